@@ -1,0 +1,25 @@
+# Everything we stand on, all from Debian (`make deps` lists the packages and why each is there).
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+pkg_check_modules(UV REQUIRED IMPORTED_TARGET libuv)
+pkg_check_modules(CONFIG REQUIRED IMPORTED_TARGET libconfig)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
+pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
+if(BUILD_TESTING)
+  pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+endif()
+
+# llhttp where the distribution packages it, its forerunner http-parser on Debian 12. Only
+# daemon/http/request.c includes either.
+find_library(LLHTTP_LIBRARY llhttp)
+if(LLHTTP_LIBRARY)
+  set(HTTP_PARSER_LIBRARY ${LLHTTP_LIBRARY})
+  set(HTTP_PARSER_DEFINITION MERITD_LLHTTP=1)
+else()
+  find_library(HTTP_PARSER_LIBRARY http_parser REQUIRED)
+  set(HTTP_PARSER_DEFINITION MERITD_LLHTTP=0)
+endif()
