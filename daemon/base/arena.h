@@ -1,0 +1,30 @@
+// An arena: allocations of one lifetime (a ruleset, a request), released together.
+//
+// Memory handed out is zeroed and aligned for any type. Out of memory ends the process.
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+struct arena_block;
+struct arena {
+    struct arena_block *blocks; // newest first
+    size_t size;                // bytes handed out in all
+};
+
+void arena_init(struct arena *a);
+void arena_release(struct arena *a);
+
+void *arena_alloc(struct arena *a, size_t size);
+void *arena_array(struct arena *a, size_t count, size_t size); // count * size is checked
+char *arena_text(struct arena *a, const char *text);
+char *arena_bytes(struct arena *a, const char *bytes, size_t size); // NUL added
+char *arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
+
+// Grow an arena array for one more element: returns the (possibly moved) array; *room in elements.
+void *arena_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size);
+
+#endif

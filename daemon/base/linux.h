@@ -1,0 +1,31 @@
+// The calls that only Linux has, in this one file: sealed staging memory, peers' credentials, a child's clock.
+#ifndef BASE_LINUX_H
+#define BASE_LINUX_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+
+// A memfd of `size` bytes, sealed against growing, shrinking and further seals (not against writing).
+// The descriptor is close-on-exec.
+bool linux_staging_new(const char *name, size_t size, int *fd, struct err *e) MUST_USE;
+
+struct peer {
+    pid_t pid;
+    uid_t uid;
+    gid_t gid;
+};
+bool linux_peer(int fd, struct peer *out, struct err *e) MUST_USE; // of a connected Unix socket
+
+// CPU time another process has used, in nanoseconds; false when it is gone.
+bool linux_cpu_time(pid_t pid, int64_t *ns);
+
+// Ask that this process is killed when its parent ends (call first thing in the child).
+bool linux_die_with_parent(struct err *e) MUST_USE;
+
+int64_t linux_now_ms(void);        // wall clock, ms since 1970 UTC
+int64_t linux_monotonic_ns(void);
+
+#endif

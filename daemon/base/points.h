@@ -1,0 +1,23 @@
+// Points: fixed-point decimals. A rule's score is rounded once into points; from there sums are exact, so
+// that the parts of an explanation always add up to the score.
+#ifndef BASE_POINTS_H
+#define BASE_POINTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef int64_t points; // scaled by 10^decimals of the scheme
+
+#define POINTS_NONE INT64_MIN // no data; never a zero
+
+// Round half away from zero. False when x is NaN, infinite, or too large for the decimals.
+bool points_round(double x, int decimals, points *out);
+double points_to_double(points p, int decimals); // NaN for POINTS_NONE
+// a + b; false on overflow. Neither may be POINTS_NONE.
+bool points_add(points a, points b, points *sum);
+// The same value rounded half away to fewer decimals, kept in the scale of `decimals`.
+points points_shown(points p, int decimals, int shown);
+// Plain decimal text with exactly `shown` digits after the point ("69.50"); "-" for POINTS_NONE.
+void points_format(points p, int decimals, int shown, char buffer[40]);
+
+#endif

@@ -1,0 +1,43 @@
+// The problems of a configuration: all of them, with their places, not only the first.
+#ifndef BASE_PROBLEM_H
+#define BASE_PROBLEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/place.h"
+#include "base/str.h"
+
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_HINT };
+
+struct problem {
+    struct place at;
+    enum severity severity;
+    const char *text;
+};
+
+struct problems {
+    struct arena arena;
+    struct problem *list;
+    size_t count, room;
+    size_t errors;   // how many of severity error, also those past the limit
+    size_t warnings;
+};
+
+void problems_init(struct problems *p);
+void problems_release(struct problems *p);
+
+// Add one. Returns false, so that `return problem_error(...)` reads well. At most 10,000 are kept.
+bool problem_error(struct problems *p, struct place at, const char *format, ...) PRINTF_LIKE(3, 4);
+bool problem_warning(struct problems *p, struct place at, const char *format, ...) PRINTF_LIKE(3, 4);
+bool problem_hint(struct problems *p, struct place at, const char *format, ...) PRINTF_LIKE(3, 4);
+
+// Sort by file (in order of first appearance), line, column; equal ones once. n log n.
+void problems_sort(struct problems *p);
+
+// "file:12:8: unknown indicator ..." one a line, "warning: " / "hint: " before the text of those; a line
+// "3 errors, 1 warning" at the end.
+void problems_print(const struct problems *p, struct str *out);
+
+#endif
