@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
+
 struct map_entry {
     const char *key;
     size_t size;
@@ -21,6 +23,7 @@ struct map {
     size_t count, room;
     uint32_t *slots; // index + 1 into entries; 0 = free
     size_t slot_count;
+    struct arena keys; // their copies
 };
 
 void map_init(struct map *m);

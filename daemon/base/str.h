@@ -20,7 +20,7 @@ void str_add(struct str *s, const char *text);
 void str_add_bytes(struct str *s, const char *bytes, size_t size);
 void str_add_char(struct str *s, char c);
 void str_addf(struct str *s, const char *format, ...) PRINTF_LIKE(2, 3);
-void str_addv(struct str *s, const char *format, va_list args);
+void str_addv(struct str *s, const char *format, va_list args) PRINTF_LIKE(2, 0);
 char *str_take(struct str *s); // the heap text, the caller's now; the string is empty again
 
 #endif

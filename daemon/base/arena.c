@@ -1,0 +1,138 @@
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+// Blocks double from LEAST to MOST, so that a small arena stays small; what is larger gets a block
+// of its own.
+#define BLOCK_LEAST 1024
+#define BLOCK_MOST (1024 * 1024)
+#define ALIGNMENT alignof(max_align_t)
+
+struct arena_block {
+    struct arena_block *older;
+    size_t used, room; // bytes of `bytes`
+    alignas(max_align_t) char bytes[];
+};
+
+static struct arena_block *block_new(size_t room)
+{
+    if (room > SIZE_MAX - sizeof(struct arena_block)) {
+        die("out of memory (%zu bytes)", room);
+    }
+    struct arena_block *b = mem_new(1, sizeof *b + room); // zeroed, as the header promises
+    b->room = room;
+    return b;
+}
+
+static struct arena_block *block_with_room(struct arena *a, size_t size)
+{
+    struct arena_block *newest = a->blocks;
+    if (newest && newest->room - newest->used >= size) {
+        return newest;
+    }
+    size_t next = !newest || newest->room < BLOCK_LEAST ? BLOCK_LEAST : newest->room * 2;
+    if (next > BLOCK_MOST) {
+        next = BLOCK_MOST;
+    }
+    struct arena_block *b = block_new(size > next ? size : next);
+    if (newest &&
+        size > next / 2) { // nearly or wholly full at once: keep the newest open for small ones
+        b->older = newest->older;
+        newest->older = b;
+    } else {
+        b->older = newest;
+        a->blocks = b;
+    }
+    return b;
+}
+
+void arena_init(struct arena *a)
+{
+    *a = (struct arena){0};
+}
+
+void arena_release(struct arena *a)
+{
+    for (struct arena_block *b = a->blocks; b;) {
+        struct arena_block *older = b->older;
+        free(b);
+        b = older;
+    }
+    arena_init(a);
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    if (size > SIZE_MAX - ALIGNMENT) {
+        die("out of memory (%zu bytes)", size);
+    }
+    size_t aligned = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (aligned == 0) {
+        aligned = ALIGNMENT;
+    }
+    struct arena_block *b = block_with_room(a, aligned);
+    void *p = b->bytes + b->used;
+    b->used += aligned;
+    a->size += aligned;
+    return p;
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+    if (size > 0 && count > SIZE_MAX / size) {
+        die("out of memory (%zu x %zu bytes)", count, size);
+    }
+    return arena_alloc(a, count * size);
+}
+
+char *arena_text(struct arena *a, const char *text)
+{
+    return arena_bytes(a, text, strlen(text));
+}
+
+char *arena_bytes(struct arena *a, const char *bytes, size_t size)
+{
+    if (size == SIZE_MAX) {
+        die("out of memory (%zu bytes)", size);
+    }
+    char *copy = arena_alloc(a, size + 1);
+    if (size > 0) {
+        memcpy(copy, bytes, size);
+    }
+    return copy;
+}
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int size = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    assert(size >= 0); // only a wrong format fails
+    char *text = arena_alloc(a, (size_t)size + 1);
+    vsnprintf(text, (size_t)size + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+void *arena_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size)
+{
+    if (array && count < *room) {
+        return array;
+    }
+    size_t wanted = count < 4 ? 8 : count * 2;
+    void *grown = arena_array(a, wanted, size);
+    if (array && count > 0) {
+        memcpy(grown, array, count * size);
+    }
+    *room = wanted;
+    return grown;
+}

@@ -1,0 +1,86 @@
+// The one file that may name what only Linux has.
+#define _GNU_SOURCE
+#include "base/linux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+static int64_t nanoseconds(const struct timespec *t)
+{
+    return (int64_t)t->tv_sec * 1000000000 + t->tv_nsec;
+}
+
+bool linux_staging_new(const char *name, size_t size, int *fd, struct err *e)
+{
+    int made = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (made < 0) {
+        return err_set(e, "cannot make staging memory \"%s\": %s", name, strerror(errno));
+    }
+    if (size > (size_t)INT64_MAX || ftruncate(made, (off_t)size) != 0) {
+        int why = size > (size_t)INT64_MAX ? EFBIG : errno;
+        close(made);
+        return err_set(e, "cannot give staging memory \"%s\" %zu bytes: %s", name, size,
+                       strerror(why));
+    }
+    // Fixed in size for good: a shared mapping of it can then never fault past its end.
+    if (fcntl(made, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
+        int why = errno;
+        close(made);
+        return err_set(e, "cannot seal staging memory \"%s\": %s", name, strerror(why));
+    }
+    *fd = made;
+    return true;
+}
+
+bool linux_peer(int fd, struct peer *out, struct err *e)
+{
+    struct ucred credentials;
+    socklen_t size = sizeof credentials;
+    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) {
+        return err_set(e, "cannot tell who is at the other end: %s", strerror(errno));
+    }
+    *out = (struct peer){.pid = credentials.pid, .uid = credentials.uid, .gid = credentials.gid};
+    return true;
+}
+
+bool linux_cpu_time(pid_t pid, int64_t *ns)
+{
+    clockid_t clock;
+    struct timespec used;
+    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0) {
+        return false;
+    }
+    *ns = nanoseconds(&used);
+    return true;
+}
+
+bool linux_die_with_parent(struct err *e)
+{
+    // A parent that ended before this call is not noticed here; the child then reads the end of its
+    // socket.
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) {
+        return err_set(e, "cannot tie this process to its parent: %s", strerror(errno));
+    }
+    return true;
+}
+
+int64_t linux_now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t linux_monotonic_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return nanoseconds(&now);
+}
