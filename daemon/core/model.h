@@ -214,6 +214,9 @@ struct rule {
     uint32_t index;       // place in scheme.all_rules
     uint32_t parent;      // index of the group it stands in, or NONE
     const struct method *combine_method; // NULL = sum
+    // judged: the points a judge may give; not given = 0 .. worth
+    bool has_range;
+    double range_least, range_most;
 };
 
 enum veto_effect { EFFECT_UNRANKED, EFFECT_ZERO, EFFECT_LAST, EFFECT_NONE, EFFECT_GRADE_UP, EFFECT_GRADE_DOWN };
@@ -328,6 +331,44 @@ struct settings {
     size_t workday_count;
 };
 
+// A table of a rule test. Cells stand as texts: a number in plain decimals, `true` or `false`, else the text as
+// written ("4000 wan_yuan", "2024-03-01"); "" is no data.
+struct test_cell {
+    const char *text;
+    struct place at;
+};
+
+struct test_table {
+    const char *name; // `records`: the record type; `members`: the kind; else NULL
+    struct place at;
+    bool given;       // false: the key is absent
+    struct test_cell *columns; // "subject", "target.capital", "rule.reports" ..; each once
+    size_t column_count;
+    struct test_cell *cells; // row_count x column_count, row by row
+    size_t row_count;
+};
+
+struct test_set { // a parameter changed for the test: ("annual.outcomes.university.top", 2)
+    struct test_cell path, value;
+};
+
+struct rule_test { // an entry of `tests`
+    struct label label; // name: free text, unique
+    uint32_t scheme;    // what is tested: a scheme,
+    uint32_t of;        // or an expression over the rows of a kind; the other is NONE
+    struct expr value;
+    struct period period;
+    bool has_then;      // a later period that is scored after it; `expect` is about that one
+    struct period then;
+    struct test_table given, attributes, expect;
+    struct test_table *members;
+    size_t member_count;
+    struct test_table *records;
+    size_t record_count;
+    struct test_set *sets;
+    size_t set_count;
+};
+
 struct plugin_use { // plugins = ( { name = "means" } ) or ("basic", "peers")
     const char *name;
     struct place at;
@@ -353,7 +394,12 @@ struct model {
     struct scheme *schemes;
     size_t scheme_count;
     struct arena *arena; // of the ruleset
+    struct rule_test *tests;
+    size_t test_count;
 };
+
+// Releases what does not live in the arena (the map of the units' names). The arena stays the ruleset's.
+void model_release(struct model *m);
 
 uint32_t model_kind(const struct model *m, const char *name); // NONE when unknown; likewise below
 uint32_t model_record(const struct model *m, const char *name);
