@@ -1,0 +1,66 @@
+// The messages between the daemon and an evaluator: a fixed head, then a payload written with
+// link/wire.h.
+//
+// The daemon speaks: ruleset, then facts as the ledger has them, the day, questions, and `copied`
+// when it has taken the staged boards. The evaluator speaks: ready or refused, boards staged,
+// answers. Every question carries a call number that its answer repeats.
+#ifndef LINK_MESSAGE_H
+#define LINK_MESSAGE_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+#include "core/fact.h"
+#include "link/wire.h"
+
+#define MESSAGE_SIZE_MAX (256u * 1024 * 1024) // a head that says more is a broken line
+#define LINK_FD 3                             // of the evaluator's socket
+#define STAGING_FD 4                          // of the staged boards
+
+enum message_tag {
+    // daemon -> evaluator
+    MESSAGE_RULESET = 1, // bytes: packed source; text: plugin folders, one a line; i64: memory; i32
+                         // as u32: as-of day
+    MESSAGE_FACTS,       // u32: how many, then facts; then i64: the ledger's seq they reach
+    MESSAGE_DAY,         // u32: as-of day
+    MESSAGE_ASK,         // u8: enum question, text: scheme, text: period, text: subject, text: more
+    MESSAGE_COPIED,      // the staged boards have been copied: staging may be written again
+    // evaluator -> daemon
+    MESSAGE_READY,   // text: ruleset's hash, text: warnings, text: JSON of plugins, text: canonical
+                     // print
+    MESSAGE_REFUSED, // text: the problems
+    MESSAGE_BOARDS,  // i64: seq, u32: as-of day, u32: how many, then per board i64 offset, i64 size
+    MESSAGE_ANSWER,  // u32: HTTP status, text: JSON
+    MESSAGE_CALM     // i64: seq: everything up to it is taken in and published
+};
+
+enum question {
+    QUESTION_EXPLAIN,
+    QUESTION_BOARD // a board that is not live: made, staged like the others, then answered with an
+                   // empty text
+};
+
+struct message_head {
+    uint32_t size; // of the payload
+    uint32_t tag;
+    uint64_t call; // of a question and its answer, else 0
+};
+
+// Start a message in `s`; message_end writes its size into the head.
+size_t message_begin(struct str *s, enum message_tag tag, uint64_t call);
+void message_end(struct str *s, size_t begun);
+
+// One fact onto the line and off it. Texts and lists point into the line's bytes or `scratch`
+// (reset for each fact).
+void message_put_fact(struct str *s, const struct fact *f);
+
+struct fact_scratch {
+    struct cell *cells;
+    size_t cell_room;
+    const char **evidence;
+    size_t evidence_room;
+};
+void fact_scratch_release(struct fact_scratch *k);
+bool message_get_fact(struct wire *w, struct fact_scratch *k, struct fact *out);
+
+#endif

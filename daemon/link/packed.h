@@ -1,0 +1,79 @@
+// A board as bytes: what an evaluator stages and the daemon copies, checks and serves.
+//
+// Self-contained: offsets only, rows of one fixed width in the order they are listed. The daemon
+// copies the bytes first and checks the copy (packed_check), so that nothing an evaluator does
+// afterwards can change what was checked.
+//
+// A row: struct packed_row, then rule_count points (int64), show_count values (double),
+// outcome_count places below the line (uint32), then one byte each: rule states, veto states,
+// outcome states; padded to 8.
+#ifndef LINK_PACKED_H
+#define LINK_PACKED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/board.h"
+#include "core/store.h"
+
+#define PACKED_MAGIC 0x6d657262u
+#define PACKED_VERSION 1u
+
+struct packed_head {
+    uint32_t magic, version;
+    uint64_t size; // of all, this head included
+    uint64_t sum;  // packed_sum of what follows the head
+    int64_t seq;   // of the ledger that the board reflects
+    uint32_t scheme;
+    int32_t period_length, period_year, period_at;
+    int32_t today, as_of;
+    uint32_t reported; // a provisional board
+    uint32_t listed, row_size;
+    uint32_t rule_count, veto_count, outcome_count, show_count;
+    uint32_t cohort_count, failure_count;
+    uint64_t rows_at, cohorts_at, failures_at, texts_at;
+};
+
+struct packed_row {
+    uint32_t subject, rank, cohort, grade; // grade NONE = none; rank 0 = unranked
+    int64_t points;                        // POINTS_NONE = none
+    uint8_t state, tied, spare[6];
+};
+
+struct packed_cohort {
+    uint32_t name, title;   // offsets into the texts
+    uint32_t first, listed; // its rows
+    uint32_t ranked, spare;
+};
+
+struct packed_failure {
+    uint32_t subject, rule, text; // NONE = all subjects, no rule
+};
+
+// Append the packed form of a board to `out` (its start 8-byte aligned within the text: begin with
+// an empty one).
+void packed_write(const struct board *b, const struct scheme *s, const struct store *store,
+                  int64_t seq, int32_t as_of, struct str *out);
+
+// Is this copy a whole and consistent board of `m`? Errors name what is wrong.
+bool packed_check(const void *bytes, size_t size, const struct model *m, size_t subject_count,
+                  struct err *e) MUST_USE;
+
+// Readers of a checked copy.
+const struct packed_head *packed_head(const void *bytes);
+const struct packed_row *packed_row(const void *bytes, size_t at);
+const struct packed_cohort *packed_cohorts(const void *bytes);
+const struct packed_failure *packed_failures(const void *bytes);
+const char *packed_text(const void *bytes, uint32_t offset);
+const int64_t *packed_rule_points(const void *bytes, const struct packed_row *row);
+const double *packed_shows(const void *bytes, const struct packed_row *row);
+const uint32_t *packed_next(const void *bytes, const struct packed_row *row);
+const uint8_t *packed_rule_states(const void *bytes, const struct packed_row *row);
+const uint8_t *packed_vetoes(const void *bytes, const struct packed_row *row);
+const uint8_t *packed_outcomes(const void *bytes, const struct packed_row *row);
+struct period packed_period(const void *bytes);
+
+uint64_t packed_sum(const void *bytes, size_t size);
+
+#endif
