@@ -12,6 +12,7 @@ struct csv_field {
     const char *bytes; // unquoted; points into the input or into the reader's scratch; holds until the next row
     size_t size;
     bool quoted; // "" quoted is an empty text; nothing at all is no data
+    bool in_scratch; // the reader's own
 };
 
 struct csv {
@@ -21,7 +22,8 @@ struct csv {
     struct csv_field *fields;
     size_t count, room;
     char *scratch;
-    size_t scratch_room;
+    size_t scratch_room, scratch_used;
+    uint64_t next_line; // where reading goes on
 };
 
 void csv_init(struct csv *c, const char *bytes, size_t size); // bytes must outlive the reader

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #define DAY_NONE INT32_MIN
+#define DAY_MIN (-719162) // 0001-01-01
 #define DAY_MAX 2932896 // 9999-12-31
 
 struct civil {

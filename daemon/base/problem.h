@@ -23,6 +23,7 @@ struct problems {
     size_t count, room;
     size_t errors;   // how many of severity error, also those past the limit
     size_t warnings;
+    size_t dropped; // of any severity, past the limit
 };
 
 void problems_init(struct problems *p);
