@@ -39,10 +39,10 @@ bool err_set(struct err *e, const char *format, ...)
 
 bool err_wrap(struct err *e, const char *format, ...)
 {
-    char text[2 * sizeof e->text];
+    char text[2 * sizeof e->text + 1];
     va_list args;
     va_start(args, format);
-    int size = vsnprintf(text, sizeof e->text, format, args);
+    int size = vsnprintf(text, sizeof e->text + 1, format, args);
     va_end(args);
     size_t context = size < 0 ? 0 : strlen(text);
     size_t rest = strlen(e->text);
