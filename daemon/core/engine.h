@@ -26,6 +26,8 @@ void engine_forget(struct engine *g);                 // facts have changed: all
 // Boards are kept beside the columns, by (scheme, window).
 const struct board *engine_kept_board(const struct engine *g, uint32_t scheme, const struct window *w);
 void engine_keep_board(struct engine *g, struct board *b); // takes it
+// The same kept board, to explain from: explanations may make columns that belong to it.
+struct board *engine_own_board(struct engine *g, const struct board *kept);
 // Boards in the making, so that a circle through time ends in an error ("... needs its own result"). At most 256 deep.
 bool engine_enter_board(struct engine *g, uint32_t scheme, const struct window *w, struct err *e) MUST_USE;
 void engine_leave_board(struct engine *g);

@@ -9,6 +9,15 @@
 #include "base/mem.h"
 #include "core/judging.h"
 
+static scheme_progress_fn progress; // process lifetime
+static void *progress_context;
+
+void scheme_on_progress(scheme_progress_fn each, void *context)
+{
+    progress = each;
+    progress_context = context;
+}
+
 void judging_fail(struct judging *j, uint32_t rule, uint32_t row, const char *text)
 {
     struct board *b = j->board;
@@ -25,6 +34,8 @@ bool judging_run_program(struct judging *j, const struct program *p, uint32_t ru
 {
     struct err e;
     struct board *b = j->board;
+    if (progress)
+        progress(progress_context, b->scheme, rule);
     if (engine_run(j->engine, p, j->scheme->of, &b->window, b, out, &e))
         return true;
     judging_fail(j, rule, NONE, e.text);

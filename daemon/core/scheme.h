@@ -10,4 +10,9 @@
 bool scheme_board(struct engine *g, uint32_t scheme, const struct window *w,
                   const struct board **out, struct err *e) MUST_USE;
 
+// Called as judging gets on: before each step of a scheme, with the rule at hand (NONE = none). For the evaluator's
+// heartbeat; one for the whole process, NULL = nobody listens.
+typedef void (*scheme_progress_fn)(void *context, uint32_t scheme, uint32_t rule);
+void scheme_on_progress(scheme_progress_fn each, void *context);
+
 #endif

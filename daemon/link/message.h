@@ -29,9 +29,10 @@ enum message_tag {
     MESSAGE_READY,   // text: ruleset's hash, text: warnings, text: JSON of plugins, text: canonical
                      // print
     MESSAGE_REFUSED, // text: the problems
-    MESSAGE_BOARDS,  // i64: seq, u32: as-of day, u32: how many, then per board i64 offset, i64 size
-    MESSAGE_ANSWER,  // u32: HTTP status, text: JSON
-    MESSAGE_CALM     // i64: seq: everything up to it is taken in and published
+    MESSAGE_BOARDS,  // u32: how many, then per board i64 offset, i64 size, i64 call (0 = live)
+    MESSAGE_ANSWER,  // u32: HTTP status, text: JSON, or a sentence when status >= 400
+    MESSAGE_CALM,    // i64: seq, u32: as-of day: everything up to it is taken in and published
+    MESSAGE_TROUBLE  // text: scheme, text: why it cannot be judged
 };
 
 enum question {

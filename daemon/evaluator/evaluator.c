@@ -1,0 +1,152 @@
+// Invariants of the evaluator:
+//  1. Messages are taken in the order they were sent; an answer reflects all facts sent before its
+//  question.
+//  2. Staging is written only between `copied` and the next `boards`.
+//  3. After the cage is closed nothing is opened: no file, no socket, no process.
+//  4. It ends when its daemon does: the line breaks, and the kernel kills it besides.
+#include "evaluator/evaluator.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/linux.h"
+#include "base/log.h"
+#include "core/scheme.h"
+#include "evaluator/answer.h"
+#include "evaluator/cage.h"
+#include "evaluator/live.h"
+#include "evaluator/pulse.h"
+#include "evaluator/start.h"
+
+struct evaluator {
+    struct line line;
+    struct start start;
+    struct store *store;
+    struct engine *engine;
+    struct live live;
+    struct fact_scratch scratch;
+};
+
+static bool take_facts(struct evaluator *v, struct wire *payload)
+{
+    uint32_t count = wire_u32(payload);
+    struct fact f;
+    struct err e;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!message_get_fact(payload, &v->scratch, &f)) {
+            log_error("evaluator: a fact did not arrive whole");
+            return false;
+        }
+        if (!store_add(v->store, &f, &e)) {
+            log_error("evaluator: ledger line %lld: %s", (long long)f.seq, e.text);
+            return false;
+        }
+    }
+    v->live.seq = wire_i64(payload);
+    v->live.stale = v->live.stale || count > 0;
+    return !payload->failed;
+}
+
+static bool take(struct evaluator *v, struct incoming *m)
+{
+    switch ((enum message_tag)m->head.tag) {
+    case MESSAGE_FACTS:
+        return take_facts(v, &m->payload);
+    case MESSAGE_DAY:
+        engine_set_day(v->engine, (int32_t)wire_u32(&m->payload));
+        v->live.stale = true;
+        v->live.calm = -1;
+        return !m->payload.failed;
+    case MESSAGE_ASK:
+        return answer_question(&v->live, m, &v->line);
+    case MESSAGE_COPIED:
+        return live_copied(&v->live, &v->line);
+    case MESSAGE_RULESET:
+    case MESSAGE_READY:
+    case MESSAGE_REFUSED:
+    case MESSAGE_BOARDS:
+    case MESSAGE_ANSWER:
+    case MESSAGE_CALM:
+    case MESSAGE_TROUBLE:
+        break;
+    }
+    log_error("evaluator: unexpected message %u", m->head.tag);
+    return false;
+}
+
+// Take all that has come, then judge once for all of it: waiting facts share one evaluation.
+static bool turn(struct evaluator *v)
+{
+    struct incoming m;
+    bool got;
+    for (;;) {
+        if (!line_next(&v->line, &m, &got))
+            return false;
+        if (!got)
+            break;
+        pulse_step();
+        if (!take(v, &m))
+            return false;
+    }
+    if (v->live.stale && !v->live.staged && v->live.seq >= 0 && !live_make(&v->live, &v->line))
+        return false;
+    return live_stage(&v->live, &v->line);
+}
+
+static void run(struct evaluator *v)
+{
+    for (;;) {
+        pulse_busy(true);
+        bool going = turn(v);
+        pulse_busy(false);
+        if (!going || !line_wait(&v->line))
+            return;
+    }
+}
+
+static bool begin(struct evaluator *v)
+{
+    struct incoming m;
+    bool got = false;
+    while (!got)
+        if (!line_next(&v->line, &m, &got) || (!got && !line_wait(&v->line)))
+            return false;
+    if (m.head.tag != MESSAGE_RULESET)
+        return false;
+    bool good = start_ruleset(&v->start, &m.payload);
+    struct err e;
+    if (good && !cage_close(v->start.memory, &e)) {
+        struct place nowhere = {0};
+        good = problem_error(&v->start.problems, nowhere, "%s", e.text);
+    }
+    return start_tell(&v->start, good, &v->line) && good;
+}
+
+int evaluator_main(void)
+{
+    struct evaluator *v = calloc(1, sizeof *v);
+    struct err e;
+    log_init("meritd evaluator", LOG_LEVEL_INFO);
+    if (!v || !linux_die_with_parent(&e))
+        return 1;
+    void *staging = mmap(NULL, STAGING_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, STAGING_FD, 0);
+    if (staging == MAP_FAILED) {
+        log_error("evaluator: cannot map the staging memory: %s", strerror(errno));
+        return 1;
+    }
+    close(STAGING_FD);
+    pulse_init(staging);
+    line_init(&v->line, LINK_FD);
+    if (!begin(v))
+        return 1;
+    v->store = store_new(&v->start.ruleset);
+    v->engine = engine_new(&v->start.ruleset, v->store, scheme_board);
+    engine_set_day(v->engine, v->start.as_of);
+    live_init(&v->live, v->engine, staging);
+    v->live.seq = -1; // nothing is judged before the ledger has been fed
+    run(v);
+    return 0;
+}

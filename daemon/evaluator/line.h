@@ -1,0 +1,31 @@
+// The evaluator's end of the line to its daemon: whole messages in, whole messages out, blocking.
+#ifndef EVALUATOR_LINE_H
+#define EVALUATOR_LINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "link/message.h"
+
+struct line {
+    int fd;
+    char *bytes; // what has been read and not yet taken
+    size_t start, end, room;
+};
+
+struct incoming {
+    struct message_head head;
+    struct wire payload; // holds until the next line_next or line_wait
+};
+
+void line_init(struct line *l, int fd);
+
+// The next whole message, if one has been read or can be without waiting. *got says whether. False
+// when the daemon has gone or sent a broken head.
+bool line_next(struct line *l, struct incoming *m, bool *got) MUST_USE;
+// Wait until something can be read.
+bool line_wait(struct line *l) MUST_USE;
+// Write all of it. False when the daemon has gone.
+bool line_send(struct line *l, const struct str *s) MUST_USE;
+
+#endif

@@ -1,0 +1,55 @@
+#include "evaluator/pulse.h"
+
+#include <stdio.h>
+
+#include "core/model.h"
+#include "core/scheme.h"
+
+static struct heartbeat *heart; // process lifetime: one evaluator, one heart
+
+void pulse_step(void)
+{
+    atomic_fetch_add_explicit(&heart->step, 1, memory_order_release);
+}
+
+static void on_progress(void *context, uint32_t scheme, uint32_t rule)
+{
+    (void)context;
+    heart->scheme = scheme;
+    heart->rule = rule;
+    pulse_step();
+}
+
+void pulse_init(struct heartbeat *h)
+{
+    heart = h;
+    heart->scheme = heart->rule = NONE;
+    scheme_on_progress(on_progress, NULL);
+}
+
+void pulse_busy(bool busy)
+{
+    pulse_step();
+    atomic_store_explicit(&heart->busy, busy, memory_order_release);
+}
+
+static bool call_told(const struct method *m, const struct method_call *c, struct err *e)
+{
+    const struct method *inner = m->handle;
+    snprintf(heart->method, sizeof heart->method, "%s.%s", m->plugin, m->name);
+    pulse_step();
+    bool done = inner->call(inner, c, e);
+    heart->method[0] = 0;
+    return done;
+}
+
+struct methods pulse_wrap(const struct methods *all, struct arena *a)
+{
+    struct method *list = arena_array(a, all->count + 1, sizeof *list);
+    for (size_t i = 0; i < all->count; i++) {
+        list[i] = all->list[i];
+        list[i].handle = &all->list[i];
+        list[i].call = call_told;
+    }
+    return (struct methods){.list = list, .count = all->count};
+}

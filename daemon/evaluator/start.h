@@ -1,0 +1,27 @@
+// How an evaluator begins: it reads its ruleset from the daemon, loads the plugins, checks, and
+// says ready or refused.
+#ifndef EVALUATOR_START_H
+#define EVALUATOR_START_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/ruleset.h"
+#include "evaluator/line.h"
+#include "plugin/host.h"
+
+struct start {
+    struct ruleset ruleset;
+    struct host host;
+    struct methods methods; // as the ruleset calls them, with the heartbeat told
+    struct problems problems;
+    int64_t memory;
+    int32_t as_of;
+};
+
+// From a MESSAGE_RULESET. True when the ruleset is good; otherwise the problems say why. Either way
+// start_tell says it.
+bool start_ruleset(struct start *s, struct wire *payload);
+bool start_tell(const struct start *s, bool good, struct line *line) MUST_USE;
+
+#endif
