@@ -13,15 +13,18 @@
 #include "base/problem.h"
 #include "core/unit.h"
 
+// Levels that an expression may have, brackets and calls as well as terms of one chain: a + b + c has 3.
+#define NODE_HEIGHT_MAX 200
+
 enum node_tag {
     NODE_NUMBER,  // number (with % and permille applied), unit_name or NULL
-    NODE_TEXT,    // 'text'
+    NODE_TEXT,    // 'text': names[0], quotes taken off and '' made one
     NODE_BOOL,    // number 0 or 1
     NODE_NAME,    // a.b.c: names[0..name_count)
     NODE_TITLE,   // 《title》: names[0]
     NODE_CALL,    // name(args).column: function, method, table or gather; the checker tells which
     NODE_IF,      // child[0] condition, [1] then, [2] else
-    NODE_AND, NODE_OR, NODE_NOT,
+    NODE_AND, NODE_OR, NODE_NOT, // AND and OR have two children: a and b and c is (a and b) and c
     NODE_EQUAL, NODE_UNEQUAL, NODE_LESS, NODE_LESS_EQUAL, NODE_GREATER, NODE_GREATER_EQUAL,
     NODE_BETWEEN, // child[0] between [1] and [2], both ends in
     NODE_IN,      // child[0] in (child[1] ..)
@@ -61,7 +64,7 @@ struct value_type {
 
 struct node {
     enum node_tag tag;
-    size_t offset; // into the expression's text, for places
+    size_t offset; // into the expression's text, for places: of the operator's sign or word, else of the first token
     double number;
     const char *number_text; // as written, without unit: "120%", for explanations
     const char *unit_name;
@@ -72,6 +75,7 @@ struct node {
     struct node_argument *arguments;
     size_t argument_count;
     const char *column; // call.column, or NULL
+    uint32_t height;    // levels of the tree from here down, at most NODE_HEIGHT_MAX: recursion over it is safe
 
     // checked
     struct value_type type;
@@ -91,8 +95,8 @@ bool node_parse_raters(struct arena *a, const struct text *t, struct problems *p
 bool node_parse_order(struct arena *a, const struct text *t, struct problems *p, struct node **out,
                       bool *descending) MUST_USE;
 
-// The canonical text: one spelling for one meaning (single spaces, least parentheses). Parsing it again gives the
-// same tree; printing that, the same text.
+// The canonical text: one spelling for one meaning (single spaces, least parentheses, numbers without needless zeros;
+// 20% stays 20%, as people read it). Parsing it again gives the same tree; printing that, the same text.
 void node_print(const struct node *n, struct str *out);
 
 #endif

@@ -47,11 +47,14 @@ size_t type_enum_find(const struct type *t, const char *name);
 
 // Read one value from the text a client sent. MONEY wants "4000 wan_yuan" or a plain number (then in the
 // declared unit, else in the ruleset's own currency); BOOL true/false/1/0/是/否; DATE YYYY-MM-DD; ENUM a name or title;
-// REF is left to the caller (error). Empty text is no data: an error unless the type is optional.
+// REF is left to the caller (error). Blanks around are passed over. Empty text is no data: an error unless the type is
+// optional. TEXT is not copied: out->text is `text`, which must be NUL-terminated and outlive the cell.
+// A number in another unit of the same base is converted exactly, or refused.
 // The error says what was found and what would be right, without the field's name (the caller adds it).
 bool cell_parse(const struct type *t, const struct units *u, const char *text, size_t size, struct cell *out,
                 struct err *e) MUST_USE;
-// The value as a person writes it ("4000 wan_yuan" in the declared unit or currency's base, "true", "2024-03-01").
+// The value as a person writes it ("4000 wan_yuan" in the declared unit or currency's base, "true", "2024-03-01",
+// a REF as its subject number, no data as nothing). What does not fit is cut.
 void cell_format(const struct type *t, const struct units *u, const struct cell *c, char *buffer, size_t size);
 
 #endif

@@ -52,7 +52,8 @@ bool measure_divide(const struct measure *a, const struct measure *b, struct mea
 double unit_factor(const struct unit *u); // as a double, one rounding
 
 uint32_t unit_find(const struct units *u, const char *name); // UNIT_NONE when unknown
-// "万元" for a measure that is exactly a known unit, "yuan/person" otherwise, "number" when plain.
+// Title of the unit that measures exactly this ("万元"), else the base units ("yuan/person", "10000 yuan/person"),
+// "number" when plain. buffer of at least 64 bytes; a longer name is cut.
 void measure_name(const struct units *u, const struct measure *m, char *buffer, size_t size);
 
 #endif
