@@ -1,4 +1,5 @@
-// CSV as RFC 4180 has it: quoted fields, doubled quotes, CRLF or LF, a BOM passed over. In memory, in one pass.
+// CSV as RFC 4180 has it: quoted fields, doubled quotes, CRLF or LF, a BOM passed over. In memory,
+// in one pass.
 #ifndef BASE_CSV_H
 #define BASE_CSV_H
 
@@ -9,9 +10,10 @@
 #include "base/err.h"
 
 struct csv_field {
-    const char *bytes; // unquoted; points into the input or into the reader's scratch; holds until the next row
+    const char *bytes; // unquoted; points into the input or into the reader's scratch; holds until
+                       // the next row
     size_t size;
-    bool quoted; // "" quoted is an empty text; nothing at all is no data
+    bool quoted;     // "" quoted is an empty text; nothing at all is no data
     bool in_scratch; // the reader's own
 };
 
@@ -29,8 +31,8 @@ struct csv {
 void csv_init(struct csv *c, const char *bytes, size_t size); // bytes must outlive the reader
 void csv_release(struct csv *c);
 
-// The next row. *more = false at the end. Blank lines are passed over. Errors: a quote never closed, text
-// after a closing quote, a bare quote inside a field, NUL; each with the line.
+// The next row. *more = false at the end. Blank lines are passed over. Errors: a quote never
+// closed, text after a closing quote, a bare quote inside a field, NUL; each with the line.
 bool csv_row(struct csv *c, bool *more, struct err *e) MUST_USE;
 
 #endif

@@ -76,12 +76,12 @@ static wide divide_round(wide n, wide by)
 }
 
 // The first `count` significant digits of |x|, half away from zero: |x| is about *n * 10^-*k.
-// In integers all the way, so exact and the same on every machine. count is 12 or 15; x finite, not
-// 0.
+// In integers all the way, so exact and the same on every machine. count is 12 or 15, x finite and
+// not 0.
 static void leading_digits(double x, int count, uint64_t *n, int *k)
 {
     double magnitude = fabs(x);
-    if (magnitude >= 1e-7 && magnitude < 1e33) {
+    if (magnitude >= 1e-7 && magnitude < 1e22) {
         struct parts p = parts_of(x);
         // Its power of ten from that of two (log10 2 = 0.30103); at most one too small.
         int power = (p.exponent + 52) * 30103;

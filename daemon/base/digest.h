@@ -18,7 +18,8 @@ struct digest_state {
 
 void digest_begin(struct digest_state *s);
 void digest_add(struct digest_state *s, const void *bytes, size_t size);
-void digest_add_text(struct digest_state *s, const char *text); // size, then bytes: no two lists collide
+void digest_add_text(struct digest_state *s,
+                     const char *text); // size, then bytes: no two lists collide
 void digest_end(struct digest_state *s, struct digest *out);
 void digest_hex(const struct digest *d, char text[DIGEST_TEXT]);
 

@@ -16,7 +16,8 @@ struct intern {
 void intern_init(struct intern *n);
 void intern_release(struct intern *n);
 uint32_t intern_put(struct intern *n, const char *text, size_t size);
-uint32_t intern_find(const struct intern *n, const char *text, size_t size); // INTERN_NONE when unknown
+uint32_t intern_find(const struct intern *n, const char *text,
+                     size_t size); // INTERN_NONE when unknown
 const char *intern_text(const struct intern *n, uint32_t id);
 
 #endif

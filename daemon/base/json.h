@@ -1,6 +1,7 @@
 // A careful JSON writer onto a string: commas, escapes and numbers right, nothing else.
 //
-// Values are written in order; the writer keeps the nesting and puts the commas. Misuse is a bug (assert).
+// Values are written in order; the writer keeps the nesting and puts the commas. Misuse is a bug
+// (assert).
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 

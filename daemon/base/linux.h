@@ -1,4 +1,5 @@
-// The calls that only Linux has, in this one file: sealed staging memory, peers' credentials, a child's clock.
+// The calls that only Linux has, in this one file: sealed staging memory, peers' credentials, a
+// child's clock.
 #ifndef BASE_LINUX_H
 #define BASE_LINUX_H
 
@@ -8,8 +9,8 @@
 
 #include "base/err.h"
 
-// A memfd of `size` bytes, sealed against growing, shrinking and further seals (not against writing).
-// The descriptor is close-on-exec.
+// A memfd of `size` bytes, sealed against growing, shrinking and further seals (not against
+// writing). The descriptor is close-on-exec.
 bool linux_staging_new(const char *name, size_t size, int *fd, struct err *e) MUST_USE;
 
 struct peer {
@@ -25,7 +26,7 @@ bool linux_cpu_time(pid_t pid, int64_t *ns);
 // Ask that this process is killed when its parent ends (call first thing in the child).
 bool linux_die_with_parent(struct err *e) MUST_USE;
 
-int64_t linux_now_ms(void);        // wall clock, ms since 1970 UTC
+int64_t linux_now_ms(void); // wall clock, ms since 1970 UTC
 int64_t linux_monotonic_ns(void);
 
 #endif

@@ -33,7 +33,8 @@ void map_release(struct map *m);
 struct map_entry *map_get(const struct map *m, const char *key);
 struct map_entry *map_get_bytes(const struct map *m, const char *key, size_t size);
 
-// The entry for the key, made with pointer = NULL / number = 0 when new (*fresh says so; may be NULL).
+// The entry for the key, made with pointer = NULL / number = 0 when new (*fresh says so; may be
+// NULL).
 struct map_entry *map_put(struct map *m, const char *key, bool *fresh);
 struct map_entry *map_put_bytes(struct map *m, const char *key, size_t size, bool *fresh);
 

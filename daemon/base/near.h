@@ -6,7 +6,8 @@
 
 struct near {
     const char *wanted;
-    const char *best; // NULL when nothing is near enough (a third of the length, at least 1, at most 4 edits)
+    const char *best; // NULL when nothing is near enough (a third of the length, at least 1, at
+                      // most 4 edits)
     size_t distance;
 };
 

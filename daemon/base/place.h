@@ -17,8 +17,8 @@ struct place_run {
     struct place at;
 };
 
-// A string value of a configuration, with where each part of it stands (strings may span lines; adjacent
-// strings join). Lifetime: the ruleset's arena.
+// A string value of a configuration, with where each part of it stands (strings may span lines;
+// adjacent strings join). Lifetime: the ruleset's arena.
 struct text {
     const char *chars; // NUL-terminated; NULL = the key is absent
     size_t size;

@@ -1,5 +1,5 @@
-// Points: fixed-point decimals. A rule's score is rounded once into points; from there sums are exact, so
-// that the parts of an explanation always add up to the score.
+// Points: fixed-point decimals. A rule's score is rounded once into points; from there sums are
+// exact, so that the parts of an explanation always add up to the score.
 #ifndef BASE_POINTS_H
 #define BASE_POINTS_H
 
@@ -10,7 +10,8 @@ typedef int64_t points; // scaled by 10^decimals of the scheme
 
 #define POINTS_NONE INT64_MIN // no data; never a zero
 
-// Round half away from zero. False when x is NaN, infinite, or too large for the decimals.
+// Round half away from zero, as decimal_from_double does. False when x is NaN, infinite, or too
+// large for the decimals.
 bool points_round(double x, int decimals, points *out);
 double points_to_double(points p, int decimals); // NaN for POINTS_NONE
 // a + b; false on overflow. Neither may be POINTS_NONE.

@@ -21,7 +21,7 @@ struct problems {
     struct arena arena;
     struct problem *list;
     size_t count, room;
-    size_t errors;   // how many of severity error, also those past the limit
+    size_t errors; // how many of severity error, also those past the limit
     size_t warnings;
     size_t dropped; // of any severity, past the limit
 };
@@ -31,14 +31,15 @@ void problems_release(struct problems *p);
 
 // Add one. Returns false, so that `return problem_error(...)` reads well. At most 10,000 are kept.
 bool problem_error(struct problems *p, struct place at, const char *format, ...) PRINTF_LIKE(3, 4);
-bool problem_warning(struct problems *p, struct place at, const char *format, ...) PRINTF_LIKE(3, 4);
+bool problem_warning(struct problems *p, struct place at, const char *format, ...)
+    PRINTF_LIKE(3, 4);
 bool problem_hint(struct problems *p, struct place at, const char *format, ...) PRINTF_LIKE(3, 4);
 
 // Sort by file (in order of first appearance), line, column; equal ones once. n log n.
 void problems_sort(struct problems *p);
 
-// "file:12:8: unknown indicator ..." one a line, "warning: " / "hint: " before the text of those; a line
-// "3 errors, 1 warning" at the end.
+// "file:12:8: unknown indicator ..." one a line, "warning: " / "hint: " before the text of those; a
+// line "3 errors, 1 warning" at the end.
 void problems_print(const struct problems *p, struct str *out);
 
 #endif
