@@ -65,6 +65,9 @@ struct method_call {
     size_t child_count;
     const double *const *worths;
     double *result;                      // row_count; the method writes NaN for no data
+    // A row that fails alone gets an infinity in `result`, and this is told why, once a row (NULL: nobody asks).
+    void (*row_failed)(void *context, size_t row, const char *text);
+    void *context;
 };
 
 struct method {
@@ -79,8 +82,8 @@ struct method {
     const char *formula;   // template for explanations: "min({cap}, {x} / {t})"
     const char *sentence;  // what it does
     const char *source;    // where the formula comes from
-    // Call it. The result is checked by the caller of this function: NaN is no data, an infinity or a NaN made
-    // from nothing is an error there.
+    // Call it. False: nothing of the result counts, and the text begins with plugin.method. True: a row is a
+    // finite number, NaN for no data, or an infinity where that row failed (call->row_failed has its text).
     bool (*call)(const struct method *m, const struct method_call *c, struct err *e);
     const void *handle;    // the plugin room's
 };

@@ -1,0 +1,34 @@
+// One call of a plugin's method: what goes in, and how what comes out is held to the contract.
+#ifndef PLUGIN_CALL_H
+#define PLUGIN_CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/method.h"
+#include "plugins/merit_plugin.h"
+
+#define CALL_MESSAGES_MOST 10 // lines of the log that one call may write
+
+// A call under way; merit_call.owner points to it. Lifetime: the call.
+struct call {
+    struct merit_call given; // what the plugin sees
+    const struct method *method;
+    const struct method_call *asked; // what the engine asked
+    struct arena scratch;
+    uint8_t *failed; // per row; NULL while none has
+    uint32_t messages;
+};
+
+// method.call of every method that the host makes. Fills the call, runs it, checks every row: a row
+// without a result fails the call; an infinity, a broken promise (MERIT_TOTAL), a bool that is
+// neither 0 nor 1 or a day that is none fails the row. No data comes out as one and the same NaN.
+bool call_method(const struct method *m, const struct method_call *c, struct err *e) MUST_USE;
+
+// One row fails, with a text that may come from a plugin; told to whoever asked, once a row.
+void call_fail_row(struct call *c, size_t row, const char *text);
+
+#endif

@@ -1,0 +1,85 @@
+#include "plugin/functions.h"
+
+#include <math.h>
+
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/log.h"
+#include "core/logexp.h"
+#include "plugin/call.h"
+#include "plugin/clean.h"
+
+static int32_t lend_compare12(double a, double b)
+{
+    return compare12(a, b);
+}
+
+static double lend_steps(double x, double size)
+{
+    return size > 0.0 ? floor(round12(x / size)) : MERIT_NO_DATA;
+}
+
+static int32_t lend_day_from_civil(int32_t year, int32_t month, int32_t day)
+{
+    return day_from_civil((struct civil){.year = year, .month = month, .day = day});
+}
+
+static void lend_day_to_civil(int32_t number, int32_t *year, int32_t *month, int32_t *day)
+{
+    struct civil c = day_to_civil(number);
+    *year = c.year;
+    *month = c.month;
+    *day = c.day;
+}
+
+static void *lend_scratch(const struct merit_call *given, uint64_t bytes)
+{
+    struct call *c = given->owner;
+    return arena_alloc(&c->scratch, bytes);
+}
+
+static void lend_message(const struct merit_call *given, uint32_t level, const char *text)
+{
+    struct call *c = given->owner;
+    if (c->messages++ >= CALL_MESSAGES_MOST)
+        return;
+    char clean[CLEAN_SIZE];
+    clean_text(clean, text);
+    const char *plugin = c->method->plugin, *name = c->method->name;
+    if (level <= MERIT_LOG_WARNING)
+        log_warning("%s.%s: %s", plugin, name, clean);
+    else if (level == MERIT_LOG_NOTICE)
+        log_notice("%s.%s: %s", plugin, name, clean);
+    else if (level == MERIT_LOG_INFO)
+        log_info("%s.%s: %s", plugin, name, clean);
+    else
+        log_debug("%s.%s: %s", plugin, name, clean);
+}
+
+static void lend_fail_row(const struct merit_call *given, uint64_t row, const char *text)
+{
+    if (row < given->row_count)
+        call_fail_row(given->owner, row, text);
+}
+
+const struct merit_host *functions_table(void)
+{
+    static const struct merit_host TABLE = {
+        .size = sizeof TABLE,
+        .abi_major = MERIT_ABI_MAJOR,
+        .abi_minor = MERIT_ABI_MINOR,
+        .log = core_log,
+        .exp = core_exp,
+        .pow = core_pow,
+        .round12 = round12,
+        .compare12 = lend_compare12,
+        .steps = lend_steps,
+        .day_from_civil = lend_day_from_civil,
+        .day_to_civil = lend_day_to_civil,
+        .day_add_months = day_add_months,
+        .scratch = lend_scratch,
+        .message = lend_message,
+        .fail_row = lend_fail_row,
+    };
+    return &TABLE;
+}

@@ -1,0 +1,402 @@
+#include "plugin/table.h"
+
+#include <inttypes.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "base/utf8.h"
+#include "plugin/word.h"
+
+// The faults found so far, one after the other, and where we are.
+struct check {
+    struct str faults;
+    const struct merit_method *method; // NULL: the plugin's own fields
+};
+
+static void fault(struct check *c, const char *format, ...) PRINTF_LIKE(2, 3);
+
+static void fault(struct check *c, const char *format, ...)
+{
+    str_add(&c->faults, c->faults.size > 0 ? "; " : "");
+    if (c->method && c->method->name)
+        str_addf(&c->faults, "method %.40s: ", c->method->name);
+    va_list args;
+    va_start(args, format);
+    str_addv(&c->faults, format, args);
+    va_end(args);
+}
+
+// Elements by their stride: one built with a later header may be longer than ours.
+static const struct merit_method *method_at(const struct merit_plugin *p, size_t i)
+{
+    return (const void *)((const char *)p->methods + i * p->method_size);
+}
+
+static const struct merit_argument *argument_at(const struct merit_method *m, size_t i)
+{
+    return (const void *)((const char *)m->arguments + i * m->argument_size);
+}
+
+static const struct merit_parameter *parameter_at(const struct merit_method *m, size_t i)
+{
+    return (const void *)((const char *)m->parameters + i * m->parameter_size);
+}
+
+static bool list_check(struct check *c, const char *what, const void *list, uint32_t count,
+                       uint32_t size, size_t least_size, uint32_t most)
+{
+    if (count == 0)
+        return true;
+    if (!list)
+        fault(c, "%" PRIu32 " %s but no list of them", count, what);
+    else if (count > most)
+        fault(c, "%" PRIu32 " %s; at most %" PRIu32, count, what, most);
+    else if (size < least_size || size % sizeof(void *) != 0)
+        fault(c, "an element of its %s has %" PRIu32 " bytes, ABI 1.0 needs %zu: write sizeof",
+              what, size, least_size);
+    else
+        return true;
+    return false;
+}
+
+static void name_check(struct check *c, const char *what, const char *name)
+{
+    struct err why;
+    if (!name)
+        fault(c, "%s without a name", what);
+    else if (!word_valid(name, &why))
+        fault(c, "%s %s", what, why.text);
+}
+
+// One line of good UTF-8, not empty.
+static void text_check(struct check *c, const char *what, const char *text)
+{
+    if (!text || text[0] == '\0') {
+        fault(c, "no %s", what);
+        return;
+    }
+    bool control = false;
+    for (const char *t = text; *t != '\0'; t++)
+        control = control || (unsigned char)*t < 0x20 || *t == 0x7f;
+    if (control || !utf8_valid(text, strlen(text), NULL))
+        fault(c, "its %s must be one line of UTF-8", what);
+}
+
+static bool finite_number(double x)
+{
+    return x - x == 0.0;
+}
+
+static void parameter_number_check(struct check *c, const struct merit_parameter *p)
+{
+    bool least = (p->flags & MERIT_HAS_LEAST) != 0, most = (p->flags & MERIT_HAS_MOST) != 0;
+    if ((least && !finite_number(p->least)) || (most && !finite_number(p->most)))
+        fault(c, "parameter %s: a bound must be a finite number; leave its flag out for none",
+              p->name);
+    else if (least && most && p->least > p->most)
+        fault(c, "parameter %s: least %g is above most %g", p->name, p->least, p->most);
+    if ((p->flags & MERIT_HAS_DEFAULT) == 0)
+        return;
+    if (!finite_number(p->number))
+        fault(c,
+              "parameter %s: the default must be a finite number; leave MERIT_HAS_DEFAULT out for "
+              "none",
+              p->name);
+    else if (least && p->number < p->least)
+        fault(c, "parameter %s: the default %g is below its least %g", p->name, p->number,
+              p->least);
+    else if (most && p->number > p->most)
+        fault(c, "parameter %s: the default %g is above its most %g", p->name, p->number, p->most);
+}
+
+static void parameter_check(struct check *c, const struct merit_parameter *p)
+{
+    name_check(c, "parameter", p->name);
+    if (!p->name)
+        return;
+    if (!p->sentence || !utf8_valid(p->sentence, strlen(p->sentence), NULL))
+        fault(c, "parameter %s: no sentence of UTF-8 that says what it is", p->name);
+    if ((p->flags & MERIT_REQUIRED) != 0 && (p->flags & MERIT_HAS_DEFAULT) != 0)
+        fault(c, "parameter %s: both required and with a default; take one", p->name);
+    bool bounds = (p->flags & (MERIT_HAS_LEAST | MERIT_HAS_MOST)) != 0;
+    bool has_default = (p->flags & MERIT_HAS_DEFAULT) != 0;
+    switch (p->type) {
+    case MERIT_PARAMETER_NUMBER:
+        parameter_number_check(c, p);
+        return;
+    case MERIT_PARAMETER_BOOL:
+        if (has_default && !(p->number == 0.0 || p->number == 1.0))
+            fault(c, "parameter %s: the default %g of a bool must be 0 or 1", p->name, p->number);
+        break;
+    case MERIT_PARAMETER_TEXT:
+        if (has_default && (!p->text || !utf8_valid(p->text, strlen(p->text), NULL)))
+            fault(c, "parameter %s: the default must be a text of UTF-8", p->name);
+        break;
+    default:
+        fault(c, "parameter %s: unknown type %" PRIu32, p->name, p->type);
+    }
+    if (bounds)
+        fault(c, "parameter %s: only a number has bounds", p->name);
+}
+
+static void argument_check(struct check *c, const struct merit_argument *a, bool first)
+{
+    name_check(c, "argument", a->name);
+    const char *name = a->name ? a->name : "";
+    if (!a->sentence || !utf8_valid(a->sentence, strlen(a->sentence), NULL))
+        fault(c, "argument %s: no sentence of UTF-8 that says what it is", name);
+    if (a->sort != MERIT_ARGUMENT_COLUMN && a->sort != MERIT_ARGUMENT_SERIES)
+        fault(c, "argument %s: unknown sort %" PRIu32, name, a->sort);
+    if (a->dimension < MERIT_DIMENSION_ANY || a->dimension > MERIT_DIMENSION_PLAIN)
+        fault(c, "argument %s: unknown dimension %" PRIu32, name, a->dimension);
+    else if (first && a->dimension == MERIT_DIMENSION_FIRST)
+        fault(c, "argument %s is the first: its dimension is ANY or PLAIN", name);
+}
+
+static size_t count_sort(const struct merit_method *m, uint32_t sort)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->argument_count; i++)
+        n += argument_at(m, i)->sort == sort;
+    return n;
+}
+
+static void scope_check(struct check *c, const struct merit_method *m)
+{
+    size_t series = count_sort(m, MERIT_ARGUMENT_SERIES);
+    switch (m->scope) {
+    case MERIT_SCOPE_ROW:
+    case MERIT_SCOPE_COHORT:
+        if (series > 0 || m->argument_count == 0)
+            fault(c, "a method over rows or cohorts has one column or more, and no series");
+        break;
+    case MERIT_SCOPE_SERIES:
+        if (series == 0)
+            fault(c, "a method over series has one series argument or more");
+        break;
+    case MERIT_SCOPE_GROUP:
+        if (m->argument_count > 0)
+            fault(c, "a method over groups has no arguments: its columns are the children");
+        if (m->result != MERIT_RESULT_NUMBER || (m->flags & MERIT_TOTAL) != 0)
+            fault(c, "a method over groups gives a number, and is not MERIT_TOTAL");
+        break;
+    default:
+        fault(c, "unknown scope %" PRIu32, m->scope);
+    }
+}
+
+static void result_check(struct check *c, const struct merit_method *m)
+{
+    if (m->result < MERIT_RESULT_NUMBER || m->result > MERIT_RESULT_DATE)
+        fault(c, "unknown result %" PRIu32, m->result);
+    if (m->result_dimension != MERIT_DIMENSION_FIRST &&
+        m->result_dimension != MERIT_DIMENSION_PLAIN)
+        fault(c, "its result's dimension must be FIRST or PLAIN");
+    else if (m->result_dimension == MERIT_DIMENSION_FIRST &&
+             (m->result != MERIT_RESULT_NUMBER || m->argument_count == 0))
+        fault(c, "only a number can have the first argument's dimension, and only if there is one");
+}
+
+// The name of the i-th argument, or of the parameter after them; NULL at the end.
+static const char *word_at(const struct merit_method *m, size_t i)
+{
+    if (i < m->argument_count)
+        return argument_at(m, i)->name;
+    i -= m->argument_count;
+    return i < m->parameter_count ? parameter_at(m, i)->name : NULL;
+}
+
+static void words_check(struct check *c, const struct merit_method *m)
+{
+    size_t count = (size_t)m->argument_count + m->parameter_count;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++) {
+            const char *a = word_at(m, i), *b = word_at(m, k);
+            if (a && b && strcmp(a, b) == 0)
+                fault(c, "two arguments or parameters are called %s", a);
+        }
+}
+
+static void formula_check(struct check *c, const struct merit_method *m)
+{
+    text_check(c, "formula", m->formula);
+    if (!m->formula)
+        return;
+    for (const char *at = strpbrk(m->formula, "{}"); at; at = strpbrk(at, "{}")) {
+        size_t size = *at == '{' ? strcspn(at + 1, "{}") : 0;
+        if (*at == '}' || at[1 + size] != '}') {
+            fault(c, "its formula has a brace without its other half");
+            return;
+        }
+        bool known = false;
+        for (size_t i = 0; word_at(m, i); i++)
+            known = known ||
+                    (strlen(word_at(m, i)) == size && memcmp(word_at(m, i), at + 1, size) == 0);
+        if (!known)
+            fault(c, "its formula names {%.*s}, which is neither argument nor parameter", (int)size,
+                  at + 1);
+        at += size + 2;
+    }
+}
+
+static void method_check(struct check *c, const struct merit_method *m)
+{
+    name_check(c, "method", m->name);
+    if (!list_check(c, "arguments", m->arguments, m->argument_count, m->argument_size,
+                    sizeof(struct merit_argument), TABLE_ARGUMENTS_MOST) ||
+        !list_check(c, "parameters", m->parameters, m->parameter_count, m->parameter_size,
+                    sizeof(struct merit_parameter), TABLE_PARAMETERS_MOST))
+        return;
+    text_check(c, "sentence", m->sentence);
+    if (m->source)
+        text_check(c, "source", m->source);
+    if ((m->flags & ~(uint32_t)MERIT_TOTAL) != 0)
+        fault(c, "unknown flags 0x%" PRIx32, m->flags);
+    for (size_t i = 0; i < m->argument_count; i++)
+        argument_check(c, argument_at(m, i), i == 0);
+    for (size_t i = 0; i < m->parameter_count; i++)
+        parameter_check(c, parameter_at(m, i));
+    scope_check(c, m);
+    result_check(c, m);
+    words_check(c, m);
+    formula_check(c, m);
+    if (!m->run)
+        fault(c, "no function to run");
+}
+
+static void plugin_check(struct check *c, const struct merit_plugin *p, const char *name)
+{
+    name_check(c, "plugin", p->name);
+    if (p->name && strcmp(p->name, name) != 0)
+        fault(c, "it calls itself \"%.40s\" and its file %s.so: make them the same", p->name, name);
+    text_check(c, "version", p->version);
+    text_check(c, "licence", p->licence);
+    text_check(c, "author", p->author);
+    text_check(c, "sentence", p->sentence);
+    if ((p->flags & MERIT_PURE) == 0 || (p->flags & (MERIT_READS_CLOCK | MERIT_READS_FILES)) != 0)
+        fault(c,
+              "it is not pure%s%s: a board must come out the same whenever it is computed, so "
+              "hand in what it needs as columns and declare MERIT_PURE",
+              (p->flags & MERIT_READS_CLOCK) != 0 ? ", it reads the clock" : "",
+              (p->flags & MERIT_READS_FILES) != 0 ? ", it reads files" : "");
+}
+
+static void methods_check(struct check *c, const struct merit_plugin *p)
+{
+    if (p->method_count == 0)
+        fault(c, "it has no methods");
+    if (!list_check(c, "methods", p->methods, p->method_count, p->method_size,
+                    sizeof(struct merit_method), TABLE_METHODS_MOST))
+        return;
+    for (size_t i = 0; i < p->method_count; i++) {
+        c->method = method_at(p, i);
+        method_check(c, c->method);
+        for (size_t k = 0; k < i; k++)
+            if (c->method->name && method_at(p, k)->name &&
+                strcmp(c->method->name, method_at(p, k)->name) == 0)
+                fault(c, "it stands twice in the table");
+    }
+    c->method = NULL;
+}
+
+bool table_check(const struct merit_plugin *p, const char *name, struct err *e)
+{
+    struct check c = {.method = NULL};
+    str_init(&c.faults);
+    plugin_check(&c, p, name);
+    methods_check(&c, p);
+    bool good = c.faults.size == 0;
+    if (!good)
+        err_set(e, "%s", c.faults.data);
+    str_release(&c.faults);
+    return good;
+}
+
+static enum method_dimension dimension_of(uint32_t d)
+{
+    return d == MERIT_DIMENSION_ANY     ? DIMENSION_ANY
+           : d == MERIT_DIMENSION_FIRST ? DIMENSION_FIRST
+                                        : DIMENSION_PLAIN;
+}
+
+static const struct method_argument *arguments_of(const struct merit_method *m, struct arena *a)
+{
+    struct method_argument *list = arena_array(a, m->argument_count, sizeof *list);
+    for (size_t i = 0; i < m->argument_count; i++) {
+        const struct merit_argument *from = argument_at(m, i);
+        list[i] = (struct method_argument){
+            .name = from->name,
+            .sort = from->sort == MERIT_ARGUMENT_SERIES ? ARGUMENT_SERIES : ARGUMENT_COLUMN,
+            .dimension = dimension_of(from->dimension),
+            .sentence = from->sentence,
+        };
+    }
+    return list;
+}
+
+static const struct method_parameter *parameters_of(const struct merit_method *m, struct arena *a)
+{
+    struct method_parameter *list = arena_array(a, m->parameter_count, sizeof *list);
+    for (size_t i = 0; i < m->parameter_count; i++) {
+        const struct merit_parameter *from = parameter_at(m, i);
+        bool has_default = (from->flags & MERIT_HAS_DEFAULT) != 0;
+        list[i] = (struct method_parameter){
+            .name = from->name,
+            .type = from->type == MERIT_PARAMETER_NUMBER ? PARAMETER_NUMBER
+                    : from->type == MERIT_PARAMETER_BOOL ? PARAMETER_BOOL
+                                                         : PARAMETER_TEXT,
+            .required = (from->flags & MERIT_REQUIRED) != 0,
+            .has_default = has_default,
+            .number =
+                has_default && from->type != MERIT_PARAMETER_TEXT ? from->number : MERIT_NO_DATA,
+            .text = has_default && from->type == MERIT_PARAMETER_TEXT ? from->text : NULL,
+            .least = (from->flags & MERIT_HAS_LEAST) != 0 ? from->least : MERIT_NO_DATA,
+            .most = (from->flags & MERIT_HAS_MOST) != 0 ? from->most : MERIT_NO_DATA,
+            .sentence = from->sentence,
+        };
+    }
+    return list;
+}
+
+static enum method_scope scope_of(uint32_t scope)
+{
+    return scope == MERIT_SCOPE_ROW      ? METHOD_ROW
+           : scope == MERIT_SCOPE_COHORT ? METHOD_COHORT
+           : scope == MERIT_SCOPE_GROUP  ? METHOD_GROUP
+                                         : METHOD_SERIES;
+}
+
+void table_methods(const struct merit_plugin *p, struct arena *a,
+                   bool (*call)(const struct method *, const struct method_call *, struct err *),
+                   struct method *out)
+{
+    for (size_t i = 0; i < p->method_count; i++) {
+        const struct merit_method *m = method_at(p, i);
+        struct table_entry *entry = arena_alloc(a, sizeof *entry);
+        *entry = (struct table_entry){
+            .run = m->run,
+            .total = (m->flags & MERIT_TOTAL) != 0,
+            .column_count = count_sort(m, MERIT_ARGUMENT_COLUMN),
+            .series_count = count_sort(m, MERIT_ARGUMENT_SERIES),
+        };
+        out[i] = (struct method){
+            .plugin = p->name,
+            .name = m->name,
+            .scope = scope_of(m->scope),
+            .arguments = arguments_of(m, a),
+            .argument_count = m->argument_count,
+            .parameters = parameters_of(m, a),
+            .parameter_count = m->parameter_count,
+            .result = m->result == MERIT_RESULT_BOOL   ? RESULT_BOOL
+                      : m->result == MERIT_RESULT_DATE ? RESULT_DATE
+                                                       : RESULT_NUMBER,
+            .result_dimension = dimension_of(m->result_dimension),
+            .formula = m->formula,
+            .sentence = m->sentence,
+            .source = m->source,
+            .call = call,
+            .handle = entry,
+        };
+    }
+}
