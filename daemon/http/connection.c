@@ -1,26 +1,20 @@
 // Numbered invariants:
 //  1. A connection is freed in the close callback of its stream and nowhere else. Whatever may
-//  close it
-//     (lost, flush, the deadlines) is not followed by a use of it, except of `closing`.
+//     close it is followed by no use of it but a look at `closing`.
 //  2. `queue` holds the requests that were read whole or refused, in order of arrival, each waiting
-//  for its
-//     answer or answered. Only answered ones at the front are written; so replies leave in order.
+//     for its answer or answered. Only answered ones at the front are written: replies keep order.
 //  3. `current` is the request being read. It is in no queue, and no handler knows it.
 //  4. At most one uv_write is under way; it carries the first `writing` requests of the queue,
-//  which stay there
-//     until it is done. uv_try_write is used only when none is.
+//  which
+//     stay there until it is done. uv_try_write is used only when none is.
 //  5. Bytes leave only in connection_flush, which runs once for all that was answered in a turn of
-//  the loop.
-//     So handlers may answer anywhere, and pipelined replies share a write.
-//  6. After `last` no request is begun: bytes are read and dropped, so that a peer that is still
-//  sending gets
-//     our reply and not a reset. `finishing` says that our side is shut down.
-//  7. A request that a handler holds is never freed here: with its reply's deadline past, or the
-//  connection
-//     gone, it becomes an orphan (connection == NULL) and its answer frees it.
+//     the loop. So handlers may answer anywhere, and pipelined replies share a write.
+//  6. After `last` no request is begun; bytes are read and dropped, so that a peer that is still
+//     sending gets our reply and not a reset. `finishing` says that our side is shut down.
+//  7. A request that a handler holds is never freed here. When its deadline passes, or its
+//     connection closes, it becomes an orphan (connection == NULL), and its answer frees it.
 //  8. While the pipeline is full nothing is read, what was read already lies in `rest`, and no read
-//  deadline
-//     runs: the peer is not to blame.
+//     deadline runs: the peer is not to blame.
 #include "http/connection.h"
 
 #include <assert.h>
@@ -35,41 +29,11 @@
 
 #include "base/linux.h"
 #include "base/mem.h"
-#include "http/loopback.h"
+#include "http/intake.h"
 #include "http/reply.h"
 
 #define WRITE_REQUESTS 32        // replies in one write
 #define WAITING_BYTES (1u << 20) // of replies not yet taken by the peer; then nothing more is read
-
-struct connection {
-    struct link link;  // in server->connections
-    struct link dirty; // in server->dirty, or alone
-    struct http_server *server;
-    union {
-        uv_handle_t handle;
-        uv_stream_t stream;
-        uv_pipe_t pipe;
-        uv_tcp_t tcp;
-    };
-    uv_write_t write;
-    uv_shutdown_t shutdown;
-    struct peer peer;
-    bool local;   // a Unix socket: the peer is known
-    bool over;    // over the limit of connections: told so, and closed
-    bool reading; // uv_read_start is in force
-    bool ended;   // the peer sends no more
-    bool linger;  // the peer may be sending what nobody reads
-    bool last, finishing, closing;
-    struct http_request *current;
-    struct link queue;
-    size_t queued, queued_bytes; // requests; bytes of their answered replies
-    size_t writing;              // invariant 4
-    size_t unsent;               // of the write under way, when last looked at
-    struct str rest;             // invariant 8
-    size_t rest_at;
-    struct deadline read_deadline, write_deadline;
-    enum deadline_kind read_kind; // DEADLINE_KINDS: none
-};
 
 static void mark_dirty(struct connection *c)
 {
@@ -77,7 +41,7 @@ static void mark_dirty(struct connection *c)
         list_append(&c->server->dirty, &c->dirty);
 }
 
-static bool is_full(const struct connection *c)
+bool connection_is_full(const struct connection *c)
 {
     return c->queued >= c->server->limits.pipeline || c->queued_bytes >= WAITING_BYTES;
 }
@@ -91,13 +55,13 @@ static bool socket_shows(const struct connection *c, short what)
     return poll(&p, 1, 0) > 0 && (p.revents & what);
 }
 
-static void hold(struct connection *c, struct http_request *q, size_t bytes)
+void connection_hold(struct connection *c, struct http_request *q, size_t bytes)
 {
     c->server->held = c->server->held - q->held + bytes;
     q->held = bytes;
 }
 
-static void enqueue(struct connection *c, struct http_request *q)
+void connection_enqueue(struct connection *c, struct http_request *q)
 {
     q->connection = c;
     q->stage = REQUEST_WAITING;
@@ -110,7 +74,7 @@ static void enqueue(struct connection *c, struct http_request *q)
 // The handler's request leaves the connection for good (invariant 7); it is in no queue any more.
 static void make_orphan(struct connection *c, struct http_request *q)
 {
-    hold(c, q, 0);
+    connection_hold(c, q, 0);
     deadline_clear(&q->deadline);
     q->connection = NULL;
     if (q->gone)
@@ -151,7 +115,7 @@ static void drop_written(struct connection *c, size_t count)
         list_remove(&q->link);
         c->queued--;
         c->queued_bytes -= q->reply_head.size + q->reply_body.size;
-        hold(c, q, 0);
+        connection_hold(c, q, 0);
         server_recycle(c->server, q);
     }
 }
@@ -176,7 +140,7 @@ static void connection_close(struct connection *c)
     deadline_clear(&c->write_deadline);
     list_remove(&c->dirty);
     if (c->current) {
-        hold(c, c->current, 0);
+        connection_hold(c, c->current, 0);
         server_recycle(c->server, c->current);
         c->current = NULL;
     }
@@ -191,155 +155,6 @@ static void connection_close(struct connection *c)
 
 // Reading.
 
-static void answer_refusal(struct http_request *q)
-{
-    if (q->refused == 405) {
-        struct str verbs;
-        str_init(&verbs);
-        for (int verb = 0; verb < VERB_COUNT; verb++) {
-            if (q->match.verbs & 1u << verb)
-                str_addf(&verbs, "%s%s", verbs.size ? ", " : "",
-                         http_verb_name((enum http_verb)verb));
-        }
-        http_header(q, "Allow", "%s", verbs.data);
-        str_release(&verbs);
-    }
-    http_problem(q, q->refused, "%s", q->why);
-}
-
-// `current` is whole: to its handler, or back with the refusal that was noted at its head.
-static void dispatch(struct connection *c)
-{
-    struct http_request *q = c->current;
-    c->current = NULL;
-    enqueue(c, q);
-    if (q->refused) {
-        answer_refusal(q);
-        return;
-    }
-    deadline_set(&c->server->deadlines, &q->deadline, DEADLINE_REPLY);
-    q->match.route->handler(q, http_routes_data(c->server->routes));
-}
-
-// `current` is not read to its end: it is answered with its refusal, and no request follows it.
-static void refuse(struct connection *c)
-{
-    c->current->keep = false;
-    c->linger = true;
-    dispatch(c);
-}
-
-static void find_route(struct connection *c, struct http_request *q)
-{
-    struct http_server *s = c->server;
-    http_routes_find(s->routes, q->verb, &q->target, &q->match);
-    const struct http_route *route = q->match.route;
-    bool takes = q->verb == VERB_POST || q->verb == VERB_PUT || q->verb == VERB_PATCH;
-    if (!route && !q->match.verbs)
-        request_refuse(q, 404, "there is nothing at this path");
-    else if (!route)
-        request_refuse(q, 405, "%s is not for this path", http_verb_name(q->verb));
-    q->body_limit = s->limits.body_bytes; // for a body that is only read to be dropped, too
-    if (route && (route->body_bytes || !takes))
-        q->body_limit = route->body_bytes;
-}
-
-// A reply of its own in the queue: it leaves when all that came before has left.
-static void say_continue(struct connection *c)
-{
-    struct http_request *interim = server_request(c->server);
-    str_add(&interim->reply_head, "HTTP/1.1 100 Continue\r\n\r\n");
-    interim->keep = true;
-    enqueue(c, interim);
-    connection_answered(interim);
-}
-
-// The head of `current` is whole. False when that was enough to refuse it without its body.
-static bool head_done(struct connection *c)
-{
-    struct http_request *q = c->current;
-    bool more = q->part == PART_BODY;
-    bool cut = false; // the body is not worth reading
-    if (c->over) {
-        request_refuse(q, 503, "there are %zu connections already", c->server->limits.connections);
-        cut = true;
-    } else if (!c->local && !loopback_allows(q)) {
-        request_refuse(q, 421, "over TCP only requests to and from a loopback host are served");
-        cut = true;
-    } else {
-        find_route(c, q);
-        if (q->has_length && q->length > q->body_limit) {
-            request_refuse(q, 413, "a body of %llu bytes, and at most %zu are taken",
-                           (unsigned long long)q->length, q->body_limit);
-            cut = true;
-        }
-    }
-    if (!q->refused) {
-        if (more && q->expects)
-            say_continue(c);
-        return true;
-    }
-    q->discard = true;
-    if (!cut && !(more && q->expects))
-        return true; // the body is read and dropped, and the connection goes on
-    refuse(c);
-    return false;
-}
-
-static void begin(struct connection *c)
-{
-    struct http_request *q = server_request(c->server);
-    q->head_limit = c->server->limits.head_bytes;
-    q->peer = c->peer;
-    q->peer_known = c->local;
-    c->current = q;
-    c->server->counts.requests++;
-    deadline_clear(&c->read_deadline); // the last request's is not this one's
-    c->read_kind = DEADLINE_KINDS;
-}
-
-// Read on with at least one byte; gives how many were used.
-static size_t read_some(struct connection *c, const char *bytes, size_t size)
-{
-    if (!c->current) {
-        size_t skipped = request_skip(bytes, size);
-        if (skipped)
-            return skipped;
-        begin(c);
-    }
-    struct http_request *q = c->current;
-    size_t used = 0;
-    switch (request_read(q, bytes, size, &used)) {
-    case PROGRESS_MORE:
-        hold(c, q, q->body.room);
-        if (c->server->held > c->server->limits.held_bytes) {
-            request_refuse(q, 503, "too many bytes of requests are waiting to be answered");
-            refuse(c);
-        }
-        break;
-    case PROGRESS_HEAD:
-        if (head_done(c) && q->part == PART_WHOLE)
-            dispatch(c);
-        break;
-    case PROGRESS_WHOLE:
-        hold(c, q, q->body.room);
-        dispatch(c);
-        break;
-    case PROGRESS_REFUSED:
-        refuse(c);
-        break;
-    }
-    return used;
-}
-
-static size_t consume(struct connection *c, const char *bytes, size_t size)
-{
-    size_t at = 0;
-    while (at < size && !c->last && !is_full(c))
-        at += read_some(c, bytes + at, size - at);
-    return at;
-}
-
 static void peer_ended(struct connection *c, bool whole)
 {
     c->ended = true;
@@ -351,7 +166,7 @@ static void peer_ended(struct connection *c, bool whole)
     // The peer has only shut its sending side: what it asked is still answered.
     if (c->current) {
         request_refuse(c->current, 400, "the connection ended within the request");
-        refuse(c);
+        intake_refuse(c);
     }
     c->last = true;
     mark_dirty(c);
@@ -373,22 +188,12 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)
         peer_ended(c, size == UV_EOF);
         return;
     }
-    size_t used = consume(c, buffer->base, (size_t)size);
+    size_t used = intake_consume(c, buffer->base, (size_t)size);
     if (c->last)
         c->linger = c->linger || used < (size_t)size;
     else if (used < (size_t)size)
         str_add_bytes(&c->rest, buffer->base + used, (size_t)size - used);
     mark_dirty(c);
-}
-
-static void consume_rest(struct connection *c)
-{
-    c->rest_at += consume(c, c->rest.data + c->rest_at, c->rest.size - c->rest_at);
-    c->linger = c->linger || (c->last && c->rest_at < c->rest.size);
-    if (c->last || c->rest_at == c->rest.size) {
-        str_clear(&c->rest);
-        c->rest_at = 0;
-    }
 }
 
 // Which deadline runs for what the peer is to do next; DEADLINE_KINDS: none, it is not the peer's
@@ -407,7 +212,7 @@ static enum deadline_kind read_kind(const struct connection *c, bool wanted)
 // Read or not, and with which deadline.
 static void pace(struct connection *c)
 {
-    bool wanted = !c->ended && (c->last || !is_full(c));
+    bool wanted = !c->ended && (c->last || !connection_is_full(c));
     if (wanted != c->reading) {
         c->reading = wanted;
         if (!wanted)
@@ -535,8 +340,8 @@ void connection_flush(struct connection *c)
         ;
     if (c->closing)
         return;
-    if (c->rest.size && !is_full(c))
-        consume_rest(c);
+    if (c->rest.size && !connection_is_full(c))
+        intake_rest(c);
     if (is_done(c))
         finish(c);
     if (!c->closing)
@@ -566,7 +371,7 @@ void connection_expired(enum deadline_kind kind, struct connection *c)
         c->server->counts.timeouts++;
         request_refuse(c->current, 408, "the %s did not come in time",
                        kind == DEADLINE_HEAD ? "head of the request" : "body of the request");
-        refuse(c);
+        intake_refuse(c);
     }
     mark_dirty(c); // to answer, or to pace a connection that is not idle after all
 }
@@ -591,8 +396,9 @@ void connection_end(struct connection *c)
         answer_instead(q, 503, "the server is stopping");
     if (c->current) {
         request_refuse(c->current, 503, "the server is stopping");
-        refuse(c);
+        intake_refuse(c);
     }
+    c->last = true;
     list_remove(&c->dirty);
     connection_flush(c);
     connection_close(c);

@@ -1,8 +1,8 @@
 // One client's connection: reads requests, keeps them in order, writes their replies. The room's
 // own header.
 //
-// What is shared by all connections of a server stands in struct http_server, below; server.c owns
-// it.
+// What is shared by all connections of a server stands in struct http_server, below; server.c
+// owns it.
 #ifndef HTTP_CONNECTION_H
 #define HTTP_CONNECTION_H
 
@@ -59,7 +59,36 @@ struct http_server {
     size_t silent;           // shortages since the last one logged
 };
 
-struct connection;
+// connection.c has the invariants.
+struct connection {
+    struct link link;  // in server->connections
+    struct link dirty; // in server->dirty, or alone
+    struct http_server *server;
+    union {
+        uv_handle_t handle;
+        uv_stream_t stream;
+        uv_pipe_t pipe;
+        uv_tcp_t tcp;
+    };
+    uv_write_t write;
+    uv_shutdown_t shutdown;
+    struct peer peer;
+    bool local;   // a Unix socket: the peer is known
+    bool over;    // over the limit of connections: told so, and closed
+    bool reading; // uv_read_start is in force
+    bool ended;   // the peer sends no more
+    bool linger;  // the peer may be sending what nobody reads
+    bool last, finishing, closing;
+    struct http_request *current;
+    struct link queue;
+    size_t queued, queued_bytes; // requests; bytes of their answered replies
+    size_t writing;              // invariant 4
+    size_t unsent;               // of the write under way, when last looked at
+    struct str rest;             // invariant 8
+    size_t rest_at;
+    struct deadline read_deadline, write_deadline;
+    enum deadline_kind read_kind; // DEADLINE_KINDS: none
+};
 
 // Serve fd, which is the connection's now. `over`: one too many; it will be told so.
 void connection_new(struct http_server *s, int fd, bool over);
@@ -69,9 +98,13 @@ void connection_end(struct connection *c);   // at once: what waits gets 503
 void connection_expired(enum deadline_kind kind, struct connection *c);
 void connection_late(struct http_request *q); // its deadline has passed
 
+// For intake.c.
+bool connection_is_full(const struct connection *c);
+void connection_hold(struct connection *c, struct http_request *q, size_t bytes); // set its account
+void connection_enqueue(struct connection *c, struct http_request *q); // waiting, behind all others
+
 // For http_reply.
-bool connection_keeps(
-    const struct http_request *q); // whether the connection goes on after this reply
+bool connection_keeps(const struct http_request *q); // decide whether this reply is not the last
 const char *connection_date(const struct http_request *q);
 void connection_answered(struct http_request *q);
 

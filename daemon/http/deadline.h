@@ -1,6 +1,6 @@
-// Deadlines on one uv timer. All deadlines of a kind last equally long, so each kind is a queue in
-// which the first is always the next to expire: setting and clearing cost a few pointers, however
-// many there are.
+// Deadlines on one uv timer. All deadlines of a kind last equally long, so each kind is a queue
+// in which the first is always the next to expire: setting and clearing cost a few pointers,
+// however many there are.
 //
 // Time is the loop's (uv_now). The timer is let run when a deadline is cleared; it finds nothing
 // and waits on.

@@ -1,7 +1,8 @@
-// Doubly linked lists whose links live inside their owners: connections, queued replies, deadlines.
+// Doubly linked lists whose links live inside their owners: connections, queued replies,
+// deadlines.
 //
-// A link is in one list or alone (linked to itself). A list is a link whose owner is NULL, so that
-// list_first of an empty list is NULL.
+// A link is in one list or alone (linked to itself). A list is a link whose owner is NULL, so
+// that list_first of an empty list is NULL.
 #ifndef HTTP_LIST_H
 #define HTTP_LIST_H
 

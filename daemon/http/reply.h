@@ -42,12 +42,12 @@ void http_problem_close(struct http_request *q, struct json *j, int status);
 
 const char *http_status_title(int status); // "Not Found"; "Unknown" for what is not in the table
 
-// The room's: put the reply's head together in reply_head, the body being in reply_body. `date` is
-// a whole line.
+// The room's: put the reply's head together in reply_head, the body being in reply_body. `date`
+// is a whole line.
 void reply_build(struct http_request *q, int status, const char *type, bool keep, const char *date);
 
-// The room's: the same for a whole problem that ends the connection, where no handler and no queue
-// is involved.
+// The room's: the same for a whole problem that ends the connection, where no handler and no
+// queue is involved.
 void reply_refusal(struct http_request *q, int status, const char *why, const char *date);
 
 #endif

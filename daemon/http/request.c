@@ -17,6 +17,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "http/head.h"
 
 #if MERITD_LLHTTP
 #include <llhttp.h>
@@ -54,7 +55,7 @@ void request_refuse(struct http_request *q, int status, const char *format, ...)
     q->refused = status;
 }
 
-static bool bad(struct http_request *q, const char *why)
+bool request_bad(struct http_request *q, const char *why)
 {
     request_refuse(q, 400, "%s", why);
     return false;
@@ -210,87 +211,6 @@ static bool parser_keeps(const struct reader *r)
 }
 #endif
 
-static bool is_token(const char *text, size_t size)
-{
-    static const char others[] = "!#$%&'*+-.^_`|~";
-    for (size_t i = 0; i < size; i++) {
-        char c = text[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!plain && (c == '\0' || !strchr(others, c)))
-            return false;
-    }
-    return size > 0;
-}
-
-static bool read_target(struct http_request *q, const char *text, size_t size)
-{
-    if (!utf8_valid(text, size, NULL))
-        return bad(q, "the target is not UTF-8");
-    str_add_bytes(&q->sent, text, size);
-    str_add_bytes(&q->decoded, text, size);
-    q->path = q->sent.data;
-    struct err e;
-    if (!target_read(&q->target, q->decoded.data, &e))
-        return bad(q, e.text);
-    return true;
-}
-
-static bool read_request_line(struct http_request *q, const char *line, size_t size)
-{
-    const char *end = line + size;
-    const char *target = memchr(line, ' ', size);
-    const char *version = target ? memchr(target + 1, ' ', (size_t)(end - target - 1)) : NULL;
-    if (!version || target == line || version == target + 1 || end - version != 9 ||
-        memcmp(version, " HTTP/", 6) != 0 || version[6] < '0' || version[6] > '9' ||
-        version[7] != '.' || version[8] < '0' || version[8] > '9' ||
-        !is_token(line, (size_t)(target - line)))
-        return bad(q, "the first line must be \"METHOD target HTTP/1.1\"");
-    if (version[6] != '1' || version[8] > '1') {
-        request_refuse(q, 505, "HTTP/%.3s is not spoken here; HTTP/1.1 is", version + 6);
-        return false;
-    }
-    q->minor = version[8] - '0';
-    if (!http_verb_parse(line, (size_t)(target - line), &q->verb)) {
-        request_refuse(q, 501, "the method \"%.*s\" is not known", (int)(target - line), line);
-        return false;
-    }
-    return read_target(q, target + 1, (size_t)(version - target - 1));
-}
-
-// The line that just ended; it began at line_at.
-static bool end_line(struct http_request *q, bool *empty)
-{
-    const char *line = q->head.data + q->line_at;
-    size_t size = q->head.size - q->line_at;
-    if (size < 2 || line[size - 2] != '\r')
-        return bad(q, "lines of the head must end in CR LF, not LF alone");
-    size -= 2;
-    if (memchr(line, '\r', size))
-        return bad(q, "a CR in the head that ends no line");
-    *empty = size == 0;
-    q->line_at = q->head.size;
-    if (q->line_count++ == 0)
-        return read_request_line(q, line, size);
-    if (size && (line[0] == ' ' || line[0] == '\t'))
-        return bad(q, "a header field is folded over two lines");
-    if (q->line_count > REQUEST_FIELDS_MAX + 2) {
-        request_refuse(q, 431, "more than %d header fields", REQUEST_FIELDS_MAX);
-        return false;
-    }
-    return true;
-}
-
-// Refused as they come, not at the line's end: what is no HTTP at all may never have one.
-static bool check_bytes(struct http_request *q, size_t from)
-{
-    for (size_t i = from; i < q->head.size; i++) {
-        unsigned char c = (unsigned char)q->head.data[i];
-        if ((c < ' ' && c != '\t' && c != '\r' && c != '\n') || c == 0x7f)
-            return bad(q, "a control byte in the head");
-    }
-    return true;
-}
-
 // Make texts of the slices that the library left in the head.
 static bool end_fields(struct reader *r)
 {
@@ -299,10 +219,11 @@ static bool end_fields(struct reader *r)
     for (size_t i = 0; i < q->field_count; i++) {
         struct http_pair *field = &q->fields[i];
         char *name = q->head.data + (field->name - q->head.data);
-        if (!is_token(name, r->name_size[i]))
-            sound = bad(q, "a header field's name must be a token, with \":\" right after it");
+        if (!head_is_token(name, r->name_size[i]))
+            sound =
+                request_bad(q, "a header field's name must be a token, with \":\" right after it");
         name[r->name_size[i]] = '\0';
-        if (!field->value) {
+        if (r->value_size[i] == 0) { // the library may then point at the next line
             field->value = "";
             continue;
         }
@@ -315,73 +236,20 @@ static bool end_fields(struct reader *r)
     return sound;
 }
 
-struct framing {
-    int hosts, lengths, codings, expectations;
-    const char *length, *coding, *expectation;
-};
-
-static void count_field(struct framing *f, const struct http_pair *field)
-{
-    if (strcasecmp(field->name, "host") == 0) {
-        f->hosts++;
-    } else if (strcasecmp(field->name, "content-length") == 0) {
-        f->lengths++;
-        f->length = field->value;
-    } else if (strcasecmp(field->name, "transfer-encoding") == 0) {
-        f->codings++;
-        f->coding = field->value;
-    } else if (strcasecmp(field->name, "expect") == 0) {
-        f->expectations++;
-        f->expectation = field->value;
-    }
-}
-
-// What two readers could take two ways is refused, whether or not the library would choose for us.
-static bool check_framing(struct http_request *q)
-{
-    struct framing f = {.hosts = 0};
-    for (size_t i = 0; i < q->field_count; i++)
-        count_field(&f, &q->fields[i]);
-    if (f.hosts > 1)
-        return bad(q, "more than one Host field");
-    if (f.hosts == 0 && q->minor == 1)
-        return bad(q, "no Host field");
-    if (f.lengths > 1)
-        return bad(q, "more than one Content-Length field");
-    if (f.lengths && f.codings)
-        return bad(q, "Content-Length and Transfer-Encoding together");
-    if (f.lengths && (!*f.length || f.length[strspn(f.length, "0123456789")]))
-        return bad(q, "Content-Length is not a number");
-    if (f.codings && q->minor == 0)
-        return bad(q, "Transfer-Encoding in HTTP/1.0");
-    if (f.codings && (f.codings > 1 || strcasecmp(f.coding, "chunked") != 0)) {
-        request_refuse(q, 501, "the only transfer coding known is \"chunked\"");
-        return false;
-    }
-    if (f.expectations && (f.expectations > 1 || strcasecmp(f.expectation, "100-continue") != 0)) {
-        request_refuse(q, 417, "the only expectation known is \"100-continue\"");
-        return false;
-    }
-    q->has_length = f.lengths > 0;
-    q->chunked = f.codings > 0;
-    q->expects = f.expectations > 0 && q->minor == 1;
-    return true;
-}
-
 static enum http_progress end_head(struct reader *r)
 {
     struct http_request *q = &r->request;
     if (!utf8_valid(q->head.data, q->head.size, NULL)) {
-        bad(q, "a header field is not UTF-8");
+        request_bad(q, "a header field is not UTF-8");
         return PROGRESS_REFUSED;
     }
     size_t used = 0;
     bool fed = parser_feed(r, q->head.data, q->head.size, &used);
     enum request_part part = q->part; // PART_WHOLE when there is no body
-    if (!end_fields(r) || (r->head_done && !check_framing(q)))
+    if (!end_fields(r) || (r->head_done && !head_framing(q)))
         return PROGRESS_REFUSED;
     if (!fed || !r->head_done || used != q->head.size) {
-        bad(q, fed ? "the head ends early" : parser_error(r));
+        request_bad(q, fed ? "the head ends early" : parser_error(r));
         return PROGRESS_REFUSED;
     }
     q->keep = parser_keeps(r);
@@ -401,14 +269,14 @@ static enum http_progress read_head(struct reader *r, const char *bytes, size_t 
         size_t taken = wanted < room ? wanted : room;
         str_add_bytes(&q->head, at, taken);
         *used += taken;
-        if (!check_bytes(q, q->head.size - taken))
+        if (!head_bytes(q, q->head.size - taken))
             return PROGRESS_REFUSED;
         if (taken < wanted) {
             request_refuse(q, 431, "the head is longer than %zu bytes", q->head_limit);
             return PROGRESS_REFUSED;
         }
         bool empty = false;
-        if (lf && !end_line(q, &empty))
+        if (lf && !head_line(q, &empty))
             return PROGRESS_REFUSED;
         if (empty)
             return end_head(r);
@@ -422,12 +290,12 @@ static enum http_progress read_body(struct reader *r, const char *bytes, size_t 
     uint64_t before = q->body_seen;
     bool fed = parser_feed(r, bytes, size, used);
     if (!fed) {
-        bad(q, parser_error(r)); // unless a call back has refused already
+        request_bad(q, parser_error(r)); // unless a call back has refused already
         return PROGRESS_REFUSED;
     }
     q->framing += *used - (q->body_seen - before);
     if (q->framing > q->head_limit + FRAMING_PER_BYTE * q->body_seen) {
-        bad(q, "chunk extensions and trailers out of proportion to the body");
+        request_bad(q, "chunk extensions and trailers out of proportion to the body");
         return PROGRESS_REFUSED;
     }
     return q->part == PART_WHOLE ? PROGRESS_WHOLE : PROGRESS_MORE;

@@ -1,5 +1,5 @@
-// One HTTP request: what a handler sees of it, and how it is read from bytes. Pure: no sockets, no
-// clock.
+// One HTTP request: what a handler sees of it, and how it is read from bytes. Pure: no sockets,
+// no clock.
 //
 // A request that was handed to a handler is the handler's until it answers, and it must answer
 // once, even when the client has gone meanwhile (the answer is then dropped). Lifetime: from its
@@ -72,8 +72,8 @@ struct http_request {
 // The value of a {parameter} of the route; asking for one the pattern has not is a bug (assert).
 const char *http_parameter(const struct http_request *q, const char *name);
 
-// The value of a query parameter ("" when it stands without one), or NULL. To refuse unknown ones,
-// go through them all: query_count, then the i-th.
+// The value of a query parameter ("" when it stands without one), or NULL. To refuse unknown
+// ones, go through them all: query_count, then the i-th.
 const char *http_query(const struct http_request *q, const char *name);
 size_t http_query_count(const struct http_request *q);
 struct http_pair http_query_at(const struct http_request *q, size_t i);
@@ -92,11 +92,9 @@ size_t request_skip(const char *bytes, size_t size);
 
 enum http_progress {
     PROGRESS_MORE,   // all was used, more is needed
-    PROGRESS_HEAD,   // the head is whole and sound; set body_limit and discard, then go on unless
-                     // PART_WHOLE
+    PROGRESS_HEAD,   // the head is sound; set body_limit and discard, go on unless PART_WHOLE
     PROGRESS_WHOLE,  // the request is whole
-    PROGRESS_REFUSED // malformed or too large: `refused` and `why` say so; the connection can carry
-                     // no more
+    PROGRESS_REFUSED // see `refused` and `why`; nothing can be read after it
 };
 
 // Read on. *used is how many of the bytes belonged to this request.
@@ -105,5 +103,6 @@ enum http_progress request_read(struct http_request *q, const char *bytes, size_
 
 // Note a refusal; the first one stays.
 void request_refuse(struct http_request *q, int status, const char *format, ...) PRINTF_LIKE(3, 4);
+bool request_bad(struct http_request *q, const char *why); // with 400; false
 
 #endif

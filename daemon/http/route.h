@@ -1,8 +1,8 @@
 // The table of routes: which handler answers which verb on which path.
 //
 // A pattern is literal segments and {parameters}: "/v1/boards/{scheme}/{period}". Where two
-// patterns fit a path, the one that is literal earlier wins. HEAD is answered by the route of GET.
-// The table is a constant of the program: a bad one is a bug (assert). Lifetime: process.
+// patterns fit a path, the one that is literal earlier wins. HEAD is answered by the route of
+// GET. The table is a constant of the program: a bad one is a bug (assert). Lifetime: process.
 #ifndef HTTP_ROUTE_H
 #define HTTP_ROUTE_H
 

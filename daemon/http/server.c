@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -288,6 +289,8 @@ struct http_server *http_server_new(uv_loop_t *loop, const struct http_limits *l
     s->read_buffer = mem_new(SERVER_READ_BYTES, 1);
     s->reserve = open("/dev/null", O_RDONLY | O_CLOEXEC);
     s->accepting = true;
+    signal(SIGPIPE,
+           SIG_IGN); // libuv writes without MSG_NOSIGNAL; a peer that left is EPIPE, not death
     link_init(&s->connections, NULL);
     link_init(&s->dirty, NULL);
     deadlines_init(&s->deadlines, loop, on_expired);

@@ -1,9 +1,9 @@
-// A request target taken apart: "/v1/boards/town/2024?top=10&cohort=%E5%B7%A5" into segments and a
-// query.
+// A request target taken apart: "/v1/boards/town/2024?top=10&cohort=%E5%B7%A5" into segments and
+// a query.
 //
-// Segments are split before they are decoded, so %2F stays inside its segment. In the query "+" is
-// a space, as forms and URLSearchParams write it; a plus sign is %2B. Everything decoded is UTF-8
-// without NUL. Pure.
+// Segments are split before they are decoded, so %2F stays inside its segment. In the query "+"
+// is a space, as forms and URLSearchParams write it; a plus sign is %2B. Everything decoded is
+// UTF-8 without NUL. Pure.
 #ifndef HTTP_TARGET_H
 #define HTTP_TARGET_H
 
@@ -26,9 +26,10 @@ struct target {
     size_t query_count;
 };
 
-// Take `text` apart in place: the results point into it. It begins with "/", or with "http://host"
-// before that, or is "*" (no segments). Errors: another form, a fragment, a bad percent escape,
-// %00, bytes that are not UTF-8, too many query parameters, a query parameter that stands twice.
+// Take `text` apart in place: the results point into it. It begins with "/", or with
+// "http://host" before that, or is "*" (no segments). Errors: another form, a fragment, a bad
+// percent escape, %00, bytes that are not UTF-8, too many query parameters, a query parameter
+// that stands twice.
 bool target_read(struct target *t, char *text, struct err *e) MUST_USE;
 
 #endif
