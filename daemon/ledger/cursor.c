@@ -1,0 +1,24 @@
+#include "ledger/reader.h"
+
+bool cursor_start(struct cursor *c, sqlite3_stmt *s, struct err *e)
+{
+    c->s = s;
+    return cursor_next(c, e);
+}
+
+bool cursor_next(struct cursor *c, struct err *e)
+{
+    bool row;
+    if (!db_step(c->s, &row, e))
+        return false;
+    // A step past the end would begin anew: whoever merges stops at INT64_MAX.
+    c->seq = row ? sqlite3_column_int64(c->s, 0) : INT64_MAX;
+    return true;
+}
+
+void cursor_end(struct cursor *c)
+{
+    if (c->s != NULL)
+        sqlite3_reset(c->s);
+    c->s = NULL;
+}

@@ -1,0 +1,300 @@
+#include "ledger/reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "ledger/catalogue.h"
+#include "ledger/writer.h"
+
+#define TEXT_OF(column) "(SELECT text FROM private_text WHERE id = " column ")"
+
+static const char *const queries[READ_COUNT] = {
+    [READ_LINES] = "SELECT seq, time, kind FROM line WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+    [READ_LINE] = "SELECT time, uid, gid, pid, ruleset FROM line WHERE seq = ?1",
+    [READ_CHANGES] =
+        "SELECT s.seq, s.record, s.id, s.type, s.status, s.sets_hearing, s.heard_on,"
+        " " TEXT_OF(
+            "s.text_decision") ", s.appeal_upheld, s.corrected_by,"
+                               " " TEXT_OF(
+                                   "s.text_reason") ", l.time"
+                                                    " FROM status s JOIN line l ON l.seq = s.seq "
+                                                    "WHERE s.record = ?1 ORDER BY s.seq",
+    [READ_RECORD_ID] = "SELECT seq, type FROM record_id WHERE id = ?1",
+    [READ_HEAD] = "SELECT seq, time, digest FROM line ORDER BY seq DESC LIMIT 1",
+    [READ_SUBJECT] = "SELECT kind, id, " TEXT_OF(
+        "text_title") " FROM subject WHERE number = ?1 ORDER BY seq DESC LIMIT 1",
+    [READ_SUBJECT_ID] = "SELECT number FROM subject WHERE id = ?1 LIMIT 1",
+    [READ_SUBJECTS] = "SELECT seq, number, kind, id, from_day, " TEXT_OF(
+        "text_title") ", succeeded_by"
+                      " FROM subject WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+    [READ_ATTRIBUTES] =
+        "SELECT seq, subject, kind, name, from_day, number, currency, choice,"
+        " " TEXT_OF("text_value") " FROM attribute WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+    [READ_MEMBERSHIPS] =
+        "SELECT seq, subject, kind, belong, from_day, parent, share,"
+        " " TEXT_OF("text_evidence") " FROM membership WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+    [READ_STATUSES] =
+        "SELECT seq, record, id, type, status, sets_hearing, heard_on,"
+        " " TEXT_OF("text_decision") ", appeal_upheld, corrected_by,"
+                                     " " TEXT_OF("text_reason") " FROM status WHERE seq BETWEEN ?1 "
+                                                                "AND ?2 ORDER BY seq",
+    [READ_TARGETS] = "SELECT seq, subject, kind, name, period, value, " TEXT_OF(
+        "text_document") " FROM target WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+    [READ_RATINGS] = "SELECT seq, id, subject, scheme, rule, period, rater_subject,"
+                     " coalesce((SELECT id FROM subject WHERE number = rater_subject LIMIT 1),"
+                     " " TEXT_OF("text_rater") "), points, " TEXT_OF(
+                         "text_reason") " FROM rating WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+    [READ_RATES] = "SELECT seq, unit, day, price, price_unit"
+                   " FROM rate WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+};
+
+// The part after SELECT: fixed columns, then the fields that the model has; no data where the table
+// has not.
+static void write_columns(struct str *sql, const struct relation *r, const struct record_type *t,
+                          int *columns)
+{
+    str_add(sql, "seq, id, subject, date, until, reported_on, status, evidence, heard_on,"
+                 " " TEXT_OF("text_decision") ", appeal_upheld");
+    struct map known;
+    map_init(&known);
+    for (size_t i = 0; i < r->count; i++)
+        map_put(&known, r->columns[i], NULL);
+    int at = ROW_FIELDS;
+    for (size_t i = 0; i < t->field_count; i++) {
+        const struct field *f = &t->fields[i];
+        bool is_text = f->type.tag == TYPE_TEXT;
+        struct str name;
+        str_init(&name);
+        str_addf(&name, "%s_%s", is_text ? "t" : "f", f->label.name);
+        bool has = map_get(&known, name.data) != NULL;
+        columns[i] = at++;
+        if (!has)
+            str_add(sql, ", NULL");
+        else if (is_text)
+            str_addf(sql, ", " TEXT_OF("\"%s\""), name.data);
+        else
+            str_addf(sql, ", \"%s\"", name.data);
+        if (f->type.tag == TYPE_MONEY) {
+            at++;
+            if (has)
+                str_addf(sql, ", \"c_%s\"", f->label.name);
+            else
+                str_add(sql, ", NULL");
+        }
+        str_release(&name);
+    }
+    map_release(&known);
+}
+
+static bool prepare_type(sqlite3 *db, const char *columns, const char *table,
+                         struct reader_type *out, struct err *e)
+{
+    static const char filter[] = "seq > ?1 AND date BETWEEN ?2 AND ?3 AND (?4 IS NULL OR ?4 ="
+                                 " coalesce((SELECT status FROM status s WHERE s.record = r.seq "
+                                 "ORDER BY s.seq DESC LIMIT 1), r.status))";
+    const struct {
+        sqlite3_stmt **out;
+        const char *columns, *where;
+    } wanted[] = {
+        {&out->between, columns, "seq BETWEEN ?1 AND ?2"},
+        {&out->all, columns, filter},
+        {&out->of_subject, columns, "subject = ?5 AND "},
+        {&out->subject, "subject", "seq = ?1"},
+    };
+    struct str sql;
+    str_init(&sql);
+    bool ok = true;
+    for (size_t i = 0; ok && i < sizeof wanted / sizeof *wanted; i++) {
+        str_clear(&sql);
+        str_addf(&sql, "SELECT %s FROM \"%s\" r WHERE %s%s ORDER BY seq", wanted[i].columns, table,
+                 wanted[i].where, wanted[i].out == &out->of_subject ? filter : "");
+        ok = db_prepare(db, sql.data, wanted[i].out, e);
+    }
+    str_release(&sql);
+    return ok;
+}
+
+// A type that has no table yet has no records: its statements stay NULL.
+static bool open_type(sqlite3 *db, const struct record_type *t, struct reader_type *out,
+                      struct err *e)
+{
+    bool has;
+    out->columns = mem_new(t->field_count, sizeof *out->columns);
+    out->cells = mem_new(t->field_count, sizeof *out->cells);
+    if (!catalogue_has_type(db, t->label.name, &has, e))
+        return false;
+    if (!has)
+        return true;
+    char table[RECORD_TABLE_SIZE];
+    catalogue_record_table(t->label.name, table);
+    struct relation r;
+    if (!relation_open(db, table, DB_READER, &r, e))
+        return false;
+    struct str columns;
+    str_init(&columns);
+    write_columns(&columns, &r, t, out->columns);
+    bool ok = prepare_type(db, columns.data, table, out, e);
+    str_release(&columns);
+    relation_release(&r);
+    return ok;
+}
+
+bool reader_is_lost(const struct ledger_reader *r, uint32_t subject)
+{
+    return subject < r->lost_count && r->lost[subject];
+}
+
+void reader_lose(struct ledger_reader *r, uint32_t subject)
+{
+    size_t room = r->lost_count;
+    if (subject >= room) {
+        r->lost = mem_grow(r->lost, &room, (size_t)subject + 1, sizeof *r->lost);
+        memset(r->lost + r->lost_count, 0, room - r->lost_count);
+        r->lost_count = room;
+    }
+    r->lost[subject] = true;
+}
+
+static bool lose_kind(struct ledger_reader *r, const char *kind, struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    bool row;
+    bool ok = db_prepare(r->db, "SELECT DISTINCT number FROM subject WHERE kind = ?1", &s, e);
+    if (ok)
+        db_bind_text(s, 1, kind);
+    while (ok && (ok = db_step(s, &row, e)) && row)
+        reader_lose(r, (uint32_t)sqlite3_column_int64(s, 0));
+    sqlite3_finalize(s);
+    return ok;
+}
+
+static bool find_lost(struct ledger_reader *r, struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    bool row;
+    bool ok = db_prepare(r->db, "SELECT name FROM definition WHERE section = 'kind'", &s, e);
+    while (ok && (ok = db_step(s, &row, e)) && row)
+        if (model_kind(r->model, db_text(s, 0)) == NONE)
+            ok = lose_kind(r, db_text(s, 0), e);
+    sqlite3_finalize(s);
+    return ok;
+}
+
+static bool open_model(struct ledger_reader *r, struct err *e)
+{
+    if (r->model == NULL)
+        return true;
+    r->types = mem_new(r->model->record_count, sizeof *r->types);
+    if (!catalogue_check(r->db, r->model, e) || !find_lost(r, e))
+        return false;
+    for (size_t i = 0; i < r->model->record_count; i++)
+        if (!open_type(r->db, &r->model->records[i], &r->types[i], e))
+            return false;
+    return true;
+}
+
+bool ledger_reader_open(struct ledger *l, const struct model *m, struct ledger_reader **out,
+                        struct err *e)
+{
+    struct ledger_reader *r = mem_new(1, sizeof *r);
+    *out = NULL;
+    r->model = m;
+    bool ok = db_open(&r->db, l->path, l->vfs, DB_READER, e);
+    for (int i = 0; ok && i < READ_COUNT; i++)
+        ok = db_prepare(r->db, queries[i], &r->queries[i], e);
+    if (!ok || !open_model(r, e)) {
+        ledger_reader_close(r);
+        return false;
+    }
+    *out = r;
+    return true;
+}
+
+void ledger_reader_close(struct ledger_reader *r)
+{
+    if (r == NULL)
+        return;
+    for (int i = 0; i < READ_COUNT; i++)
+        sqlite3_finalize(r->queries[i]);
+    for (size_t i = 0; r->types != NULL && i < r->model->record_count; i++) {
+        sqlite3_finalize(r->types[i].between);
+        sqlite3_finalize(r->types[i].all);
+        sqlite3_finalize(r->types[i].of_subject);
+        sqlite3_finalize(r->types[i].subject);
+        free(r->types[i].columns);
+        free(r->types[i].cells);
+    }
+    free(r->types);
+    free(r->lost);
+    str_release(&r->evidence);
+    free(r->evidence_list);
+    free(r->changes);
+    free(r->subject_kind);
+    free(r->subject_id);
+    free(r->subject_title);
+    db_close(r->db);
+    free(r);
+}
+
+bool reader_begin(struct ledger_reader *r, struct err *e)
+{
+    return db_exec(r->db, "BEGIN", e);
+}
+
+void reader_end(struct ledger_reader *r)
+{
+    sqlite3_exec(r->db, "COMMIT", NULL, NULL, NULL);
+}
+
+bool ledger_head(struct ledger_reader *r, struct ledger_head *out, struct err *e)
+{
+    *out = (struct ledger_head){0};
+    sqlite3_stmt *s = r->queries[READ_HEAD];
+    bool row;
+    bool ok = db_step(s, &row, e);
+    if (ok && row) {
+        out->seq = sqlite3_column_int64(s, 0);
+        out->time = sqlite3_column_int64(s, 1);
+        memcpy(out->digest.bytes, sqlite3_column_blob(s, 2), DIGEST_SIZE);
+    }
+    sqlite3_reset(s);
+    return ok;
+}
+
+bool ledger_subject(struct ledger_reader *r, uint32_t number, struct ledger_subject *out,
+                    bool *found, struct err *e)
+{
+    sqlite3_stmt *s = r->queries[READ_SUBJECT];
+    sqlite3_bind_int64(s, 1, number);
+    bool ok = db_step(s, found, e);
+    if (ok && *found) {
+        const char *title = db_text(s, 2); // NULL when erased
+        free(r->subject_kind);
+        free(r->subject_id);
+        free(r->subject_title);
+        r->subject_kind = mem_copy_text(db_text(s, 0));
+        r->subject_id = mem_copy_text(db_text(s, 1));
+        r->subject_title = mem_copy_text(title != NULL ? title : r->subject_id);
+        *out = (struct ledger_subject){.number = number,
+                                       .kind = r->subject_kind,
+                                       .id = r->subject_id,
+                                       .title = r->subject_title};
+    }
+    sqlite3_reset(s);
+    return ok;
+}
+
+bool ledger_subject_find(struct ledger_reader *r, const char *id, struct ledger_subject *out,
+                         bool *found, struct err *e)
+{
+    sqlite3_stmt *s = r->queries[READ_SUBJECT_ID];
+    db_bind_text(s, 1, id);
+    bool ok = db_step(s, found, e);
+    uint32_t number = ok && *found ? (uint32_t)sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    if (!ok || !*found)
+        return ok;
+    return ledger_subject(r, number, out, found, e);
+}

@@ -1,0 +1,120 @@
+#include "ledger/schema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "ledger/catalogue.h"
+
+static uint32_t find_field(const struct record_type *t, const char *name)
+{
+    for (size_t i = 0; i < t->field_count; i++)
+        if (strcmp(t->fields[i].label.name, name) == 0)
+            return (uint32_t)i;
+    return NONE;
+}
+
+void schema_match(const struct relation *r, const struct record_type *t,
+                  struct schema_column *columns)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        columns[i] = (struct schema_column){.field = NONE};
+        if (i < RECORD_FIXED_COLUMNS)
+            continue;
+        columns[i].field = find_field(t, r->columns[i] + 2); // past "f_", "c_" or "t_"
+        columns[i].is_currency = r->columns[i][0] == 'c';
+    }
+}
+
+// Equality with each `unique` field. Only living records count: a rejected, withdrawn or corrected
+// one has given its values back. A text is sought among the texts, whose index is short; the rest
+// follows from there.
+static void write_unique(struct str *sql, const struct record_type *t, const char *table)
+{
+    const struct field *text = NULL;
+    for (size_t i = 0; i < t->unique_count && text == NULL; i++)
+        if (t->fields[t->unique[i]].type.tag == TYPE_TEXT)
+            text = &t->fields[t->unique[i]];
+    str_add(sql, "SELECT r.id FROM ");
+    if (text != NULL)
+        str_addf(sql, "private_text p CROSS JOIN \"%s\" r ON r.seq = p.line AND r.\"t_%s\" = p.id",
+                 table, text->label.name);
+    else
+        str_addf(sql, "\"%s\" r", table);
+    str_add(sql, " WHERE coalesce((SELECT status FROM status WHERE record = r.seq ORDER BY seq "
+                 "DESC LIMIT 1),"
+                 " r.status) IN ('reported', 'verified')");
+    for (size_t i = 0; i < t->unique_count; i++) {
+        const struct field *f = &t->fields[t->unique[i]];
+        const char *name = f->label.name;
+        int at = 2 * (int)i + 1; // two parameters a field, the second for money's currency
+        if (f == text)
+            str_addf(
+                sql,
+                " AND p.sought = 1 AND substr(p.text, 1, 64) = substr(?%d, 1, 64) AND p.text = ?%d",
+                at, at);
+        else if (f->type.tag == TYPE_TEXT)
+            str_addf(sql, " AND (SELECT text FROM private_text WHERE id = r.\"t_%s\") = ?%d", name,
+                     at);
+        else
+            str_addf(sql, " AND r.\"f_%s\" = ?%d", name, at);
+        if (f->type.tag == TYPE_MONEY)
+            str_addf(sql, " AND r.\"c_%s\" IS ?%d", name, at + 1);
+    }
+    str_add(sql, " LIMIT 1");
+}
+
+static bool open_type(sqlite3 *db, const struct record_type *t, struct schema_type *out,
+                      struct err *e)
+{
+    char table[RECORD_TABLE_SIZE];
+    catalogue_record_table(t->label.name, table);
+    if (!relation_open(db, table, DB_WRITER, &out->relation, e))
+        return false;
+    size_t count = out->relation.count;
+    out->columns = mem_new(count, sizeof *out->columns);
+    out->compared = mem_new(count, sizeof *out->compared);
+    schema_match(&out->relation, t, out->columns);
+    for (size_t i = 0; i < count; i++)
+        out->compared[i] = i < RECORD_FIXED_COLUMNS || out->columns[i].field != NONE;
+    if (t->unique_count == 0)
+        return true;
+    struct str sql;
+    str_init(&sql);
+    write_unique(&sql, t, table);
+    bool ok = db_prepare(db, sql.data, &out->unique, e);
+    str_release(&sql);
+    return ok;
+}
+
+bool schema_open(sqlite3 *db, const struct model *m, struct ledger_schema **out, struct err *e)
+{
+    struct ledger_schema *s = mem_new(1, sizeof *s);
+    s->model = m;
+    s->types = mem_new(m->record_count, sizeof *s->types);
+    for (size_t i = 0; i < m->record_count; i++) {
+        if (open_type(db, &m->records[i], &s->types[i], e))
+            continue;
+        schema_free(s);
+        *out = NULL;
+        return false;
+    }
+    *out = s;
+    return true;
+}
+
+void schema_free(struct ledger_schema *s)
+{
+    if (s == NULL)
+        return;
+    for (size_t i = 0; i < s->model->record_count; i++) {
+        struct schema_type *t = &s->types[i];
+        sqlite3_finalize(t->unique);
+        relation_release(&t->relation);
+        free(t->columns);
+        free(t->compared);
+    }
+    free(s->types);
+    free(s);
+}

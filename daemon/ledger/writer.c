@@ -1,0 +1,186 @@
+#include "ledger/writer.h"
+
+#include <string.h>
+
+#include "ledger/accept.h"
+
+static size_t weight(const struct ledger_batch *b)
+{
+    return b->size + b->count * sizeof *b->entries;
+}
+
+bool ledger_append(struct ledger *l, struct ledger_batch *b)
+{
+    b->next = NULL;
+    pthread_mutex_lock(&l->lock);
+    // A batch that is larger than the bound by itself may go when nothing else waits.
+    bool full = l->waiting > 0 && l->waiting + weight(b) > l->most_waiting;
+    bool taken = !full && !l->closing;
+    if (taken) {
+        if (l->last != NULL)
+            l->last->next = b;
+        else
+            l->first = b;
+        l->last = b;
+        l->waiting += weight(b);
+        pthread_cond_signal(&l->wake);
+    }
+    pthread_mutex_unlock(&l->lock);
+    return taken;
+}
+
+size_t ledger_waiting(struct ledger *l)
+{
+    pthread_mutex_lock(&l->lock);
+    size_t waiting = l->waiting;
+    pthread_mutex_unlock(&l->lock);
+    return waiting;
+}
+
+uint64_t ledger_commits(struct ledger *l)
+{
+    pthread_mutex_lock(&l->lock);
+    uint64_t commits = l->commits;
+    pthread_mutex_unlock(&l->lock);
+    return commits;
+}
+
+// Wait for batches and take those of the next commit; NULL when the ledger closes and nothing
+// waits.
+static struct ledger_batch *take(struct ledger *l)
+{
+    pthread_mutex_lock(&l->lock);
+    while (l->first == NULL && !l->closing)
+        pthread_cond_wait(&l->wake, &l->lock);
+    struct ledger_batch *taken = l->first;
+    struct ledger_batch *end = NULL; // the last one taken
+    size_t lines = 0;
+    for (struct ledger_batch *b = taken; b != NULL && lines < COMMIT_LINES; b = b->next) {
+        lines += b->count;
+        end = b;
+    }
+    if (end != NULL) {
+        l->first = end->next;
+        end->next = NULL;
+        if (l->first == NULL)
+            l->last = NULL;
+    }
+    pthread_mutex_unlock(&l->lock);
+    return taken;
+}
+
+// One batch within the transaction: all of it, or none (its savepoint is rolled back).
+static enum ledger_result write_batch(struct book *b, struct ledger_batch *batch)
+{
+    struct chain_head before = b->chain.head;
+    if (!db_exec(b->db, "SAVEPOINT batch", &batch->error))
+        return LEDGER_FAILED;
+    batch->result = accept_batch(b, batch);
+    if (batch->result == LEDGER_FAILED)
+        return LEDGER_FAILED;
+    if (batch->result == LEDGER_STORED) {
+        bool released = db_exec(b->db, "RELEASE batch", &batch->error);
+        return released ? LEDGER_STORED : LEDGER_FAILED;
+    }
+    struct err lost;
+    if (!db_exec(b->db, "ROLLBACK TO batch; RELEASE batch", &lost)) {
+        batch->error = lost;
+        return LEDGER_FAILED;
+    }
+    b->chain.head = before;
+    return batch->result;
+}
+
+static bool write_all(struct book *b, struct ledger_batch *first, struct err *e)
+{
+    if (!book_begin(b, e))
+        return false;
+    for (struct ledger_batch *batch = first; batch != NULL; batch = batch->next) {
+        if (write_batch(b, batch) != LEDGER_FAILED)
+            continue;
+        *e = batch->error;
+        book_rollback(b);
+        return false;
+    }
+    return book_commit(b, e);
+}
+
+static void fail_all(struct ledger_batch *first, const struct err *why)
+{
+    for (struct ledger_batch *b = first; b != NULL; b = b->next) {
+        b->result = LEDGER_FAILED;
+        b->at = 0;
+        b->error = *why;
+    }
+}
+
+static void answer_all(struct ledger *l, struct ledger_batch *first)
+{
+    while (first != NULL) {
+        struct ledger_batch *b = first;
+        first = b->next; // `done` gives b back to its maker
+        size_t size = weight(b);
+        b->next = NULL;
+        b->done(b);
+        pthread_mutex_lock(&l->lock);
+        l->waiting -= size;
+        pthread_mutex_unlock(&l->lock);
+    }
+}
+
+static void *write_for_ever(void *context)
+{
+    struct ledger *l = context;
+    struct ledger_batch *first;
+    while ((first = take(l)) != NULL) {
+        struct err why;
+        pthread_mutex_lock(&l->disk);
+        bool ok = write_all(&l->book, first, &why);
+        pthread_mutex_unlock(&l->disk);
+        if (!ok)
+            fail_all(first, &why);
+        pthread_mutex_lock(&l->lock);
+        l->commits += ok;
+        pthread_mutex_unlock(&l->lock);
+        answer_all(l, first);
+    }
+    return NULL;
+}
+
+bool writer_start(struct ledger *l, struct err *e)
+{
+    pthread_mutex_init(&l->disk, NULL);
+    pthread_mutex_init(&l->lock, NULL);
+    pthread_cond_init(&l->wake, NULL);
+    int code = pthread_create(&l->thread, NULL, write_for_ever, l);
+    if (code == 0)
+        return true;
+    return err_set(e, "cannot start the ledger's thread: %s", strerror(code));
+}
+
+void writer_stop(struct ledger *l)
+{
+    pthread_mutex_lock(&l->lock);
+    l->closing = true;
+    pthread_cond_signal(&l->wake);
+    pthread_mutex_unlock(&l->lock);
+    pthread_join(l->thread, NULL);
+    pthread_cond_destroy(&l->wake);
+    pthread_mutex_destroy(&l->lock);
+    pthread_mutex_destroy(&l->disk);
+}
+
+bool writer_run(struct ledger *l, writer_fn *change, void *context, struct err *e)
+{
+    pthread_mutex_lock(&l->disk);
+    bool ok = book_begin(&l->book, e);
+    if (ok) {
+        ok = change(l, context, e);
+        if (ok)
+            ok = book_commit(&l->book, e);
+        else
+            book_rollback(&l->book);
+    }
+    pthread_mutex_unlock(&l->disk);
+    return ok;
+}
