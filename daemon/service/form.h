@@ -1,5 +1,5 @@
-// A form: one fact as a client wrote it, before it is checked. The api room makes forms of JSON, NDJSON and CSV; accept.h
-// turns them into facts.
+// A form: one fact as a client wrote it, before it is checked. The api room makes forms of JSON,
+// NDJSON and CSV; accept.h turns them into facts.
 #ifndef SERVICE_FORM_H
 #define SERVICE_FORM_H
 
@@ -47,8 +47,9 @@ struct complaints {
     size_t total;
 };
 
-void complain(struct complaints *c, uint64_t line, const char *field, const char *format, ...) PRINTF_LIKE(4, 5);
-void complain_conflict(struct complaints *c, uint64_t line, const char *field, const char *format, ...)
+void complain(struct complaints *c, uint64_t line, const char *field, const char *format, ...)
     PRINTF_LIKE(4, 5);
+void complain_conflict(struct complaints *c, uint64_t line, const char *field, const char *format,
+                       ...) PRINTF_LIKE(4, 5);
 
 #endif

@@ -1,5 +1,6 @@
-// The service: the parts of the daemon put together behind one door for the api. It accepts facts, makes them durable,
-// feeds evaluators, publishes their boards and supervises them. It never runs a plugin and never computes a score.
+// The service: the parts of the daemon put together behind one door for the api. It accepts facts,
+// makes them durable, feeds evaluators, publishes their boards and supervises them. It never runs a
+// plugin and never computes a score.
 //
 // Everything here is called on the loop's thread, and every callback comes on it. Nothing blocks.
 #ifndef SERVICE_SERVICE_H
@@ -25,21 +26,24 @@ struct service_options {
     const char *ledger;     // overrides the configuration's, or NULL
     const char *plugin_dir; // searched first, or NULL
     const char *program;    // the binary to re-execute as evaluator
-    int32_t as_of;          // a fixed as-of day (for demonstrations and tests), or DAY_NONE: the wall clock's
+    int32_t
+        as_of; // a fixed as-of day (for demonstrations and tests), or DAY_NONE: the wall clock's
 };
 
-// Read the configuration, open the ledger, start the evaluator. `problems` gets every error of the configuration as text.
-// The callback comes once: ready (an evaluator has accepted the ruleset and published), or refused with the reason; after
-// a refusal only service_stop may be called. False at once when the configuration does not read or the ledger does not open.
+// Read the configuration, open the ledger, start the evaluator. `problems` gets every error of the
+// configuration as text. The callback comes once: ready (an evaluator has accepted the ruleset and
+// published), or refused with the reason; after a refusal only service_stop may be called. False at
+// once when the configuration does not read or the ledger does not open.
 typedef void (*service_started_fn)(void *context, bool ready, const char *reason);
-bool service_start(const struct service_options *o, service_started_fn started, void *context, struct service **out,
-                   struct str *problems, struct err *e) MUST_USE;
-// Stop: no new work, questions answered with 503, ledger closed; the callback frees nothing of the caller's.
+bool service_start(const struct service_options *o, service_started_fn started, void *context,
+                   struct service **out, struct str *problems, struct err *e) MUST_USE;
+// Stop: no new work, questions answered with 503, ledger closed; the callback frees nothing of the
+// caller's.
 void service_stop(struct service *s, void (*stopped)(void *context), void *context);
 void service_free(struct service *s);
 
-// Start a second evaluator on the configuration as it now stands on disk; switch when it has published; keep the old one
-// when it refuses. One reload at a time (busy is a refusal).
+// Start a second evaluator on the configuration as it now stands on disk; switch when it has
+// published; keep the old one when it refuses. One reload at a time (busy is a refusal).
 typedef void (*service_reloaded_fn)(void *context, bool done, const char *report);
 void service_reload(struct service *s, service_reloaded_fn done, void *context);
 
@@ -47,9 +51,10 @@ void service_reload(struct service *s, service_reloaded_fn done, void *context);
 const struct model *service_model(const struct service *s);
 const char *service_ruleset(const struct service *s); // hash
 int32_t service_as_of(const struct service *s);
-int64_t service_seq(const struct service *s);         // last line of the ledger
-const char *service_plugins_json(const struct service *s); // from the evaluator: one JSON array, checked
-const char *service_effective(const struct service *s);    // canonical print of the ruleset
+int64_t service_seq(const struct service *s); // last line of the ledger
+const char *
+service_plugins_json(const struct service *s); // from the evaluator: one JSON array, checked
+const char *service_effective(const struct service *s); // canonical print of the ruleset
 
 // Subjects. Numbers are dense from 0.
 size_t service_subject_count(const struct service *s);
@@ -58,31 +63,34 @@ const char *service_subject_id(const struct service *s, uint32_t number);
 const char *service_subject_title(const struct service *s, uint32_t number);
 uint32_t service_subject_kind(const struct service *s, uint32_t number);
 
-// A published board: bytes checked by link/packed.h, held until released. `row_of` maps subject numbers to places in the
-// listing (UINT32_MAX = not on it).
+// A published board: bytes checked by link/packed.h, held until released. `row_of` maps subject
+// numbers to places in the listing (UINT32_MAX = not on it).
 struct board_copy {
     void *bytes;
     size_t size;
     uint32_t *row_of;
     size_t subject_count;
-    int64_t seq;   // the ledger line that it reflects
+    int64_t seq; // the ledger line that it reflects
     int32_t as_of;
     char ruleset[65];
     size_t holders;
 };
-// The live board of a scheme and period; NULL when it is not live or not yet published. Holds it for the caller.
+// The live board of a scheme and period; NULL when it is not live or not yet published. Holds it
+// for the caller.
 struct board_copy *service_board(struct service *s, uint32_t scheme, struct period p);
 void board_release(struct board_copy *b);
 
-// Questions to the evaluator, answered by the daemon's deadline at the latest. status: HTTP; json: one checked JSON value,
-// or a sentence of what went wrong when status >= 400; valid for the call.
-typedef void (*service_answer_fn)(void *context, int status, const char *json, size_t size, struct board_copy *board);
-// Explain a subject's score. The id returned may be given to service_forget when the asker has gone.
+// Questions to the evaluator, answered by the daemon's deadline at the latest. status: HTTP; json:
+// one checked JSON value, or a sentence of what went wrong when status >= 400; valid for the call.
+typedef void (*service_answer_fn)(void *context, int status, const char *json, size_t size,
+                                  struct board_copy *board);
+// Explain a subject's score. The id returned may be given to service_forget when the asker has
+// gone.
 uint64_t service_explain(struct service *s, uint32_t scheme, struct period p, uint32_t subject,
                          service_answer_fn answer, void *context);
 // A board that is not live: computed now. `board` in the answer is held for the call only.
-uint64_t service_ask_board(struct service *s, uint32_t scheme, struct period p, service_answer_fn answer,
-                           void *context);
+uint64_t service_ask_board(struct service *s, uint32_t scheme, struct period p,
+                           service_answer_fn answer, void *context);
 void service_forget(struct service *s, uint64_t question);
 
 // Facts. All of a batch or nothing.
@@ -93,21 +101,23 @@ struct who { // is asking
 };
 enum submit_kind { SUBMIT_SUBJECTS, SUBMIT_TARGETS, SUBMIT_RECORDS, SUBMIT_RATINGS, SUBMIT_STATUS };
 struct submit_result {
-    int status;             // 201 stored, 200 all known before, 409, 413, 422, 503
+    int status; // 201 stored, 200 all known before, 409, 413, 422, 503
     const struct complaints *complaints;
-    const char *detail;     // a sentence when status >= 400
-    size_t count;           // forms
-    const int64_t *seqs;    // ledger line per form (the last of its lines)
-    const bool *known;      // per form: was stored before with the same content
-    int64_t seq;            // last ledger line of the batch
+    const char *detail;  // a sentence when status >= 400
+    size_t count;        // forms
+    const int64_t *seqs; // ledger line per form (the last of its lines)
+    const bool *known;   // per form: was stored before with the same content
+    int64_t seq;         // last ledger line of the batch
 };
 typedef void (*submit_fn)(void *context, const struct submit_result *result);
-// `forms` and what they point to must stay until the callback. With wait_scored the callback comes when boards reflect
-// the batch (or the deadline passes: then status 202 and `detail` says so; the facts are stored all the same).
-void service_submit(struct service *s, enum submit_kind kind, const struct forms *forms, const struct who *who,
-                    bool wait_scored, submit_fn done, void *context);
+// `forms` and what they point to must stay until the callback. With wait_scored the callback comes
+// when boards reflect the batch (or the deadline passes: then status 202 and `detail` says so; the
+// facts are stored all the same).
+void service_submit(struct service *s, enum submit_kind kind, const struct forms *forms,
+                    const struct who *who, bool wait_scored, submit_fn done, void *context);
 
-// Records as the ledger holds them. One JSON object per record, in order of seq; off the loop, callback on it.
+// Records as the ledger holds them. One JSON object per record, in order of seq; off the loop,
+// callback on it.
 struct record_query {
     const char *type, *subject, *status, *id; // NULL = any
     int32_t from, until;                      // DAY_NONE = any
@@ -115,17 +125,18 @@ struct record_query {
     size_t limit;                             // 1..10,000
 };
 typedef void (*records_fn)(void *context, int status, const char *json, size_t size, int64_t next);
-void service_records(struct service *s, const struct record_query *q, records_fn done, void *context);
+void service_records(struct service *s, const struct record_query *q, records_fn done,
+                     void *context);
 
 // For /v1/status and /v1/health.
 struct service_status {
     bool ready, stale;        // stale: boards are served but their evaluator is gone or behind
     const char *stale_reason; // plugin, rule, signal
     int64_t ledger_seq, board_seq;
-    int64_t started_ms, records, subjects;
+    int64_t started_ms, subjects;
     uint64_t evaluator_starts, evaluator_crashes;
     pid_t evaluator_pid;
-    const char *trouble;      // last trouble an evaluator reported, or NULL
+    const char *trouble; // last trouble an evaluator reported, or NULL
     const char *ledger_path, *conf_path;
 };
 void service_status(const struct service *s, struct service_status *out);

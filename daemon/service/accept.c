@@ -1,0 +1,247 @@
+#include "service/accept.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/mem.h"
+#include "base/near.h"
+
+#define TEXT_MOST 4096 // bytes of one text
+
+struct ledger_entry *accept_entry(struct acceptance *a, const struct form *f)
+{
+    a->entries = mem_grow(a->entries, &a->room, a->count + 1, sizeof *a->entries);
+    a->form_of = mem_grow(a->form_of, &a->form_room, a->count + 1, sizeof *a->form_of);
+    a->form_of[a->count] = a->form;
+    a->entries[a->count] = (struct ledger_entry){.line = f->line};
+    return &a->entries[a->count++];
+}
+
+const struct form_field *form_find(const struct form *f, const char *name)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (!strcmp(f->fields[i].name, name))
+            return &f->fields[i];
+    return NULL;
+}
+
+static const char *kind_word(enum form_kind k)
+{
+    static const char *const words[] = {"a text", "a number", "true or false", "null", "a list"};
+    return words[k];
+}
+
+const char *accept_text(struct acceptance *a, const struct form *f, const char *name, bool required)
+{
+    const struct form_field *field = form_find(f, name);
+    if (!field || field->kind == FORM_NULL || (field->kind == FORM_TEXT && field->size == 0)) {
+        if (required)
+            complain(a->complaints, f->line, name, "is missing");
+        return NULL;
+    }
+    if (field->kind == FORM_LIST || field->kind == FORM_BOOL) {
+        complain(a->complaints, f->line, name, "is %s; a text is meant", kind_word(field->kind));
+        return NULL;
+    }
+    if (field->size > TEXT_MOST) {
+        complain(a->complaints, f->line, name, "has %zu bytes; at most %d are kept", field->size,
+                 TEXT_MOST);
+        return NULL;
+    }
+    return field->text;
+}
+
+static bool id_fits(const char *id)
+{
+    size_t size = strlen(id);
+    if (size > 64 || strchr("_.-", id[0]))
+        return false;
+    return strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-") == size;
+}
+
+const char *accept_id(struct acceptance *a, const struct form *f, const char *name)
+{
+    const char *id = accept_text(a, f, name, true);
+    if (id && !id_fits(id)) {
+        complain(a->complaints, f->line, name,
+                 "is \"%.80s\"; an id has 1 to 64 of A-Z a-z 0-9 _ . - and begins with a letter or "
+                 "digit",
+                 id);
+        return NULL;
+    }
+    return id;
+}
+
+bool accept_day(struct acceptance *a, const struct form *f, const char *name, bool required,
+                int32_t *day)
+{
+    const char *text = accept_text(a, f, name, required);
+    *day = DAY_NONE;
+    if (!text)
+        return !required;
+    if (day_parse(text, day))
+        return true;
+    complain(a->complaints, f->line, name, "is \"%.40s\"; a day is written 2024-03-01", text);
+    return false;
+}
+
+bool accept_time(struct acceptance *a, const struct form *f, const char *name, int64_t *ms)
+{
+    const char *text = accept_text(a, f, name, false);
+    int32_t day;
+    *ms = 0;
+    if (!text || time_parse(text, ms))
+        return true;
+    if (day_parse(text, &day)) { // a civil day: its first moment in the ruleset's zone
+        *ms = ((int64_t)day * 1440 - a->model->settings.zone_minutes) * 60000;
+        return true;
+    }
+    complain(a->complaints, f->line, name,
+             "is \"%.40s\"; a time is written 2024-03-01T09:30:00+08:00, or a day", text);
+    return false;
+}
+
+bool accept_number(struct acceptance *a, const struct form *f, const char *name, bool required,
+                   double *out)
+{
+    const char *text = accept_text(a, f, name, required);
+    struct err e;
+    int64_t scaled;
+    if (!text)
+        return false;
+    if (!decimal_parse(text, strlen(text), DECIMALS_MAX, &scaled, &e)) {
+        complain(a->complaints, f->line, name, "%s", e.text);
+        return false;
+    }
+    *out = decimal_to_double(scaled, DECIMALS_MAX);
+    return true;
+}
+
+bool accept_flag(struct acceptance *a, const struct form *f, const char *name, bool *out)
+{
+    const struct form_field *field = form_find(f, name);
+    *out = false;
+    if (!field || field->kind == FORM_NULL || field->size == 0)
+        return true;
+    *out = !strcmp(field->text, "true");
+    if (*out || !strcmp(field->text, "false"))
+        return true;
+    complain(a->complaints, f->line, name, "is \"%.40s\"; true or false is meant", field->text);
+    return false;
+}
+
+bool accept_period(struct acceptance *a, const struct form *f, const char *name, struct period *p)
+{
+    const char *text = accept_text(a, f, name, true);
+    if (!text)
+        return false;
+    if (period_parse(text, p))
+        return true;
+    complain(a->complaints, f->line, name,
+             "is \"%.40s\"; a period is written 2024, 2024-H1, 2024-Q2 or 2024-03", text);
+    return false;
+}
+
+bool accept_cell(struct acceptance *a, const struct form *f, const struct form_field *field,
+                 const struct type *t, const char *name, struct cell *out)
+{
+    struct err e;
+    *out = (struct cell){0};
+    if (!field || field->kind == FORM_NULL || field->size == 0) {
+        if (!t->optional)
+            complain(a->complaints, f->line, name, "is missing");
+        return t->optional;
+    }
+    if (field->kind == FORM_LIST) {
+        complain(a->complaints, f->line, name, "is a list; one value is meant");
+        return false;
+    }
+    if (t->tag == TYPE_REF) {
+        out->has = true;
+        out->text = field->text; // the ledger puts the number
+        return true;
+    }
+    if (cell_parse(t, &a->model->units, field->text, field->size, out, &e))
+        return true;
+    complain(a->complaints, f->line, name, "%s", e.text);
+    return false;
+}
+
+static const char *bare_name(const char *name)
+{
+    static const char *const prefixes[] = {"fields.", "attributes.", "belongs."};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
+            return name + strlen(prefixes[i]);
+    return name;
+}
+
+void accept_unknown(struct acceptance *a, const struct form *f, const char *const *known,
+                    size_t known_count, const struct field *fields, size_t field_count)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        const char *name = bare_name(f->fields[i].name);
+        struct near near;
+        char hint[160];
+        bool found = false;
+        near_init(&near, name);
+        for (size_t k = 0; k < known_count && !found; k++) {
+            found = !strcmp(known[k], name);
+            near_try(&near, known[k]);
+        }
+        for (size_t k = 0; k < field_count && !found; k++) {
+            found = !strcmp(fields[k].label.name, name);
+            near_try(&near, fields[k].label.name);
+        }
+        if (!found)
+            complain(a->complaints, f->line, name, "is not known here%s",
+                     near_hint(&near, hint, sizeof hint));
+    }
+}
+
+size_t accept_list(struct acceptance *a, const struct form_field *field, const char ***out)
+{
+    size_t count = 0, room = 0;
+    *out = NULL;
+    if (!field || field->kind == FORM_NULL || (field->kind == FORM_TEXT && field->size == 0))
+        return 0;
+    if (field->kind == FORM_LIST) {
+        *out = field->list;
+        return field->list_count;
+    }
+    for (const char *at = field->text;;) {
+        size_t size = strcspn(at, "|");
+        *out = arena_grow(a->arena, *out, count, &room, sizeof **out);
+        (*out)[count++] = arena_bytes(a->arena, at, size);
+        if (!at[size])
+            return count;
+        at += size + 1;
+    }
+}
+
+bool accept_forms(struct acceptance *a, enum submit_kind kind, const struct forms *forms)
+{
+    for (size_t i = 0; i < forms->count; i++) {
+        const struct form *f = &forms->list[i];
+        a->form = i;
+        switch (kind) {
+        case SUBMIT_SUBJECTS:
+            accept_subject(a, f);
+            break;
+        case SUBMIT_TARGETS:
+            accept_target(a, f);
+            break;
+        case SUBMIT_RECORDS:
+            accept_record(a, f);
+            break;
+        case SUBMIT_RATINGS:
+            accept_rating(a, f);
+            break;
+        case SUBMIT_STATUS:
+            accept_status(a, f);
+            break;
+        }
+    }
+    return a->complaints->total == 0;
+}

@@ -1,0 +1,144 @@
+// Questions to the evaluator. A question stays in the list until it is answered or its time is
+// over; when the evaluator dies meanwhile, the next one is asked again.
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "service/state.h"
+
+static void send_one(struct service *s, struct pending *q)
+{
+    struct str out = {0};
+    size_t begun = message_begin(&out, MESSAGE_ASK, q->id);
+    wire_put_u8(&out, (uint8_t)q->tag);
+    wire_put_text(&out, q->scheme);
+    wire_put_text(&out, q->period);
+    wire_put_text(&out, q->subject);
+    message_end(&out, begun);
+    q->sent = worker_send(s->worker, &out);
+}
+
+void questions_send(struct service *s)
+{
+    if (!s->worker || s->worker->state != WORKER_LIVE)
+        return;
+    for (struct pending *q = s->questions; q; q = q->next)
+        if (!q->sent)
+            send_one(s, q);
+}
+
+void questions_unsend(struct service *s)
+{
+    for (struct pending *q = s->questions; q; q = q->next)
+        q->sent = false;
+}
+
+static uint64_t ask(struct service *s, enum question tag, uint32_t scheme, struct period p,
+                    const char *subject, service_answer_fn answer, void *context)
+{
+    struct pending *q = mem_new(1, sizeof *q);
+    char period[16];
+    period_format(p, period);
+    const struct model *m = service_model(s);
+    q->id = ++s->next_question;
+    q->tag = tag;
+    q->scheme = mem_copy_text(m->schemes[scheme].label.name);
+    q->period = mem_copy_text(period);
+    q->subject = mem_copy_text(subject);
+    q->deadline = (int64_t)uv_now(s->loop) + m->settings.deadline_ms;
+    q->answer = answer;
+    q->context = context;
+    q->next = s->questions;
+    s->questions = q;
+    questions_send(s);
+    return q->id;
+}
+
+uint64_t service_explain(struct service *s, uint32_t scheme, struct period p, uint32_t subject,
+                         service_answer_fn answer, void *context)
+{
+    return ask(s, QUESTION_EXPLAIN, scheme, p, service_subject_id(s, subject), answer, context);
+}
+
+uint64_t service_ask_board(struct service *s, uint32_t scheme, struct period p,
+                           service_answer_fn answer, void *context)
+{
+    return ask(s, QUESTION_BOARD, scheme, p, "", answer, context);
+}
+
+static struct pending **find(struct service *s, uint64_t id)
+{
+    struct pending **at = &s->questions;
+    while (*at && (*at)->id != id)
+        at = &(*at)->next;
+    return at;
+}
+
+static void question_free(struct pending *q)
+{
+    board_release(q->board);
+    free(q->scheme);
+    free(q->period);
+    free(q->subject);
+    free(q);
+}
+
+static void settle(struct pending **at, int status, const char *text)
+{
+    struct pending *q = *at;
+    *at = q->next; // first out of the list: the answer may ask anew
+    q->answer(q->context, status, text, strlen(text), q->board);
+    question_free(q);
+}
+
+void questions_answer(struct service *s, uint64_t id, uint32_t status, const char *text)
+{
+    struct pending **at = find(s, id);
+    if (!*at) // its asker has gone, or its time was over
+        return;
+    if (status < 200 || status > 599 || !text) {
+        settle(at, 502, "the evaluator's answer made no sense");
+        return;
+    }
+    if ((*at)->tag == QUESTION_BOARD && status == 200 && !(*at)->board) {
+        settle(at, 502, "the evaluator's board did not come");
+        return;
+    }
+    settle(at, (int)status, text);
+}
+
+void questions_board(struct service *s, uint64_t id, struct board_copy *b)
+{
+    struct pending *q = *find(s, id);
+    if (q && !q->board)
+        q->board = board_hold(b);
+}
+
+void questions_expire(struct service *s, int64_t now)
+{
+    struct pending **at = &s->questions;
+    while (*at) {
+        if ((*at)->deadline > now) {
+            at = &(*at)->next;
+            continue;
+        }
+        settle(at, 504, "the evaluator did not answer in time");
+        at = &s->questions; // the answer may have changed the list
+    }
+}
+
+void questions_end(struct service *s)
+{
+    while (s->questions)
+        settle(&s->questions, 503, "the daemon is stopping");
+}
+
+void service_forget(struct service *s, uint64_t id)
+{
+    struct pending **at = find(s, id);
+    struct pending *q = *at;
+    if (!q)
+        return;
+    *at = q->next;
+    question_free(q);
+}

@@ -1,0 +1,288 @@
+#include "service/service.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/linux.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "config/read.h"
+#include "service/state.h"
+
+#define TICK_MS 50
+
+int32_t service_today(const struct service *s)
+{
+    if (s->options.as_of != DAY_NONE)
+        return s->options.as_of;
+    return day_of_time(linux_now_ms(), s->edition->ruleset.model.settings.zone_minutes);
+}
+
+static void new_day(struct service *s, int32_t today)
+{
+    s->as_of = today;
+    if (s->worker)
+        worker_send_day(s->worker);
+    if (s->candidate)
+        worker_send_day(s->candidate);
+}
+
+static void on_tick(uv_timer_t *timer)
+{
+    struct service *s = timer->data;
+    int64_t now = (int64_t)uv_now(s->loop), now_ns = linux_monotonic_ns();
+    questions_expire(s, now);
+    waiters_expire(s, now);
+    if (s->worker)
+        worker_watch(s->worker, now_ns);
+    if (s->candidate)
+        worker_watch(s->candidate, now_ns);
+    int32_t today = service_today(s);
+    if (today != s->as_of)
+        new_day(s, today);
+}
+
+// --- starting ---
+
+static bool read_configuration(struct service *s, struct str *problems, struct edition **out)
+{
+    struct source source;
+    struct problems p;
+    struct str packed = {0};
+    problems_init(&p);
+    source_init(&source);
+    bool read = source_read(s->conf_path, &source, &p);
+    if (read) {
+        source_pack(&source, &packed);
+        struct problems ignored; // the evaluator tells them all, in one list
+        problems_init(&ignored);
+        *out = edition_new(&packed, &ignored);
+        problems_release(&ignored);
+    } else {
+        problems_sort(&p);
+        problems_print(&p, problems);
+    }
+    source_release(&source);
+    problems_release(&p);
+    return read;
+}
+
+static bool open_ledger(struct service *s, struct err *e)
+{
+    const char *path =
+        s->options.ledger ? s->options.ledger : s->edition->ruleset.model.settings.ledger;
+    if (!path)
+        return err_set(
+            e,
+            "no ledger: give --ledger PATH, or daemon: { ledger = \"..\"; } in the configuration");
+    s->ledger_path = mem_copy_text(path);
+    struct ledger_options o = {.path = s->ledger_path};
+    return ledger_open(&s->ledger, &o, e);
+}
+
+static void start_handles(struct service *s)
+{
+    uv_timer_init(s->loop, &s->tick);
+    uv_timer_init(s->loop, &s->restart);
+    uv_async_init(s->loop, &s->committed_async, submissions_told);
+    s->tick.data = s->restart.data = s->committed_async.data = s;
+    s->open_handles += 3;
+    uv_timer_start(&s->tick, on_tick, TICK_MS, TICK_MS);
+}
+
+bool service_start(const struct service_options *o, service_started_fn started, void *context,
+                   struct service **out, struct str *problems, struct err *e)
+{
+    struct service *s = mem_new(1, sizeof *s);
+    *s = (struct service){
+        .loop = o->loop, .options = *o, .started = started, .started_context = context};
+    s->conf_path = mem_copy_text(o->conf);
+    s->program = mem_copy_text(o->program);
+    s->started_ms = linux_now_ms();
+    directory_init(&s->directory);
+    uv_mutex_init(&s->done_lock);
+    *out = s;
+    if (!read_configuration(s, problems, &s->edition))
+        return err_set(e, "%s does not read", o->conf);
+    s->as_of = service_today(s);
+    if (!o->check && !open_ledger(s, e))
+        return false;
+    start_handles(s);
+    s->worker = worker_start(s, s->edition, e);
+    return s->worker != NULL;
+}
+
+// --- reloading ---
+
+void service_reload(struct service *s, service_reloaded_fn done, void *context)
+{
+    struct str problems = {0};
+    struct edition *edition = NULL;
+    struct err e;
+    if (s->candidate || s->stopping || !s->serving) {
+        done(context, false, s->candidate ? "a reload is under way" : "the daemon is not serving");
+        return;
+    }
+    if (!read_configuration(s, &problems, &edition)) {
+        done(context, false, problems.data ? problems.data : "the configuration does not read");
+        str_release(&problems);
+        return;
+    }
+    s->reloaded = done;
+    s->reloaded_context = context;
+    s->candidate = worker_start(s, edition, &e);
+    edition_release(edition); // the worker holds it
+    if (s->candidate)
+        return;
+    s->reloaded = NULL;
+    done(context, false, e.text);
+}
+
+// --- stopping ---
+
+static void on_handle_closed(uv_handle_t *h)
+{
+    struct service *s = h->data;
+    s->open_handles--;
+    service_maybe_stopped(s);
+}
+
+void service_maybe_stopped(struct service *s)
+{
+    if (!s->stopped || s->submissions || s->jobs || s->open_handles)
+        return;
+    void (*stopped)(void *) = s->stopped;
+    s->stopped = NULL;
+    stopped(s->stopped_context);
+}
+
+static void close_handle(uv_handle_t *h)
+{
+    if (h->data && !uv_is_closing(h))
+        uv_close(h, on_handle_closed);
+}
+
+static void close_when_told(uv_timer_t *timer)
+{
+    struct service *s = timer->data;
+    if (s->submissions || s->jobs)
+        return; // the ledger still has batches to answer
+    close_handle((uv_handle_t *)&s->restart);
+    close_handle((uv_handle_t *)&s->committed_async);
+    close_handle((uv_handle_t *)&s->tick);
+}
+
+void service_stop(struct service *s, void (*stopped)(void *context), void *context)
+{
+    s->stopping = true;
+    s->stopped = stopped;
+    s->stopped_context = context;
+    questions_end(s);
+    waiters_end(s);
+    if (s->worker)
+        worker_end(s->worker, NULL);
+    if (s->candidate)
+        worker_end(s->candidate, NULL);
+    if (s->tick.data)
+        uv_timer_start(&s->tick, close_when_told, 0, 5);
+    service_maybe_stopped(s);
+}
+
+void service_free(struct service *s)
+{
+    boards_drop(&s->slots, &s->slot_count);
+    boards_drop(&s->candidate_slots, &s->candidate_slot_count);
+    free(s->slots);
+    free(s->candidate_slots);
+    edition_release(s->edition);
+    if (s->ledger)
+        ledger_close(s->ledger);
+    directory_release(&s->directory);
+    uv_mutex_destroy(&s->done_lock);
+    free(s->stale_reason);
+    free(s->trouble);
+    free(s->conf_path);
+    free(s->ledger_path);
+    free(s->program);
+    free(s);
+}
+
+// --- what replies carry ---
+
+const struct model *service_model(const struct service *s)
+{
+    return &s->edition->ruleset.model;
+}
+
+const char *service_ruleset(const struct service *s)
+{
+    return s->edition->hash;
+}
+
+int32_t service_as_of(const struct service *s)
+{
+    return s->as_of;
+}
+
+int64_t service_seq(const struct service *s)
+{
+    return s->committed;
+}
+
+const char *service_plugins_json(const struct service *s)
+{
+    return s->edition->plugins ? s->edition->plugins : "[]";
+}
+
+const char *service_effective(const struct service *s)
+{
+    return s->edition->effective ? s->edition->effective : "";
+}
+
+size_t service_subject_count(const struct service *s)
+{
+    return s->directory.count;
+}
+
+bool service_subject_find(const struct service *s, const char *id, uint32_t *number)
+{
+    const struct map_entry *at = map_get(&s->directory.ids, id); // the loop is the only writer
+    if (at)
+        *number = (uint32_t)at->number;
+    return at != NULL;
+}
+
+const char *service_subject_id(const struct service *s, uint32_t number)
+{
+    return s->directory.entries[number].id;
+}
+
+const char *service_subject_title(const struct service *s, uint32_t number)
+{
+    return s->directory.entries[number].title;
+}
+
+uint32_t service_subject_kind(const struct service *s, uint32_t number)
+{
+    return model_kind(service_model(s), s->directory.entries[number].kind);
+}
+
+void service_status(const struct service *s, struct service_status *out)
+{
+    *out = (struct service_status){
+        .ready = s->serving,
+        .stale = s->stale,
+        .stale_reason = s->stale_reason,
+        .ledger_seq = s->committed,
+        .board_seq = s->worker ? s->worker->calm : -1,
+        .started_ms = s->started_ms,
+        .subjects = (int64_t)s->directory.count,
+        .evaluator_starts = s->starts,
+        .evaluator_crashes = s->crashes,
+        .evaluator_pid = s->worker ? s->worker->process.pid : 0,
+        .trouble = s->trouble,
+        .ledger_path = s->ledger_path,
+        .conf_path = s->conf_path,
+    };
+}

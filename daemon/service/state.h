@@ -1,0 +1,176 @@
+// What the parts of the service share. Private to daemon/service.
+//
+// Invariants:
+//  1. All of this is touched on the loop's thread only; pool jobs get what they need handed over
+//  and give it back in
+//     their after-work callback. (The directory has a lock of its own; a ledger reader is used by
+//     one job at a time.)
+//  2. An evaluator's handles live in its heap object, which is freed when all have closed and no
+//  job holds it.
+//  3. Facts reach an evaluator only from the ledger, in order of line: what it knows is always a
+//  prefix of it.
+//  4. A board is served only after its copy was checked; evaluators never write what replies are
+//  read from.
+#ifndef SERVICE_STATE_H
+#define SERVICE_STATE_H
+
+#include <uv.h>
+
+#include "base/arena.h"
+#include "config/source.h"
+#include "core/ruleset.h"
+#include "ledger/ledger.h"
+#include "link/message.h"
+#include "link/staging.h"
+#include "service/directory.h"
+#include "service/service.h"
+
+// One ruleset as the daemon holds it. Workers, boards and batches share it; freed with the last.
+struct edition {
+    size_t holders;
+    struct str packed;            // the configuration's files
+    struct ruleset ruleset;       // the model, and what the door needs of it
+    struct ledger_schema *schema; // after ledger_prepare
+    struct ledger *ledger;        // whose schema it is
+    char hash[DIGEST_TEXT];       // once an evaluator has accepted it
+    char *effective, *plugins;    // likewise
+};
+
+enum worker_state {
+    WORKER_STARTING, // the ruleset has been sent
+    WORKER_READY,    // accepted: being fed, has not published yet
+    WORKER_LIVE,     // has published all that the ledger had when it was last asked
+    WORKER_ENDING    // killed or hung up; waits for its handles
+};
+
+struct worker {
+    struct service *service;
+    struct edition *edition;
+    enum worker_state state;
+    uv_process_t process;
+    uv_pipe_t line;
+    int open_handles; // until 0 the object stays
+    int jobs;         // pool jobs that hold it
+    uint8_t *staging; // mapped
+    struct str incoming;
+    struct ledger_reader *reader; // for feeding
+    int64_t fed;                  // last ledger line sent
+    int64_t calm;                 // last line it has published; -1 = none
+    bool feeding, broken;
+    char *refusal;    // its own words
+    char *end_reason; // why we ended it
+    uint64_t watched_step;
+    int64_t watched_cpu, watched_since;
+    int64_t started; // monotonic ns
+};
+
+struct board_slot {
+    uint32_t scheme;
+    struct period period;
+    struct board_copy *board;
+};
+
+struct pending {
+    struct pending *next;
+    uint64_t id;
+    enum question tag;
+    char *scheme, *period, *subject;
+    int64_t deadline; // loop time, ms
+    bool sent;
+    struct board_copy *board; // of QUESTION_BOARD, once copied
+    service_answer_fn answer;
+    void *context;
+};
+
+struct scored_waiter {
+    struct scored_waiter *next;
+    int64_t seq, deadline;
+    struct submission *submission;
+};
+
+struct service {
+    uv_loop_t *loop;
+    struct service_options options;
+    char *conf_path, *ledger_path, *program;
+    struct ledger *ledger;
+    struct directory directory;
+    struct edition *edition;  // in force
+    struct worker *worker;    // of the edition in force; NULL while it is being restarted
+    struct worker *candidate; // a reload's, until it has published
+    service_started_fn started;
+    service_reloaded_fn reloaded;
+    void *started_context, *reloaded_context;
+    struct board_slot *slots; // of the edition in force
+    size_t slot_count, slot_room;
+    struct board_slot *candidate_slots;
+    size_t candidate_slot_count, candidate_slot_room;
+    struct pending *questions;
+    uint64_t next_question;
+    struct scored_waiter *waiters;
+    int64_t committed; // last line of the ledger that callbacks have told of
+    int32_t as_of;
+    bool serving, stopping, stale;
+    char *stale_reason, *trouble;
+    uint64_t starts, crashes, quick_crashes;
+    int64_t started_ms;
+    int submissions, jobs; // in flight
+    uv_timer_t tick;       // deadlines, watchdog, the day
+    uv_timer_t restart;
+    uv_async_t committed_async;
+    uv_mutex_t done_lock;
+    struct submission *done; // committed, to be told on the loop
+    int open_handles;
+    void (*stopped)(void *);
+    void *stopped_context;
+};
+
+// edition.c
+struct edition *edition_new(struct str *packed,
+                            struct problems *p); // takes packed; NULL-free: problems tell
+void edition_hold(struct edition *e);
+void edition_release(struct edition *e);
+
+// worker.c
+struct worker *worker_start(struct service *s, struct edition *e, struct err *err);
+void worker_end(struct worker *w,
+                const char *reason); // kill it; its exit is then no crash when reason is NULL
+void worker_feed(struct worker *w);  // send what the ledger has and it has not
+bool worker_send(struct worker *w, struct str *s);   // takes the bytes
+void worker_watch(struct worker *w, int64_t now_ns); // is it getting on?
+void worker_send_day(struct worker *w);
+void worker_maybe_free(struct worker *w); // when its handles have closed and no job holds it
+
+// supervise.c: what a worker's words and end mean for the service
+void supervise_ready(struct worker *w, struct wire *payload);
+void supervise_refused(struct worker *w, const char *text);
+void supervise_calm(struct worker *w, int64_t seq, int32_t as_of);
+void supervise_gone(struct worker *w, const char *why); // its process has ended
+void supervise_trouble(struct worker *w, const char *scheme, const char *text);
+
+// boards.c
+void boards_take(struct worker *w,
+                 struct wire *payload); // MESSAGE_BOARDS: copy, check, put in place, say copied
+void boards_calm(struct service *s, struct worker *w, int64_t seq, int32_t as_of);
+void boards_switch(struct service *s); // the candidate's are in force now
+void boards_drop(struct board_slot **slots, size_t *count);
+struct board_copy *board_hold(struct board_copy *b);
+
+// question.c
+void questions_send(struct service *s);   // those not yet sent, to the live worker
+void questions_unsend(struct service *s); // the worker has died: ask the next one
+void questions_answer(struct service *s, uint64_t id, uint32_t status, const char *text);
+void questions_board(struct service *s, uint64_t id, struct board_copy *b); // takes a hold
+void questions_expire(struct service *s, int64_t now);
+void questions_end(struct service *s);
+
+// submit.c
+void submissions_told(uv_async_t *async);
+void waiters_scored(struct service *s, int64_t seq);
+void waiters_expire(struct service *s, int64_t now);
+void waiters_end(struct service *s);
+
+// service.c
+void service_maybe_stopped(struct service *s);
+int32_t service_today(const struct service *s);
+
+#endif

@@ -1,0 +1,322 @@
+// Submissions: forms -> facts in the pool, facts -> the ledger's writer thread, the answer back on
+// the loop.
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "service/accept.h"
+#include "service/state.h"
+
+struct submission {
+    uv_work_t work;
+    struct service *service;
+    struct edition *edition; // whose model the facts are written in
+    enum submit_kind kind;
+    const struct forms *forms;
+    struct who who;
+    bool wait_scored;
+    submit_fn done;
+    void *context;
+    struct arena arena;
+    struct complaints complaints;
+    struct acceptance acceptance;
+    bool accepted;
+    struct ledger_batch batch;
+    struct submission *next; // in the list of those committed
+    int64_t *seqs;
+    bool *known;
+    int64_t seq;
+};
+
+static void submission_free(struct submission *x)
+{
+    struct service *s = x->service;
+    free(x->acceptance.entries);
+    free(x->acceptance.form_of);
+    free(x->seqs);
+    free(x->known);
+    arena_release(&x->arena);
+    edition_release(x->edition);
+    free(x);
+    s->submissions--;
+    service_maybe_stopped(s);
+}
+
+static void answer(struct submission *x, int status, const char *detail)
+{
+    struct submit_result result = {
+        .status = status,
+        .complaints = &x->complaints,
+        .detail = detail,
+        .count = x->forms->count,
+        .seqs = x->seqs,
+        .known = x->known,
+        .seq = x->seq,
+    };
+    x->done(x->context, &result);
+    submission_free(x);
+}
+
+// --- the ledger's answer ---
+
+static int refusal_status(enum ledger_result r)
+{
+    switch (r) {
+    case LEDGER_CONFLICT:
+    case LEDGER_NOT_UNIQUE:
+    case LEDGER_NOT_ALLOWED:
+        return 409;
+    case LEDGER_UNKNOWN_RECORD:
+        return 404;
+    case LEDGER_FAILED:
+        return 503;
+    case LEDGER_UNKNOWN_SUBJECT:
+    case LEDGER_WRONG_KIND:
+    case LEDGER_STORED:
+    case LEDGER_SAME:
+        break;
+    }
+    return 422;
+}
+
+static const char *refusal_field(enum ledger_result r)
+{
+    if (r == LEDGER_CONFLICT)
+        return "id";
+    if (r == LEDGER_UNKNOWN_SUBJECT || r == LEDGER_WRONG_KIND)
+        return "subject";
+    if (r == LEDGER_UNKNOWN_RECORD)
+        return "record";
+    return r == LEDGER_NOT_ALLOWED ? "status" : NULL;
+}
+
+static void refused(struct submission *x)
+{
+    const struct ledger_batch *b = &x->batch;
+    int status = refusal_status(b->result);
+    if (b->result != LEDGER_FAILED && b->at < b->count) {
+        if (status == 409)
+            complain_conflict(&x->complaints, b->entries[b->at].line, refusal_field(b->result),
+                              "%s", b->error.text);
+        else
+            complain(&x->complaints, b->entries[b->at].line, refusal_field(b->result), "%s",
+                     b->error.text);
+    }
+    answer(x, status, b->error.text);
+}
+
+static void learn_subjects(struct submission *x)
+{
+    const struct model *m = &x->edition->ruleset.model;
+    for (size_t i = 0; i < x->batch.count; i++) {
+        const struct fact *f = &x->batch.entries[i].fact;
+        if (f->tag == FACT_SUBJECT)
+            directory_put(&x->service->directory, f->subject.subject, f->subject.id,
+                          f->subject.title, m->kinds[f->subject.kind].label.name);
+    }
+}
+
+static bool gather_seqs(struct submission *x)
+{
+    bool fresh = false;
+    size_t count = x->forms->count;
+    x->seqs = mem_new(count + 1, sizeof *x->seqs);
+    x->known = mem_new(count + 1, sizeof *x->known);
+    for (size_t i = 0; i < count; i++)
+        x->known[i] = true;
+    for (size_t i = 0; i < x->batch.count; i++) {
+        const struct ledger_entry *entry = &x->batch.entries[i];
+        size_t form = x->acceptance.form_of[i];
+        x->seqs[form] = entry->fact.seq > x->seqs[form] ? entry->fact.seq : x->seqs[form];
+        x->seq = entry->fact.seq > x->seq ? entry->fact.seq : x->seq;
+        if (entry->result == LEDGER_STORED) {
+            x->known[form] = false;
+            fresh = true;
+        }
+    }
+    return fresh;
+}
+
+static void wait_scored(struct submission *x)
+{
+    struct service *s = x->service;
+    struct scored_waiter *w = mem_new(1, sizeof *w);
+    *w = (struct scored_waiter){
+        .next = s->waiters,
+        .seq = x->seq,
+        .deadline = (int64_t)uv_now(s->loop) + service_model(s)->settings.deadline_ms,
+        .submission = x,
+    };
+    s->waiters = w;
+}
+
+static void told(struct submission *x)
+{
+    struct service *s = x->service;
+    if (x->batch.result != LEDGER_STORED && x->batch.result != LEDGER_SAME) {
+        refused(x);
+        return;
+    }
+    bool fresh = gather_seqs(x);
+    learn_subjects(x);
+    if (x->seq > s->committed)
+        s->committed = x->seq;
+    if (s->worker)
+        worker_feed(s->worker);
+    if (s->candidate)
+        worker_feed(s->candidate);
+    if (x->wait_scored && !(s->worker && s->worker->calm >= x->seq))
+        wait_scored(x);
+    else
+        answer(x, fresh ? 201 : 200, NULL);
+}
+
+void submissions_told(uv_async_t *async)
+{
+    struct service *s = async->data;
+    uv_mutex_lock(&s->done_lock);
+    struct submission *list = s->done;
+    s->done = NULL;
+    uv_mutex_unlock(&s->done_lock);
+    struct submission *in_order = NULL; // the list was pushed at its head
+    while (list) {
+        struct submission *x = list;
+        list = x->next;
+        x->next = in_order;
+        in_order = x;
+    }
+    while (in_order) {
+        struct submission *x = in_order;
+        in_order = x->next;
+        told(x);
+    }
+}
+
+static void on_committed(struct ledger_batch *b) // on the writer's thread
+{
+    struct submission *x = b->context;
+    struct service *s = x->service;
+    uv_mutex_lock(&s->done_lock);
+    x->next = s->done;
+    s->done = x;
+    uv_mutex_unlock(&s->done_lock);
+    uv_async_send(&s->committed_async);
+}
+
+// --- waiting for boards ---
+
+static void waiter_answer(struct scored_waiter *w, int status, const char *detail)
+{
+    struct submission *x = w->submission;
+    free(w);
+    answer(x, status, detail);
+}
+
+void waiters_scored(struct service *s, int64_t seq)
+{
+    struct scored_waiter **at = &s->waiters;
+    while (*at) {
+        struct scored_waiter *w = *at;
+        if (w->seq > seq) {
+            at = &w->next;
+            continue;
+        }
+        *at = w->next;
+        waiter_answer(w, 201, NULL);
+    }
+}
+
+void waiters_expire(struct service *s, int64_t now)
+{
+    struct scored_waiter **at = &s->waiters;
+    while (*at) {
+        struct scored_waiter *w = *at;
+        if (w->deadline > now) {
+            at = &w->next;
+            continue;
+        }
+        *at = w->next;
+        waiter_answer(w, 202, "stored; the boards do not reflect it yet");
+    }
+}
+
+void waiters_end(struct service *s)
+{
+    while (s->waiters) {
+        struct scored_waiter *w = s->waiters;
+        s->waiters = w->next;
+        waiter_answer(w, 202, "stored; the daemon is stopping");
+    }
+}
+
+// --- acceptance ---
+
+static void accept_work(uv_work_t *work)
+{
+    struct submission *x = work->data;
+    x->accepted = accept_forms(&x->acceptance, x->kind, x->forms);
+}
+
+static size_t entries_size(const struct submission *x)
+{
+    size_t fields = 0;
+    for (size_t i = 0; i < x->forms->count; i++)
+        fields += x->forms->list[i].count;
+    return x->acceptance.count * sizeof *x->acceptance.entries + x->arena.size +
+           fields * sizeof(struct form_field);
+}
+
+static void accept_done(uv_work_t *work, int status)
+{
+    struct submission *x = work->data;
+    struct service *s = x->service;
+    (void)status;
+    s->jobs--;
+    if (!x->accepted) {
+        answer(x, 422, "nothing was stored");
+        return;
+    }
+    x->batch = (struct ledger_batch){
+        .schema = x->edition->schema,
+        .who = {.uid = x->who.uid, .gid = x->who.gid, .pid = x->who.pid},
+        .entries = x->acceptance.entries,
+        .count = x->acceptance.count,
+        .arena = &x->arena,
+        .size = entries_size(x),
+        .done = on_committed,
+        .context = x,
+    };
+    if (s->stopping || !ledger_append(s->ledger, &x->batch))
+        answer(x, 503,
+               s->stopping ? "the daemon is stopping" : "too much waits for the disk; try again");
+}
+
+void service_submit(struct service *s, enum submit_kind kind, const struct forms *forms,
+                    const struct who *who, bool wait, submit_fn done, void *context)
+{
+    struct submission *x = mem_new(1, sizeof *x);
+    *x = (struct submission){
+        .service = s,
+        .edition = s->edition,
+        .kind = kind,
+        .forms = forms,
+        .who = *who,
+        .wait_scored = wait,
+        .done = done,
+        .context = context,
+    };
+    s->submissions++;
+    edition_hold(x->edition);
+    arena_init(&x->arena);
+    x->complaints.arena = &x->arena;
+    x->acceptance = (struct acceptance){
+        .model = &x->edition->ruleset.model,
+        .directory = &s->directory,
+        .arena = &x->arena,
+        .who = *who,
+        .complaints = &x->complaints,
+    };
+    x->work.data = x;
+    s->jobs++;
+    uv_queue_work(s->loop, &x->work, accept_work, accept_done);
+}

@@ -1,0 +1,407 @@
+// An evaluator's process as the daemon sees it: spawned, fed from the ledger, listened to, watched,
+// ended.
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/linux.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "service/state.h"
+
+#define FEED_LINES 20000                 // ledger lines in one message
+#define HUNG_CPU_NS (10 * 1000000000LL)  // of CPU time within one step
+#define HUNG_WALL_NS (60 * 1000000000LL) // stopped from outside, or waiting for what never comes
+
+void worker_maybe_free(struct worker *w)
+{
+    if (w->open_handles || w->jobs)
+        return;
+    if (w->reader)
+        ledger_reader_close(w->reader);
+    if (w->staging)
+        munmap(w->staging, STAGING_SIZE);
+    str_release(&w->incoming);
+    free(w->refusal);
+    free(w->end_reason);
+    struct service *s = w->service;
+    edition_release(w->edition);
+    free(w);
+    s->open_handles--;
+    service_maybe_stopped(s);
+}
+
+static void on_closed(uv_handle_t *h)
+{
+    struct worker *w = h->data;
+    w->open_handles--;
+    worker_maybe_free(w);
+}
+
+static void on_exit(uv_process_t *process, int64_t status, int term_signal)
+{
+    struct worker *w = process->data;
+    struct str why = {0};
+    const struct heartbeat *heart = (const void *)w->staging;
+    char method[HEARTBEAT_METHOD];
+    memcpy(method, heart->method, sizeof method);
+    method[sizeof method - 1] = 0;
+    if (w->end_reason)
+        str_addf(&why, "ended: %s", w->end_reason);
+    else if (term_signal)
+        str_addf(&why, "died of signal %d (%s)", term_signal, strsignal(term_signal));
+    else
+        str_addf(&why, "exited with status %d, unasked", (int)status);
+    for (char *p = method; *p; p++) // a dying evaluator's word: printable or nothing
+        if (*p < 0x21 || *p > 0x7e)
+            *p = '?';
+    if (method[0])
+        str_addf(&why, "; in plugin method %s", method);
+    uint32_t scheme = heart->scheme, rule = heart->rule;
+    const struct model *m = &w->edition->ruleset.model;
+    if (scheme < m->scheme_count && rule < m->schemes[scheme].all_rule_count)
+        str_addf(&why, "; rule %s of %s", m->schemes[scheme].all_rules[rule]->label.name,
+                 m->schemes[scheme].label.name);
+    w->state = WORKER_ENDING;
+    uv_close((uv_handle_t *)&w->process, on_closed);
+    if (!uv_is_closing((uv_handle_t *)&w->line))
+        uv_close((uv_handle_t *)&w->line, on_closed);
+    supervise_gone(w, why.data);
+    str_release(&why);
+}
+
+void worker_end(struct worker *w, const char *reason)
+{
+    if (w->state == WORKER_ENDING)
+        return;
+    w->state = WORKER_ENDING;
+    w->end_reason = reason ? mem_copy_text(reason) : NULL;
+    uv_process_kill(&w->process, SIGKILL);
+}
+
+struct sending {
+    uv_write_t write;
+    char *bytes;
+};
+
+static void on_written(uv_write_t *write, int status)
+{
+    struct sending *out = write->data;
+    (void)status; // a broken line shows as an exit, which is dealt with there
+    free(out->bytes);
+    free(out);
+}
+
+bool worker_send(struct worker *w, struct str *s)
+{
+    if (w->state == WORKER_ENDING || uv_is_closing((uv_handle_t *)&w->line)) {
+        str_release(s);
+        return false;
+    }
+    struct sending *out = mem_new(1, sizeof *out);
+    uv_buf_t buf = uv_buf_init(s->data, (unsigned)s->size);
+    out->bytes = str_take(s);
+    out->write.data = out;
+    if (uv_write(&out->write, (uv_stream_t *)&w->line, &buf, 1, on_written) == 0)
+        return true;
+    free(out->bytes);
+    free(out);
+    return false;
+}
+
+void worker_send_day(struct worker *w)
+{
+    struct str out = {0};
+    size_t begun = message_begin(&out, MESSAGE_DAY, 0);
+    wire_put_u32(&out, (uint32_t)w->service->as_of);
+    message_end(&out, begun);
+    worker_send(w, &out);
+}
+
+// --- listening ---
+
+static void take_answer(struct worker *w, uint64_t call, struct wire *payload)
+{
+    uint32_t status = wire_u32(payload);
+    const char *text = wire_text(payload);
+    questions_answer(w->service, call, payload->failed ? 0 : status, text);
+}
+
+static void take(struct worker *w, const struct message_head *head, struct wire *payload)
+{
+    switch ((enum message_tag)head->tag) {
+    case MESSAGE_READY:
+        if (w->state == WORKER_STARTING)
+            supervise_ready(w, payload);
+        return;
+    case MESSAGE_REFUSED: {
+        const char *text = wire_text(payload);
+        if (w->state == WORKER_STARTING)
+            supervise_refused(w, text ? text : "refused without a reason");
+        return;
+    }
+    case MESSAGE_BOARDS:
+        boards_take(w, payload);
+        return;
+    case MESSAGE_ANSWER:
+        take_answer(w, head->call, payload);
+        return;
+    case MESSAGE_CALM: {
+        int64_t seq = wire_i64(payload);
+        int32_t day = (int32_t)wire_u32(payload);
+        if (!payload->failed)
+            supervise_calm(w, seq, day);
+        return;
+    }
+    case MESSAGE_TROUBLE: {
+        const char *scheme = wire_text(payload), *text = wire_text(payload);
+        supervise_trouble(w, scheme ? scheme : "?", text ? text : "?");
+        return;
+    }
+    case MESSAGE_RULESET:
+    case MESSAGE_FACTS:
+    case MESSAGE_DAY:
+    case MESSAGE_ASK:
+    case MESSAGE_COPIED:
+        break;
+    }
+    worker_end(w, "it sent a message that is not its to send");
+}
+
+static void on_alloc(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
+{
+    (void)h;
+    buf->base = malloc(suggested);
+    buf->len = buf->base ? suggested : 0;
+}
+
+static void take_all(struct worker *w)
+{
+    size_t at = 0;
+    while (w->state != WORKER_ENDING && w->incoming.size - at >= sizeof(struct message_head)) {
+        struct message_head head;
+        memcpy(&head, w->incoming.data + at, sizeof head);
+        if (head.size > MESSAGE_SIZE_MAX) {
+            worker_end(w, "it sent a broken message");
+            break;
+        }
+        if (w->incoming.size - at - sizeof head < head.size)
+            break;
+        struct wire payload = wire_of(w->incoming.data + at + sizeof head, head.size);
+        at += sizeof head + head.size;
+        take(w, &head, &payload);
+    }
+    if (at) {
+        memmove(w->incoming.data, w->incoming.data + at, w->incoming.size - at);
+        w->incoming.size -= at;
+    }
+}
+
+static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
+{
+    struct worker *w = stream->data;
+    if (n > 0) {
+        str_add_bytes(&w->incoming, buf->base, (size_t)n);
+        take_all(w);
+    } else if (n < 0) {
+        uv_read_stop(stream); // its exit tells the rest
+    }
+    free(buf->base);
+}
+
+// --- feeding ---
+
+struct feeding {
+    uv_work_t work;
+    struct worker *worker;
+    int64_t first, last;
+    struct str message;
+    uint32_t count;
+    size_t begun, count_at;
+    bool good;
+    struct err error;
+};
+
+static bool feed_fact(const struct fact *f, void *context, struct err *e)
+{
+    struct feeding *job = context;
+    (void)e;
+    message_put_fact(&job->message, f);
+    job->count++;
+    return true;
+}
+
+static void feed_work(uv_work_t *work)
+{
+    struct feeding *job = work->data;
+    struct worker *w = job->worker;
+    struct ledger_replayed counts;
+    if (!w->reader && !ledger_reader_open(w->service->ledger, &w->edition->ruleset.model,
+                                          &w->reader, &job->error))
+        return;
+    job->begun = message_begin(&job->message, MESSAGE_FACTS, 0);
+    job->count_at = job->message.size;
+    wire_put_u32(&job->message, 0);
+    job->good = job->first > job->last || ledger_replay(w->reader, job->first, job->last, feed_fact,
+                                                        job, &counts, &job->error);
+    memcpy(job->message.data + job->count_at, &job->count, sizeof job->count);
+    wire_put_i64(&job->message, job->last);
+    message_end(&job->message, job->begun);
+}
+
+static void feed_done(uv_work_t *work, int status)
+{
+    struct feeding *job = work->data;
+    struct worker *w = job->worker;
+    (void)status;
+    w->jobs--;
+    w->feeding = false;
+    if (!job->good && w->state != WORKER_ENDING) {
+        log_error("feeding the evaluator lines %lld..%lld: %s", (long long)job->first,
+                  (long long)job->last, job->error.text);
+        worker_end(w, job->error.text);
+    } else if (w->state != WORKER_ENDING) {
+        w->fed = job->last;
+        worker_send(w, &job->message);
+    }
+    str_release(&job->message);
+    free(job);
+    if (w->state != WORKER_ENDING)
+        worker_feed(w);
+    worker_maybe_free(w);
+}
+
+void worker_feed(struct worker *w)
+{
+    int64_t last = w->service->committed;
+    if (w->feeding || w->state == WORKER_STARTING || w->state == WORKER_ENDING)
+        return;
+    if (w->fed >= last)
+        return;
+    struct feeding *job = mem_new(1, sizeof *job);
+    job->worker = w;
+    job->first = w->fed + 1 > 0 ? w->fed + 1 : 1;
+    job->last = last - job->first >= FEED_LINES ? job->first + FEED_LINES - 1 : last;
+    job->work.data = job;
+    w->feeding = true;
+    w->jobs++;
+    uv_queue_work(w->service->loop, &job->work, feed_work, feed_done);
+}
+
+// --- watching ---
+
+void worker_watch(struct worker *w, int64_t now_ns)
+{
+    struct heartbeat *heart = (void *)w->staging;
+    uint64_t step = atomic_load_explicit(&heart->step, memory_order_acquire);
+    bool busy = atomic_load_explicit(&heart->busy, memory_order_acquire);
+    int64_t cpu;
+    if (w->state == WORKER_ENDING || !linux_cpu_time(w->process.pid, &cpu))
+        return;
+    if (!busy || step != w->watched_step || !w->watched_since) {
+        w->watched_step = step;
+        w->watched_cpu = cpu;
+        w->watched_since = now_ns;
+        return;
+    }
+    if (cpu - w->watched_cpu > HUNG_CPU_NS)
+        worker_end(w, "it computed for 10 s of CPU time without getting on");
+    else if (now_ns - w->watched_since > HUNG_WALL_NS)
+        worker_end(w, "it stood still for 60 s");
+}
+
+// --- starting ---
+
+static void send_ruleset(struct worker *w)
+{
+    const struct model *m = &w->edition->ruleset.model;
+    struct str out = {0}, folders = {0};
+    if (w->service->options.plugin_dir)
+        str_addf(&folders, "%s\n", w->service->options.plugin_dir);
+    for (size_t i = 0; i < m->settings.plugin_dir_count; i++)
+        str_addf(&folders, "%s\n", m->settings.plugin_dirs[i]);
+    size_t begun = message_begin(&out, MESSAGE_RULESET, 0);
+    wire_put_bytes(&out, w->edition->packed.data, w->edition->packed.size);
+    wire_put_text(&out, folders.data ? folders.data : "");
+    wire_put_i64(&out, m->settings.memory);
+    wire_put_u32(&out, (uint32_t)w->service->as_of);
+    message_end(&out, begun);
+    str_release(&folders);
+    worker_send(w, &out);
+}
+
+static bool spawn(struct worker *w, int line, int staging, struct err *e)
+{
+    char *args[] = {w->service->program, (char *)(uintptr_t) "--evaluator", NULL};
+    uv_stdio_container_t stdio[5] = {
+        {.flags = UV_IGNORE},
+        {.flags = UV_IGNORE},
+        {.flags = UV_INHERIT_FD, .data.fd = 2},
+        {.flags = UV_INHERIT_FD, .data.fd = line},
+        {.flags = UV_INHERIT_FD, .data.fd = staging},
+    };
+    uv_process_options_t o = {.exit_cb = on_exit,
+                              .file = w->service->program,
+                              .args = args,
+                              .stdio = stdio,
+                              .stdio_count = 5};
+    w->process.data = w;
+    int failed = uv_spawn(w->service->loop, &w->process, &o);
+    if (!failed)
+        return true;
+    uv_close((uv_handle_t *)&w->process, on_closed);
+    return err_set(e, "cannot start an evaluator (%s): %s", w->service->program,
+                   uv_strerror(failed));
+}
+
+struct worker *worker_start(struct service *s, struct edition *edition, struct err *e)
+{
+    struct worker *w = mem_new(1, sizeof *w);
+    int ends[2] = {-1, -1}, staging = -1;
+    edition_hold(edition);
+    *w = (struct worker){.service = s, .edition = edition, .fed = -1, .calm = -1, .jobs = 1};
+    w->started = linux_monotonic_ns();
+    s->open_handles++;
+    if (!linux_staging_new("meritd-boards", STAGING_SIZE, &staging, e))
+        goto failed;
+    w->staging = mmap(NULL, STAGING_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, staging, 0);
+    if (w->staging == MAP_FAILED) {
+        w->staging = NULL;
+        err_set(e, "cannot map the staging memory: %s", strerror(errno));
+        goto failed;
+    }
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+        err_set(e, "cannot make the line to an evaluator: %s", strerror(errno));
+        goto failed;
+    }
+    uv_pipe_init(s->loop, &w->line, 0);
+    w->line.data = w;
+    w->open_handles = 2;
+    bool spawned = spawn(w, ends[1], staging, e);
+    if (spawned) {
+        uv_pipe_open(&w->line, ends[0]);
+        uv_read_start((uv_stream_t *)&w->line, on_alloc, on_read);
+        ends[0] = -1;
+        s->starts++;
+        send_ruleset(w);
+    } else {
+        uv_close((uv_handle_t *)&w->line, on_closed);
+        w->state = WORKER_ENDING;
+    }
+    close(ends[1]);
+    if (ends[0] >= 0)
+        close(ends[0]);
+    close(staging);
+    w->jobs--;
+    return spawned ? w : NULL;
+failed:
+    if (staging >= 0)
+        close(staging);
+    w->jobs--;
+    worker_maybe_free(w);
+    return NULL;
+}
