@@ -70,7 +70,7 @@ enum scheme_value {
 
 enum shift { SHIFT_NONE, SHIFT_PREV, SHIFT_YEAR_AGO };
 
-struct source {
+struct column_use {
     uint32_t column;
     enum shift shift;
     bool outer;    // `my.`: of the gather's owner instead of the inner row
@@ -83,7 +83,7 @@ struct op {
     double number;
     uint32_t index, at;
     uint32_t unit;     // FIELD of money: unit index of the currency wanted (its base counts)
-    struct source source;
+    struct column_use source;
     const struct call *call;
     const struct node *node; // for places and explanations
 };

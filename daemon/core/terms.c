@@ -142,8 +142,8 @@ static bool tell_program(struct telling *t, const struct program *p, const struc
 }
 
 // The standpoint from which a source is read; false when it has none (no such parent).
-static bool standpoint_of(struct telling *t, const struct source *s, const struct standpoint *at,
-                          struct standpoint *out)
+static bool standpoint_of(struct telling *t, const struct column_use *s,
+                          const struct standpoint *at, struct standpoint *out)
 {
     const struct ruleset *r = engine_ruleset(t->engine);
     struct store *store = engine_store(t->engine);
@@ -170,7 +170,7 @@ static bool standpoint_of(struct telling *t, const struct source *s, const struc
     return true;
 }
 
-static void tell_where(struct telling *t, const struct source *s, const struct standpoint *from)
+static void tell_where(struct telling *t, const struct column_use *s, const struct standpoint *from)
 {
     char period[16];
     if (s->path != NONE) {
@@ -210,9 +210,9 @@ static bool tell_load(struct telling *t, const struct op *op, const struct stand
 
 static bool told_before(const struct program *p, size_t at)
 {
-    const struct source *s = &p->ops[at].source;
+    const struct column_use *s = &p->ops[at].source;
     for (size_t i = 0; i < at; i++) {
-        const struct source *o = &p->ops[i].source;
+        const struct column_use *o = &p->ops[i].source;
         if (p->ops[i].code == OP_LOAD && o->column == s->column && o->shift == s->shift &&
             o->path == s->path)
             return true;
