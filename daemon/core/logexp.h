@@ -1,9 +1,10 @@
 // Our own logarithm, exponential and power: the same bits on every machine, whatever its libm.
 //
-// Only + - * / and comparisons of IEEE doubles in a fixed order (built with -ffp-contract=off), no tables; the loops of
-// log and exp over arrays have no branches. Errors, tested against 80-bit arithmetic: log and log10 below 0.55 ulp, exp and
-// pow below 0.6 ulp (results below the normal range: 1 ulp); what a double holds exactly (log10 of a power of ten,
-// 3^20, 4^0.5) comes out exact.
+// Only + - * / and comparisons of IEEE doubles in a fixed order (built with -ffp-contract=off), no
+// tables; the loops of log and exp over arrays have no branches. Errors, tested against 80-bit
+// arithmetic: log and log10 below 0.55 ulp, exp and pow below 0.6 ulp (results below the normal
+// range: 1 ulp); what a double holds exactly (log10 of a power of ten, 3^20, 4^0.5) comes out
+// exact.
 #ifndef CORE_LOGEXP_H
 #define CORE_LOGEXP_H
 

@@ -15,6 +15,8 @@
 #include "base/problem.h"
 #include "core/model.h"
 
+#define TABLE_INPUTS_MAX 16
+
 // One output for one row of inputs, which stand in the table's input units: numbers; a text by its
 // number in the pool; an enum by its index; a bool as 0 or 1. No data (NaN) when no row fits, or
 // when an input without data leaves open which row is the first that does.
@@ -32,16 +34,24 @@ void table_lookup_block(const struct table *t, const double *const *inputs, size
 // slabs and line.
 size_t table_row(const struct table *t, const double *inputs);
 
-// What an input of a table is, when its callers tell: an enum's values make an `else` needless, a
-// bool has two. NUMBER and TEXT are found from the cells alone.
+// With slabs, the slab of a row: what of x lies within [from, to] has the row's rate. `before` is
+// where the slab before it ends (0 for the first); the last one's `to` is infinity.
+struct slab {
+    double from, to;
+};
+struct slab table_slab(const struct table *t, size_t row, double before);
+
+// What an input of a table is, as far as its callers tell.
+enum table_input_tag {
+    TABLE_INPUT_UNKNOWN, // numbers or texts, as the cells are; texts are all there are
+    TABLE_INPUT_NUMBER,
+    TABLE_INPUT_TEXT, // any text: the column wants an `else`
+    TABLE_INPUT_BOOL, // cells "true" and "false"
+    TABLE_INPUT_ENUM  // the values of `enumerated`, by name or title
+};
+
 struct table_input {
-    enum {
-        TABLE_INPUT_UNKNOWN,
-        TABLE_INPUT_NUMBER,
-        TABLE_INPUT_TEXT,
-        TABLE_INPUT_BOOL,
-        TABLE_INPUT_ENUM
-    } tag;
+    enum table_input_tag tag;
     const struct type *enumerated; // ENUM
 };
 
@@ -49,14 +59,11 @@ struct table_input {
 // converts cells in other units of the same dimension to the first unit named in their column.
 // `inputs` has one entry per input, or is NULL when nothing is known of them. Running it again (now
 // with inputs known) is harmless.
-//  errors:  unknown unit; another dimension in one column; numbers beside texts; an unknown enum
-//  value; a value that
-//           finds no row (a gap without `else`); a row that can never match; slabs and lines that
-//           do not ascend.
-//  hints:   two rows overlap in part and give different results; a table too wide to be checked for
-//  gaps.
-// An input of free TEXT has values without end, so that its column wants an `else`; UNKNOWN texts
-// are taken as an enum's whose values are all in the table.
+// Errors: an unknown unit, another dimension in one column, numbers beside texts, an unknown enum
+// value, a value that finds no row (a gap without `else`), a row that can never match, slabs and
+// lines that do not ascend. Hints: two rows that overlap in part and give different results (of
+// rows one within the other the narrower stands first, as in any list of bands); a table too wide
+// to be checked for gaps.
 bool table_prepare(struct table *t, const struct units *u, struct intern *texts,
                    const struct table_input *inputs, struct arena *a, struct problems *p) MUST_USE;
 
