@@ -41,7 +41,8 @@ static bool read_request_line(struct http_request *q, const char *line, size_t s
         !head_is_token(line, (size_t)(target - line)))
         return request_bad(q, "the first line must be \"METHOD target HTTP/1.1\"");
     if (version[6] != '1' || version[8] > '1') {
-        request_refuse(q, 505, "HTTP/%.3s is not spoken here; HTTP/1.1 is", version + 6);
+        request_refuse(q, 505, "HTTP/%.3s is not spoken here, only HTTP/1.0 and HTTP/1.1",
+                       version + 6);
         return false;
     }
     q->minor = version[8] - '0';
