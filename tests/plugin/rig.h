@@ -1,4 +1,4 @@
-// A test's hold on one shipped plugin: its method with default parameters, called with columns.
+// A test's hold on one plugin: its method with default parameters, called with columns.
 #ifndef TESTS_PLUGIN_RIG_H
 #define TESTS_PLUGIN_RIG_H
 
@@ -16,6 +16,8 @@
 
 #define RIG_PARAMETERS_MOST 16
 #define NONE ((double)NAN) // no data in a test's columns
+#define ZOO BUILD_DIR "/tests/plugin/zoo"
+#define OUTSIDE BUILD_DIR "/tests/plugin/outside"
 
 struct rig {
     struct host host;
@@ -28,14 +30,18 @@ struct rig {
     struct err error;
 };
 
-static inline void rig_open(struct rig *r, const char *plugin)
+static inline void rig_open_in(struct rig *r, const char *folder, const char *plugin)
 {
-    static const char *const FOLDERS[] = {PLUGIN_DIR};
     *r = (struct rig){.method = NULL};
     host_init(&r->host);
     struct err e;
-    if (!host_load(&r->host, plugin, FOLDERS, 1, &e))
+    if (!host_load(&r->host, plugin, &folder, 1, &e))
         fail_msg("%s", e.text);
+}
+
+static inline void rig_open(struct rig *r, const char *plugin)
+{
+    rig_open_in(r, PLUGIN_DIR, plugin);
 }
 
 static inline void rig_close(struct rig *r)
@@ -107,6 +113,12 @@ static inline void assert_number(double found, double wanted)
                               : found == wanted || fabs(found - wanted) <= 1e-12 * fabs(wanted);
     if (!same)
         fail_msg("%.17g is not %.17g", found, wanted);
+}
+
+static inline void assert_has(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("\"%s\" does not say \"%s\"", text, part);
 }
 
 // A small generator, the same numbers on every machine.

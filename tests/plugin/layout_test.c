@@ -1,0 +1,73 @@
+// The ABI's layout, byte for byte. When this fails the ABI has changed: a field added at the end of
+// a struct is a new minor, anything else a new major; say so in merit_plugin.h, then correct this
+// page.
+#include "plugins/merit_plugin.h"
+
+#include "plugin/rig.h"
+
+static void abi_one_dot_nought_is_laid_out_like_this(void **state)
+{
+    (void)state;
+    assert_int_equal(MERIT_ABI_MAJOR, 1);
+    assert_int_equal(MERIT_ABI_MINOR, 0);
+    static const struct {
+        const char *what;
+        size_t found, wanted;
+    } PLACES[] = {
+        {"plugin", sizeof(struct merit_plugin), 72},
+        {"plugin.size", offsetof(struct merit_plugin, size), 4},
+        {"plugin.abi_major", offsetof(struct merit_plugin, abi_major), 8},
+        {"plugin.abi_minor", offsetof(struct merit_plugin, abi_minor), 10},
+        {"plugin.flags", offsetof(struct merit_plugin, flags), 12},
+        {"plugin.name", offsetof(struct merit_plugin, name), 16},
+        {"plugin.methods", offsetof(struct merit_plugin, methods), 56},
+        {"plugin.method_size", offsetof(struct merit_plugin, method_size), 68},
+        {"method", sizeof(struct merit_method), 96},
+        {"method.formula", offsetof(struct merit_method, formula), 16},
+        {"method.scope", offsetof(struct merit_method, scope), 32},
+        {"method.arguments", offsetof(struct merit_method, arguments), 48},
+        {"method.parameters", offsetof(struct merit_method, parameters), 64},
+        {"method.run", offsetof(struct merit_method, run), 80},
+        {"method.prepare", offsetof(struct merit_method, prepare), 88},
+        {"argument", sizeof(struct merit_argument), 24},
+        {"argument.dimension", offsetof(struct merit_argument, dimension), 20},
+        {"parameter", sizeof(struct merit_parameter), 56},
+        {"parameter.flags", offsetof(struct merit_parameter, flags), 20},
+        {"parameter.number", offsetof(struct merit_parameter, number), 24},
+        {"parameter.text", offsetof(struct merit_parameter, text), 32},
+        {"parameter.most", offsetof(struct merit_parameter, most), 48},
+        {"call", sizeof(struct merit_call), 120},
+        {"call.row_count", offsetof(struct merit_call, row_count), 8},
+        {"call.columns", offsetof(struct merit_call, columns), 16},
+        {"call.series", offsetof(struct merit_call, series), 32},
+        {"call.parameters", offsetof(struct merit_call, parameters), 48},
+        {"call.worths", offsetof(struct merit_call, worths), 72},
+        {"call.result", offsetof(struct merit_call, result), 80},
+        {"call.host", offsetof(struct merit_call, host), 88},
+        {"call.error", offsetof(struct merit_call, error), 96},
+        {"call.owner", offsetof(struct merit_call, owner), 112},
+        {"series", sizeof(struct merit_series), 40},
+        {"series.offsets", offsetof(struct merit_series, offsets), 8},
+        {"series.numbers", offsetof(struct merit_series, numbers), 32},
+        {"host", sizeof(struct merit_host), 104},
+        {"host.log", offsetof(struct merit_host, log), 8},
+        {"host.round12", offsetof(struct merit_host, round12), 32},
+        {"host.steps", offsetof(struct merit_host, steps), 48},
+        {"host.day_add_months", offsetof(struct merit_host, day_add_months), 72},
+        {"host.fail_row", offsetof(struct merit_host, fail_row), 96},
+        {"statistics", sizeof(struct merit_statistics), 40},
+        {"recipe", sizeof(struct merit_recipe), 56},
+        {"recipe.most", offsetof(struct merit_recipe, most), 48},
+    };
+    for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
+        if (PLACES[i].found != PLACES[i].wanted)
+            fail_msg("%s is at %zu, was at %zu", PLACES[i].what, PLACES[i].found, PLACES[i].wanted);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(abi_one_dot_nought_is_laid_out_like_this),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,229 @@
+// A plugin's table: each fault is found and named.
+#include "plugin/table.h"
+
+#include "plugin/rig.h"
+
+static int32_t run(const struct merit_call *c)
+{
+    (void)c;
+    return MERIT_DONE;
+}
+
+// One good table, laid out fresh for each case so that a case may spoil any part of it.
+struct laid {
+    struct merit_plugin plugin;
+    struct merit_method methods[2];
+    struct merit_argument arguments[2];
+    struct merit_parameter parameters[2];
+};
+
+static void lay(struct laid *t)
+{
+    for (size_t i = 0; i < 2; i++) {
+        t->arguments[i] = (struct merit_argument){.name = i == 0 ? "x" : "t",
+                                                  .sentence = "a number",
+                                                  .sort = MERIT_ARGUMENT_COLUMN,
+                                                  .dimension = MERIT_DIMENSION_ANY};
+        t->parameters[i] = (struct merit_parameter){.name = i == 0 ? "cap" : "how",
+                                                    .sentence = "a bound",
+                                                    .type = MERIT_PARAMETER_NUMBER,
+                                                    .flags = MERIT_HAS_DEFAULT};
+        t->methods[i] = (struct merit_method){.name = i == 0 ? "first" : "second",
+                                              .sentence = "does something",
+                                              .formula = "min({cap}, {x} / {t})",
+                                              .scope = MERIT_SCOPE_ROW,
+                                              .result = MERIT_RESULT_NUMBER,
+                                              .result_dimension = MERIT_DIMENSION_PLAIN,
+                                              MERIT_ARGUMENTS(t->arguments),
+                                              MERIT_PARAMETERS(t->parameters),
+                                              .run = run};
+    }
+    t->plugin = (struct merit_plugin){
+        MERIT_PLUGIN_HEAD, .flags = MERIT_PURE, .name = "table",       .version = "1",
+        .licence = "MIT",  .author = "a test",  .sentence = "a table", MERIT_METHODS(t->methods)};
+}
+
+// Each case spoils one thing.
+#define SPOIL(name, statement)                                                                     \
+    static void name(struct laid *t)                                                               \
+    {                                                                                              \
+        statement;                                                                                 \
+    }
+
+SPOIL(no_version, t->plugin.version = NULL)
+SPOIL(empty_author, t->plugin.author = "")
+SPOIL(bad_utf8, t->plugin.sentence = "\xc3(")
+SPOIL(two_lines, t->plugin.sentence = "one\ntwo")
+SPOIL(no_methods, t->plugin.method_count = 0)
+SPOIL(no_list, t->plugin.methods = NULL)
+SPOIL(short_method, t->plugin.method_size = 40)
+SPOIL(reads_files, t->plugin.flags = MERIT_PURE | MERIT_READS_FILES)
+SPOIL(capital, t->methods[0].name = "First")
+SPOIL(kept_word, t->methods[0].name = "where")
+SPOIL(no_name, t->methods[0].name = NULL)
+SPOIL(no_run, t->methods[1].run = NULL)
+SPOIL(no_formula, t->methods[0].formula = NULL)
+SPOIL(open_brace, t->methods[0].formula = "{x} / {t")
+SPOIL(stray_brace, t->methods[0].formula = "x} / {t}")
+SPOIL(unknown_brace, t->methods[0].formula = "{x} / {target}")
+SPOIL(odd_scope, t->methods[0].scope = 9)
+SPOIL(odd_result, t->methods[0].result = 0)
+SPOIL(odd_flags, t->methods[0].flags = 0x80)
+SPOIL(result_any, t->methods[0].result_dimension = MERIT_DIMENSION_ANY)
+SPOIL(date_in_yuan, t->methods[0].result = MERIT_RESULT_DATE;
+      t->methods[0].result_dimension = MERIT_DIMENSION_FIRST)
+SPOIL(group_with_arguments, t->methods[0].scope = MERIT_SCOPE_GROUP)
+SPOIL(series_without, t->methods[0].scope = MERIT_SCOPE_SERIES)
+SPOIL(series_in_row, t->arguments[1].sort = MERIT_ARGUMENT_SERIES)
+SPOIL(no_arguments, t->methods[0].argument_count = 0; t->methods[0].formula = "{cap}")
+SPOIL(like_itself, t->arguments[0].dimension = MERIT_DIMENSION_FIRST)
+SPOIL(odd_sort, t->arguments[0].sort = 7)
+SPOIL(twins, t->parameters[1].name = "cap")
+SPOIL(twin_of_argument, t->parameters[1].name = "x")
+SPOIL(many_parameters, t->methods[0].parameter_count = 1000)
+SPOIL(short_parameter, t->methods[0].parameter_size = 8)
+SPOIL(required_default, t->parameters[0].flags |= MERIT_REQUIRED)
+SPOIL(default_below, t->parameters[0].flags |= MERIT_HAS_LEAST; t->parameters[0].least = 1)
+SPOIL(default_nan, t->parameters[0].number = MERIT_NO_DATA)
+SPOIL(bounds_crossed, t->parameters[0].flags = MERIT_HAS_LEAST | MERIT_HAS_MOST;
+      t->parameters[0].least = 2; t->parameters[0].most = 1)
+SPOIL(bound_infinite, t->parameters[0].flags = MERIT_HAS_MOST;
+      t->parameters[0].most = (double)INFINITY)
+SPOIL(half_bool, t->parameters[0].type = MERIT_PARAMETER_BOOL; t->parameters[0].number = 0.5)
+SPOIL(bool_bounds, t->parameters[0].type = MERIT_PARAMETER_BOOL;
+      t->parameters[0].flags = MERIT_HAS_MOST)
+SPOIL(text_default, t->parameters[0].type = MERIT_PARAMETER_TEXT)
+SPOIL(odd_type, t->parameters[0].type = 0)
+SPOIL(silent_parameter, t->parameters[0].sentence = NULL)
+
+static const struct {
+    const char *words;
+    void (*spoil)(struct laid *t);
+} CASES[] = {
+    {"no version", no_version},
+    {"no author", empty_author},
+    {"its sentence must be one line of UTF-8", bad_utf8},
+    {"its sentence must be one line of UTF-8", two_lines},
+    {"it has no methods", no_methods},
+    {"2 methods but no list of them", no_list},
+    {"an element of its methods has 40 bytes", short_method},
+    {"it is not pure, it reads files", reads_files},
+    {"method \"First\" is no name: write small letters, digits and _", capital},
+    {"method \"where\" is a word of the language", kept_word},
+    {"method without a name", no_name},
+    {"method second: no function to run", no_run},
+    {"method first: no formula", no_formula},
+    {"a brace without its other half", open_brace},
+    {"a brace without its other half", stray_brace},
+    {"its formula names {target}, which is neither argument nor parameter", unknown_brace},
+    {"unknown scope 9", odd_scope},
+    {"unknown result 0", odd_result},
+    {"unknown flags 0x80", odd_flags},
+    {"its result's dimension must be FIRST or PLAIN", result_any},
+    {"only a number can have the first argument's dimension", date_in_yuan},
+    {"a method over groups has no arguments", group_with_arguments},
+    {"a method over series has one series argument or more", series_without},
+    {"has one column or more, and no series", series_in_row},
+    {"has one column or more, and no series", no_arguments},
+    {"argument x is the first: its dimension is ANY or PLAIN", like_itself},
+    {"argument x: unknown sort 7", odd_sort},
+    {"two arguments or parameters are called cap", twins},
+    {"two arguments or parameters are called x", twin_of_argument},
+    {"1000 parameters; at most 64", many_parameters},
+    {"an element of its parameters has 8 bytes", short_parameter},
+    {"parameter cap: both required and with a default", required_default},
+    {"parameter cap: the default 0 is below its least 1", default_below},
+    {"parameter cap: the default must be a finite number", default_nan},
+    {"parameter cap: least 2 is above most 1", bounds_crossed},
+    {"parameter cap: a bound must be a finite number", bound_infinite},
+    {"parameter cap: the default 0.5 of a bool must be 0 or 1", half_bool},
+    {"parameter cap: only a number has bounds", bool_bounds},
+    {"parameter cap: the default must be a text", text_default},
+    {"parameter cap: unknown type 0", odd_type},
+    {"parameter cap: no sentence", silent_parameter},
+};
+
+static void a_good_table_passes(void **state)
+{
+    (void)state;
+    struct laid t;
+    struct err e;
+    lay(&t);
+    if (!table_check(&t.plugin, "table", &e))
+        fail_msg("%s", e.text);
+}
+
+static void each_fault_is_found_and_named(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct laid t;
+        struct err e;
+        lay(&t);
+        CASES[i].spoil(&t);
+        if (table_check(&t.plugin, "table", &e))
+            fail_msg("not found: %s", CASES[i].words);
+        assert_has(e.text, CASES[i].words);
+    }
+}
+
+static void all_faults_are_told_at_once(void **state)
+{
+    (void)state;
+    struct laid t;
+    struct err e;
+    lay(&t);
+    no_version(&t);
+    no_run(&t);
+    twins(&t);
+    assert_false(table_check(&t.plugin, "table", &e));
+    assert_has(e.text, "no version; method first: two arguments");
+    assert_has(e.text, "; method second: no function to run");
+}
+
+// As from a header of a later minor: every element longer than ours.
+struct long_argument {
+    struct merit_argument argument;
+    uint64_t later;
+};
+struct long_method {
+    struct merit_method method;
+    uint64_t later;
+};
+
+static void elements_that_have_grown_are_read_by_their_stride(void **state)
+{
+    (void)state;
+    struct laid t;
+    struct err e;
+    lay(&t);
+    struct long_argument arguments[] = {{t.arguments[0], 7}, {t.arguments[1], 7}};
+    struct long_method methods[] = {{t.methods[0], 7}, {t.methods[1], 7}};
+    for (size_t i = 0; i < 2; i++) {
+        methods[i].method.arguments = &arguments[0].argument;
+        methods[i].method.argument_size = sizeof arguments[0];
+    }
+    t.plugin.methods = &methods[0].method;
+    t.plugin.method_size = sizeof methods[0];
+    if (!table_check(&t.plugin, "table", &e))
+        fail_msg("%s", e.text);
+    struct arena a;
+    struct method out[2];
+    arena_init(&a);
+    table_methods(&t.plugin, &a, NULL, out);
+    assert_string_equal(out[1].name, "second");
+    assert_string_equal(out[1].arguments[1].name, "t");
+    assert_string_equal(out[1].parameters[1].name, "how");
+    arena_release(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_good_table_passes),
+        cmocka_unit_test(each_fault_is_found_and_named),
+        cmocka_unit_test(all_faults_are_told_at_once),
+        cmocka_unit_test(elements_that_have_grown_are_read_by_their_stride),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
