@@ -245,9 +245,11 @@ static void check_slabs(struct preparation *p)
         const struct table_cell *c = &t->cells[row];
         struct slab slab = table_slab(t, row, before);
         bool last = row + 1 == t->row_count;
-        if (c->test == CELL_EQUAL || c->is_text)
+        if (c->test == CELL_EQUAL || c->is_text) {
             (void)fail_row(p, row, "is no slab; write \"<= 1000\", \"1000..5000\" or \"else\"");
-        else if (row > 0 && compare12(slab.from, before) != 0)
+            return;
+        }
+        if (row > 0 && compare12(slab.from, before) != 0)
             (void)fail_row(p, row, "does not begin where the slab before it ends");
         else if (compare12(slab.from, slab.to) >= 0)
             (void)fail_row(p, row, "does not ascend; slabs go from small to large");
