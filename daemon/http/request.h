@@ -45,7 +45,7 @@ struct http_request {
     struct str head;          // request line and fields, as they came
     struct str sent, decoded; // the target: as sent, and taken apart
     size_t line_at, line_count;
-    struct target target;
+    struct http_target target;
     struct route_match match;
     struct http_pair fields[REQUEST_FIELDS_MAX];
     size_t field_count;

@@ -67,7 +67,7 @@ static void compile(struct compiled *c, const struct http_route *route)
     }
 }
 
-static bool fits(const struct compiled *c, const struct target *t)
+static bool fits(const struct compiled *c, const struct http_target *t)
 {
     if (c->segment_count != t->segment_count)
         return false;
@@ -113,7 +113,7 @@ void *http_routes_data(const struct http_routes *r)
     return r->data;
 }
 
-void http_routes_find(const struct http_routes *r, enum http_verb verb, const struct target *t,
+void http_routes_find(const struct http_routes *r, enum http_verb verb, const struct http_target *t,
                       struct route_match *out)
 {
     const struct compiled *best = NULL;

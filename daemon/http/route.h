@@ -53,7 +53,7 @@ struct route_match {
 };
 
 // Parameters' values point into the target.
-void http_routes_find(const struct http_routes *r, enum http_verb verb, const struct target *t,
+void http_routes_find(const struct http_routes *r, enum http_verb verb, const struct http_target *t,
                       struct route_match *out);
 
 const char *http_verb_name(enum http_verb verb);

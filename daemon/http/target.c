@@ -42,7 +42,7 @@ static bool decode(char *text, bool plus_is_space, struct err *e)
     return true;
 }
 
-static bool read_segments(struct target *t, char *path, struct err *e)
+static bool read_segments(struct http_target *t, char *path, struct err *e)
 {
     // path begins with "/" or is empty, which counts as "/".
     char *at = *path ? path + 1 : path;
@@ -61,7 +61,7 @@ static bool read_segments(struct target *t, char *path, struct err *e)
     return true;
 }
 
-static bool add_parameter(struct target *t, const char *name, const char *value, struct err *e)
+static bool add_parameter(struct http_target *t, const char *name, const char *value, struct err *e)
 {
     for (size_t i = 0; i < t->query_count; i++) {
         if (strcmp(t->query[i].name, name) == 0)
@@ -73,7 +73,7 @@ static bool add_parameter(struct target *t, const char *name, const char *value,
     return true;
 }
 
-static bool read_query(struct target *t, char *query, struct err *e)
+static bool read_query(struct http_target *t, char *query, struct err *e)
 {
     char *at = query;
     while (at) {
@@ -93,7 +93,7 @@ static bool read_query(struct target *t, char *query, struct err *e)
     return true;
 }
 
-bool target_read(struct target *t, char *text, struct err *e)
+bool target_read(struct http_target *t, char *text, struct err *e)
 {
     t->segment_count = 0;
     t->query_count = 0;

@@ -19,7 +19,7 @@ struct http_pair {
     const char *name, *value;
 };
 
-struct target {
+struct http_target {
     const char *segments[TARGET_SEGMENTS_MAX];
     size_t segment_count; // TARGET_SEGMENTS_MAX + 1 when there are more: no route is that deep
     struct http_pair query[TARGET_QUERY_MAX];
@@ -30,6 +30,6 @@ struct target {
 // "http://host" before that, or is "*" (no segments). Errors: another form, a fragment, a bad
 // percent escape, %00, bytes that are not UTF-8, too many query parameters, a query parameter
 // that stands twice.
-bool target_read(struct target *t, char *text, struct err *e) MUST_USE;
+bool target_read(struct http_target *t, char *text, struct err *e) MUST_USE;
 
 #endif

@@ -1,8 +1,9 @@
 // What the http tests share: a server with a few routes on a loop of its own, and raw clients on
 // socket pairs.
 //
-// Everything runs on one thread: a client sends, `play` turns the loop until something is true.
-// Nothing sleeps; where nothing can happen any more the loop waits for a deadline of the server's.
+// Everything runs on one thread: a client sends, the loop is turned until something is true. A
+// timer of the house's own ends each wait of the loop, for the loop does not watch the clients'
+// sockets.
 #ifndef TESTS_HTTP_CLIENT_H
 #define TESTS_HTTP_CLIENT_H
 
@@ -29,6 +30,7 @@
 
 struct house {
     uv_loop_t loop;
+    uv_timer_t tick;
     struct http_routes *routes;
     struct http_server *server;
     bool stopped;
@@ -99,10 +101,17 @@ static inline int64_t test_clock(void)
     return 1700000000000; // Tue, 14 Nov 2023 22:13:20 GMT
 }
 
+static inline void on_tick(uv_timer_t *timer)
+{
+    (void)timer;
+}
+
 static inline void house_open(struct house *h, const struct http_limits *limits)
 {
     *h = (struct house){.held_count = 0};
     assert_int_equal(uv_loop_init(&h->loop), 0);
+    uv_timer_init(&h->loop, &h->tick);
+    uv_timer_start(&h->tick, on_tick, 1, 1);
     h->routes = http_routes_new(test_routes, sizeof test_routes / sizeof *test_routes, h);
     h->server = http_server_new(&h->loop, limits, h->routes, test_clock);
 }
@@ -120,6 +129,7 @@ static inline void house_close(struct house *h)
         while (!h->stopped)
             uv_run(&h->loop, UV_RUN_ONCE);
     }
+    uv_close((uv_handle_t *)&h->tick, NULL);
     uv_run(&h->loop, UV_RUN_DEFAULT);
     http_routes_free(h->routes);
     assert_int_equal(uv_loop_close(&h->loop), 0);

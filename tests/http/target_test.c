@@ -37,7 +37,7 @@ static void targets_are_split_before_they_are_decoded(void **state)
         str_init(&got);
         str_add(&text, rows[i].target);
         str_add(&got, "");
-        struct target t;
+        struct http_target t;
         struct err e = {""};
         assert_true(target_read(&t, text.data, &e));
         for (size_t k = 0; k < t.segment_count; k++) {
@@ -61,7 +61,7 @@ static void more_query_parameters_than_the_table_holds_are_refused(void **state)
     str_add(&text, "/?");
     for (int i = 0; i <= TARGET_QUERY_MAX; i++)
         str_addf(&text, "p%d=1&", i);
-    struct target t;
+    struct http_target t;
     struct err e = {""};
     assert_false(target_read(&t, text.data, &e));
     assert_non_null(strstr(e.text, "more than 32"));
@@ -87,7 +87,7 @@ static const struct http_route table[] = {
 static struct route_match find(const struct http_routes *r, enum http_verb verb, const char *path,
                                char *text)
 {
-    struct target t;
+    struct http_target t;
     struct err e;
     struct route_match m;
     memcpy(text, path, strlen(path) + 1);
