@@ -75,6 +75,10 @@ void parser_expected(struct parser *p, const char *wanted)
 void parser_stray(struct parser *p, const char *wanted)
 {
     char buffer[FOUND_SIZE];
+    if (p->at->offset > 0 && p->at[-1].tag == TOKEN_BAD) {
+        p->broken = p->panic = true; // what comes after is anyone's guess
+        return;
+    }
     switch (p->at->tag) {
     case TOKEN_OF:
     case TOKEN_WHERE:
