@@ -8,7 +8,6 @@
 // request.
 #include "http/request.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -399,8 +398,7 @@ const char *http_parameter(const struct http_request *q, const char *name)
         if (strcmp(q->match.parameters[i].name, name) == 0)
             return q->match.parameters[i].value;
     }
-    assert(!"a parameter that the route's pattern has not");
-    return NULL;
+    die("a handler asked for the parameter \"%s\", which its route has not", name);
 }
 
 const char *http_query(const struct http_request *q, const char *name)

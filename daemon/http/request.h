@@ -69,7 +69,8 @@ struct http_request {
     struct str reply_head, reply_fields, reply_body;
 };
 
-// The value of a {parameter} of the route; asking for one the pattern has not is a bug (assert).
+// The value of a {parameter} of the route; asking for one the pattern has not is a bug, and ends
+// the process.
 const char *http_parameter(const struct http_request *q, const char *name);
 
 // The value of a query parameter ("" when it stands without one), or NULL. To refuse unknown
