@@ -1,0 +1,62 @@
+// What the resources share: reply heads, members every reply carries, parameters resolved with a
+// clear answer when they are wrong.
+#ifndef API_COMMON_H
+#define API_COMMON_H
+
+#include "base/json.h"
+#include "http/reply.h"
+#include "http/request.h"
+#include "service/service.h"
+
+// Merit-Ruleset, Merit-Seq, Merit-As-Of: what the reply reflects. Of the service as it stands, or
+// of a board.
+void api_stamp(struct http_request *q, const struct service *s);
+void api_stamp_board(struct http_request *q, const struct board_copy *b);
+// The same as members of an open object: "ruleset", "seq", "as_of"; "stale" and "stale_reason" when
+// boards are behind.
+void api_put_stamp(struct json *j, const struct service *s);
+void api_put_board_stamp(struct json *j, const struct service *s, const struct board_copy *b);
+
+// Answer with the JSON in http_body.
+void api_reply(struct http_request *q, int status);
+
+// Refuse query parameters that are none of the names (400, with the nearest). True when all are
+// known.
+bool api_known_queries(struct http_request *q, const char *const *names, size_t count);
+
+// {scheme} and {period} of the path. False when answered: 404 with the nearest name, 400 with what
+// would be right.
+bool api_scheme(struct http_request *q, const struct service *s, uint32_t *scheme);
+bool api_scheme_period(struct http_request *q, const struct service *s, uint32_t *scheme,
+                       struct period *p);
+// {subject} of the path, of the scheme's kind.
+bool api_subject(struct http_request *q, const struct service *s, uint32_t kind, uint32_t *subject);
+
+// A whole number in a query parameter: absent leaves *n as it is. False when answered 400.
+bool api_query_number(struct http_request *q, const char *name, int64_t least, int64_t most,
+                      int64_t *n);
+bool api_query_day(struct http_request *q, const char *name, int32_t *day);
+
+// The resources.
+void api_get_root(struct http_request *q, void *data);
+void api_get_openapi(struct http_request *q, void *data);
+void api_get_health(struct http_request *q, void *data);
+void api_get_status(struct http_request *q, void *data);
+void api_get_plugins(struct http_request *q, void *data);
+void api_get_schemes(struct http_request *q, void *data);
+void api_get_kinds(struct http_request *q, void *data);
+void api_get_ruleset(struct http_request *q, void *data);
+void api_get_subject(struct http_request *q, void *data);
+void api_get_board(struct http_request *q, void *data);
+void api_get_row(struct http_request *q, void *data);
+void api_get_explain(struct http_request *q, void *data);
+void api_get_records(struct http_request *q, void *data);
+void api_get_record(struct http_request *q, void *data);
+void api_post_subjects(struct http_request *q, void *data);
+void api_post_targets(struct http_request *q, void *data);
+void api_post_ratings(struct http_request *q, void *data);
+void api_post_records(struct http_request *q, void *data);
+void api_post_status(struct http_request *q, void *data);
+void api_post_reload(struct http_request *q, void *data);
+
+#endif

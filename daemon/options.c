@@ -1,0 +1,141 @@
+#include "options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/decimal.h"
+
+enum {
+    OPTION_LEDGER = 256,
+    OPTION_SOCKET,
+    OPTION_PLUGINS,
+    OPTION_AS_OF,
+    OPTION_LOOPBACK,
+    OPTION_EVALUATOR
+};
+
+static const struct option known[] = {
+    {"conf", required_argument, NULL, 'c'},
+    {"check", no_argument, NULL, 'n'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"ledger", required_argument, NULL, OPTION_LEDGER},
+    {"socket", required_argument, NULL, OPTION_SOCKET},
+    {"plugins", required_argument, NULL, OPTION_PLUGINS},
+    {"as-of", required_argument, NULL, OPTION_AS_OF},
+    {"loopback", required_argument, NULL, OPTION_LOOPBACK},
+    {"evaluator", no_argument, NULL, OPTION_EVALUATOR},
+    {"debug", no_argument, NULL, 'd'},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
+    {0},
+};
+
+void options_help(void)
+{
+    fputs("usage: meritd -c CONF [options]\n"
+          "\n"
+          "Scores subjects by the rules of CONF over an append-only ledger, and answers on a Unix "
+          "socket.\n"
+          "\n"
+          "  -c, --conf CONF       the main configuration file\n"
+          "  -n, --check           check the configuration as a start does, say what is wrong, and "
+          "end\n"
+          "  -v, --verbose         with -n: print the effective configuration\n"
+          "      --ledger PATH     the ledger (overrides daemon.ledger)\n"
+          "      --socket PATH     the socket (overrides daemon.socket)\n"
+          "      --plugins DIR     where plugins are looked for first\n"
+          "      --as-of DAY       judge as of a fixed day (2024-12-31) instead of today\n"
+          "      --loopback PORT   also answer on 127.0.0.1:PORT (anyone on this machine may then "
+          "ask)\n"
+          "  -d, --debug           log more\n"
+          "  -h, --help            this text\n"
+          "  -V, --version         the version\n"
+          "\n"
+          "Signals: HUP reads the configuration anew and switches when it is good; TERM and INT "
+          "stop cleanly.\n"
+          "Exit: 0 stopped or checked; 1 failed while running; 2 wrong usage or a configuration "
+          "with errors.\n",
+          stdout);
+}
+
+static bool bad(const char *option, const char *value, const char *right)
+{
+    fprintf(stderr, "meritd: %s: \"%s\": %s\n", option, value, right);
+    return false;
+}
+
+static bool read_port(const char *text, int *port)
+{
+    struct err e;
+    int64_t n;
+    if (!decimal_parse(text, strlen(text), 0, &n, &e) || n < 1 || n > 65535)
+        return bad("--loopback", text, "a port is a number from 1 to 65535");
+    *port = (int)n;
+    return true;
+}
+
+static bool take(struct options *o, int option)
+{
+    switch (option) {
+    case 'c':
+        o->conf = optarg;
+        return true;
+    case 'n':
+        o->check = true;
+        return true;
+    case 'v':
+        o->print = true;
+        return true;
+    case 'd':
+        o->debug = true;
+        return true;
+    case 'h':
+        o->help = true;
+        return true;
+    case 'V':
+        o->version = true;
+        return true;
+    case OPTION_LEDGER:
+        o->ledger = optarg;
+        return true;
+    case OPTION_SOCKET:
+        o->socket = optarg;
+        return true;
+    case OPTION_PLUGINS:
+        o->plugins = optarg;
+        return true;
+    case OPTION_EVALUATOR:
+        o->evaluator = true;
+        return true;
+    case OPTION_LOOPBACK:
+        return read_port(optarg, &o->loopback);
+    case OPTION_AS_OF:
+        return day_parse(optarg, &o->as_of) ||
+               bad("--as-of", optarg, "a day is written 2024-12-31");
+    default:
+        fputs("meritd --help tells how it is used\n", stderr);
+        return false;
+    }
+}
+
+bool options_read(int argc, char **argv, struct options *o)
+{
+    *o = (struct options){.as_of = DAY_NONE, .loopback = -1};
+    int option;
+    while ((option = getopt_long(argc, argv, "c:nvdhV", known, NULL)) != -1)
+        if (!take(o, option))
+            return false;
+    if (o->help || o->version || o->evaluator)
+        return true;
+    if (optind < argc)
+        return bad("argument", argv[optind],
+                   "nothing more is taken; the configuration is given with -c");
+    if (!o->conf) {
+        fputs("meritd: no configuration; usage: meritd -c CONF\n", stderr);
+        return false;
+    }
+    return true;
+}
