@@ -77,6 +77,17 @@ END
 #include "core/b.h"
 #include "core/a.h"
 END
+    for pair in 'c d' 'd c'; do
+        echo "#include \"core/${pair#* }.h\"" | file "daemon/core/${pair% *}.c"
+        echo 'int x;' | file "daemon/core/${pair% *}.h"
+    done
+    for pair in 'e f' 'f e'; do
+        echo "#include \"core/${pair#* }.h\"" | file "daemon/core/${pair% *}.h"
+    done
+    file daemon/main.c <<'END'
+#include "core/a.h"
+#include "options.h"
+END
     file daemon/base/two.c <<'END'
 #include "core/a.h"
 #include "plugins/merit_plugin.h"
@@ -97,7 +108,8 @@ daemon/core/a.c:3: the room core may not include plugin/host.h
 daemon/core/a.c:4: #include "a.h" does not name its room
 daemon/core/a.c:5: core calls fopen; it reaches no file, socket, clock or plugin
 daemon/core/a.c:5: core calls time; it reaches no file, socket, clock or plugin
-daemon/core/b.c:2: a circle of units: core/a core/b core/a
+daemon/core/d.c:1: a circle of units: core/c core/d core/c
+daemon/core/f.h:1: a circle of units: core/e core/f core/e
 daemon/plugin/host.h:2: #include "nowhere/a.h" names no room of daemon/LAYERS
 daemon/stray/s.c:1: the room stray does not stand in daemon/LAYERS
 END

@@ -1,5 +1,5 @@
 #!/bin/sh
-# layers.sh TREE: every #include of daemon/ obeys daemon/LAYERS; no circle of units (a .c with its .h) within a
+# layers.sh TREE: every #include of daemon/ obeys daemon/LAYERS; no circle of units (a noun: its .c and .h) in a
 # room; core reaches no file, socket, clock or plugin.
 set -eu
 laws=$(cd "$(dirname "$0")" && pwd)
