@@ -172,6 +172,8 @@ static void peer_ended(struct connection *c, bool whole)
     mark_dirty(c);
 }
 
+static void pace(struct connection *c);
+
 static void on_buffer(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
 {
     (void)suggested;
@@ -188,11 +190,14 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)
         peer_ended(c, size == UV_EOF);
         return;
     }
-    size_t used = intake_consume(c, buffer->base, (size_t)size);
-    if (c->last)
+    // Behind what was put by already, nothing may overtake.
+    size_t used = c->rest.size ? 0 : intake_consume(c, buffer->base, (size_t)size);
+    if (c->last) {
         c->linger = c->linger || used < (size_t)size;
-    else if (used < (size_t)size)
+    } else if (used < (size_t)size) {
         str_add_bytes(&c->rest, buffer->base + used, (size_t)size - used);
+        pace(c); // now: libuv may have more for us in this turn
+    }
     mark_dirty(c);
 }
 
@@ -212,7 +217,7 @@ static enum deadline_kind read_kind(const struct connection *c, bool wanted)
 // Read or not, and with which deadline.
 static void pace(struct connection *c)
 {
-    bool wanted = !c->ended && (c->last || !connection_is_full(c));
+    bool wanted = !c->ended && (c->last || !(connection_is_full(c) || c->rest.size));
     if (wanted != c->reading) {
         c->reading = wanted;
         if (!wanted)

@@ -20,7 +20,7 @@
 #define ACCEPTS_AT_ONCE 32         // then the loop serves others
 #define OVER_MAX 32                // connections over the limit that are open to be told so
 #define OTHER_FILES 64             // descriptors the rest of the process needs
-#define SPARE_REQUESTS 256         // kept for use again
+#define SPARE_REQUESTS 1024        // kept for use again
 #define HEAD_BYTES_MAX (64u << 10) // the parser library has a bound of its own, 80 KiB
 #define PAUSE_MS 100               // of accepting, when even the reserve descriptor is of no help
 #define COMPLAINT_MS 10000         // between two lines of log on one shortage
