@@ -215,6 +215,11 @@ const struct model *service_model(const struct service *s)
     return &s->edition->ruleset.model;
 }
 
+uv_loop_t *service_loop(const struct service *s)
+{
+    return s->loop;
+}
+
 const char *service_ruleset(const struct service *s)
 {
     return s->edition->hash;
