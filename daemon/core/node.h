@@ -54,6 +54,8 @@ struct node_argument {
 
 enum value_tag { VALUE_NUMBER, VALUE_BOOL, VALUE_DATE, VALUE_TEXT, VALUE_ENUM, VALUE_REF };
 
+struct call; // core/plan.h
+
 // What an expression yields.
 struct value_type {
     enum value_tag tag;
@@ -82,6 +84,8 @@ struct node {
     uint32_t op;           // the op of the enclosing program that yields this node's value; OP_NONE = none
     const struct node *expanded; // a shorthand function's call: its body with the arguments in place
     const char *meant;     // NAME/TITLE: what it resolved to, for people: "indicator fdi", title when it has one
+    bool is_gather;        // CALL: an aggregate or a series method; its value is a column, its parts are no ops here
+    const struct call *call; // CALL: of a plugin's method
 };
 
 // Parse an expression. False when there was a problem (all are added to p, with places from t).

@@ -1,0 +1,119 @@
+// The order in which a scheme's rules are scored: children before their group, rule.x before who
+// reads it.
+#include "core/check.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+struct ordering {
+    struct checker *c;
+    struct scheme *scheme;
+    uint32_t at;
+    uint8_t *state; // per rule: 0 not seen, 1 on the way, 2 done
+    uint32_t *way;
+    size_t way_count;
+    bool *seen;  // per column, for the rule at hand
+    bool *reads; // per rule, of the rule at hand
+};
+
+static void read_column(struct ordering *o, uint32_t column);
+
+static void read_program(struct ordering *o, const struct program *p)
+{
+    for (size_t i = 0; p && i < p->op_count; i++) {
+        const struct op *op = &p->ops[i];
+        if (op->code == OP_SCHEME && op->index == SCHEME_RULE)
+            o->reads[op->at] = true;
+        else if (op->code == OP_LOAD && o->c->plan->columns[op->source.column].scheme == o->at)
+            read_column(o, op->source.column);
+    }
+}
+
+static void read_gather(struct ordering *o, const struct gather *g)
+{
+    read_program(o, g->up_to);
+    read_program(o, g->where);
+    read_program(o, g->value);
+}
+
+static void read_column(struct ordering *o, uint32_t column)
+{
+    const struct column *k = &o->c->plan->columns[column];
+    if (o->seen[column])
+        return;
+    o->seen[column] = true;
+    read_program(o, k->program);
+    if (k->gather)
+        read_gather(o, k->gather);
+    size_t columns = 0, series = 0;
+    for (size_t i = 0; k->call && i < k->call->method->argument_count; i++) {
+        if (k->call->method->arguments[i].sort == ARGUMENT_SERIES)
+            read_gather(o, k->call->series[series++]);
+        else
+            read_program(o, k->call->columns[columns++]);
+    }
+}
+
+static void report(const struct ordering *o, uint32_t rule)
+{
+    struct rule **rules = o->scheme->all_rules;
+    struct str names;
+    size_t first = 0;
+    str_init(&names);
+    while (o->way[first] != rule)
+        first++;
+    for (size_t i = first; i < o->way_count; i++)
+        str_addf(&names, "%s -> ", rules[o->way[i]]->label.name);
+    problem_error(o->c->problems, rules[rule]->label.at,
+                  "rules of scheme \"%s\" wait for each other: %s%s", o->scheme->label.name,
+                  names.data, rules[rule]->label.name);
+    str_release(&names);
+}
+
+static void place_rule(struct ordering *o, uint32_t at)
+{
+    const struct rule *r = o->scheme->all_rules[at];
+    size_t count = o->scheme->all_rule_count;
+    bool *reads = mem_new(count + 1, sizeof *reads);
+    bool *seen = mem_new(o->c->plan->column_count + 1, sizeof *seen);
+    o->state[at] = 1;
+    o->way[o->way_count++] = at;
+    o->reads = reads;
+    o->seen = seen;
+    const struct program *programs[] = {r->score.program, r->when.program, r->least.program,
+                                        r->most.program};
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
+        read_program(o, programs[i]);
+    for (size_t i = 0; i < r->rule_count; i++)
+        reads[r->rules[i]->index] = true;
+    for (uint32_t i = 0; i < count; i++) {
+        if (reads[i] && o->state[i] == 1)
+            report(o, i);
+        else if (reads[i] && o->state[i] == 0)
+            place_rule(o, i);
+    }
+    o->scheme->rule_order[o->scheme->rule_order_count++] = at;
+    o->state[at] = 2;
+    o->way_count--;
+    free(reads);
+    free(seen);
+}
+
+void check_rule_order(struct checker *c)
+{
+    for (uint32_t i = 0; i < c->model->scheme_count; i++) {
+        struct scheme *s = &c->model->schemes[i];
+        struct ordering o = {.c = c, .scheme = s, .at = i};
+        s->rule_order = arena_array(c->arena, s->all_rule_count + 1, sizeof *s->rule_order);
+        s->rule_order_count = 0;
+        o.state = mem_new(s->all_rule_count + 1, sizeof *o.state);
+        o.way = mem_new(s->all_rule_count + 1, sizeof *o.way);
+        for (uint32_t k = 0; k < s->all_rule_count; k++)
+            if (o.state[k] == 0)
+                place_rule(&o, k);
+        free(o.state);
+        free(o.way);
+    }
+}
