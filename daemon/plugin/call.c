@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "plugin/clean.h"
 #include "plugin/functions.h"
-#include "plugin/table.h"
+#include "plugin/signature.h"
 #include "plugin/word.h"
 
 // Stands in every row of a result before the method runs: a NaN that no arithmetic makes.
@@ -49,7 +49,7 @@ static const struct merit_series *const *series_fill(struct call *c, size_t coun
 
 static void call_fill(struct call *c, char *error, size_t error_size)
 {
-    const struct table_entry *entry = c->method->handle;
+    const struct signature *entry = c->method->handle;
     const struct method_call *asked = c->asked;
     bool group = c->method->scope == METHOD_GROUP;
     c->given = (struct merit_call){
@@ -99,7 +99,7 @@ static bool inputs_have_data(const struct call *c, size_t row)
 // What is wrong with a row's result, or NULL. `text` is room for saying it.
 static const char *row_fault(const struct call *c, size_t row, char *text, size_t size)
 {
-    const struct table_entry *entry = c->method->handle;
+    const struct signature *entry = c->method->handle;
     double x = c->given.result[row];
     if (merit_no_data(x))
         return entry->total && inputs_have_data(c, row)
@@ -178,7 +178,7 @@ static bool code_check(int32_t code, char *error, size_t error_size, struct err 
 
 bool call_method(const struct method *m, const struct method_call *asked, struct err *e)
 {
-    const struct table_entry *entry = m->handle;
+    const struct signature *entry = m->handle;
     struct call c = {.method = m, .asked = asked};
     char error[CLEAN_SIZE] = "";
     arena_init(&c.scratch);

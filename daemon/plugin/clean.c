@@ -1,5 +1,6 @@
 #include "plugin/clean.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -22,13 +23,13 @@ void clean_text(char out[CLEAN_SIZE], const char *text)
     size_t at = 0;
     while (*text != '\0') {
         size_t size = character_size(text);
-        char control = (unsigned char)*text < 0x20 || *text == 0x7f;
+        bool control = (unsigned char)*text < 0x20 || *text == 0x7f;
         if (at + (size > 0 ? size : 1) >= CLEAN_SIZE)
             break;
         if (size == 0 || control)
             out[at++] = control ? ' ' : '?';
-        else
-            memcpy(out + at, text, size), at += size;
+        for (size_t i = 0; size > 0 && !control && i < size; i++)
+            out[at++] = text[i];
         text += size > 0 ? size : 1;
     }
     out[at] = '\0';

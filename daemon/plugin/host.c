@@ -4,6 +4,7 @@
 
 #include "plugin/call.h"
 #include "plugin/loader.h"
+#include "plugin/signature.h"
 #include "plugin/table.h"
 
 void host_init(struct host *h)
@@ -24,7 +25,7 @@ static void methods_add(struct host *h, const struct merit_plugin *p)
     struct method *list = arena_array(&h->arena, wanted, sizeof *list);
     if (count > 0)
         memcpy(list, h->methods.list, count * sizeof *list);
-    table_methods(p, &h->arena, call_method, list + count);
+    signature_methods(p, &h->arena, call_method, list + count);
     h->methods = (struct methods){.list = list, .count = wanted};
 }
 

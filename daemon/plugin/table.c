@@ -27,22 +27,6 @@ static void fault(struct check *c, const char *format, ...)
     va_end(args);
 }
 
-// Elements by their stride: one built with a later header may be longer than ours.
-static const struct merit_method *method_at(const struct merit_plugin *p, size_t i)
-{
-    return (const void *)((const char *)p->methods + i * p->method_size);
-}
-
-static const struct merit_argument *argument_at(const struct merit_method *m, size_t i)
-{
-    return (const void *)((const char *)m->arguments + i * m->argument_size);
-}
-
-static const struct merit_parameter *parameter_at(const struct merit_method *m, size_t i)
-{
-    return (const void *)((const char *)m->parameters + i * m->parameter_size);
-}
-
 static bool list_check(struct check *c, const char *what, const void *list, uint32_t count,
                        uint32_t size, size_t least_size, uint32_t most)
 {
@@ -154,17 +138,9 @@ static void argument_check(struct check *c, const struct merit_argument *a, bool
         fault(c, "argument %s is the first: its dimension is ANY or PLAIN", name);
 }
 
-static size_t count_sort(const struct merit_method *m, uint32_t sort)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < m->argument_count; i++)
-        n += argument_at(m, i)->sort == sort;
-    return n;
-}
-
 static void scope_check(struct check *c, const struct merit_method *m)
 {
-    size_t series = count_sort(m, MERIT_ARGUMENT_SERIES);
+    size_t series = table_count_sort(m, MERIT_ARGUMENT_SERIES);
     switch (m->scope) {
     case MERIT_SCOPE_ROW:
     case MERIT_SCOPE_COHORT:
@@ -202,9 +178,9 @@ static void result_check(struct check *c, const struct merit_method *m)
 static const char *word_at(const struct merit_method *m, size_t i)
 {
     if (i < m->argument_count)
-        return argument_at(m, i)->name;
+        return table_argument_at(m, i)->name;
     i -= m->argument_count;
-    return i < m->parameter_count ? parameter_at(m, i)->name : NULL;
+    return i < m->parameter_count ? table_parameter_at(m, i)->name : NULL;
 }
 
 static void words_check(struct check *c, const struct merit_method *m)
@@ -254,9 +230,9 @@ static void method_check(struct check *c, const struct merit_method *m)
     if ((m->flags & ~(uint32_t)MERIT_TOTAL) != 0)
         fault(c, "unknown flags 0x%" PRIx32, m->flags);
     for (size_t i = 0; i < m->argument_count; i++)
-        argument_check(c, argument_at(m, i), i == 0);
+        argument_check(c, table_argument_at(m, i), i == 0);
     for (size_t i = 0; i < m->parameter_count; i++)
-        parameter_check(c, parameter_at(m, i));
+        parameter_check(c, table_parameter_at(m, i));
     scope_check(c, m);
     result_check(c, m);
     words_check(c, m);
@@ -290,11 +266,11 @@ static void methods_check(struct check *c, const struct merit_plugin *p)
                     sizeof(struct merit_method), TABLE_METHODS_MOST))
         return;
     for (size_t i = 0; i < p->method_count; i++) {
-        c->method = method_at(p, i);
+        c->method = table_method_at(p, i);
         method_check(c, c->method);
         for (size_t k = 0; k < i; k++)
-            if (c->method->name && method_at(p, k)->name &&
-                strcmp(c->method->name, method_at(p, k)->name) == 0)
+            if (c->method->name && table_method_at(p, k)->name &&
+                strcmp(c->method->name, table_method_at(p, k)->name) == 0)
                 fault(c, "it stands twice in the table");
     }
     c->method = NULL;
@@ -311,92 +287,4 @@ bool table_check(const struct merit_plugin *p, const char *name, struct err *e)
         err_set(e, "%s", c.faults.data);
     str_release(&c.faults);
     return good;
-}
-
-static enum method_dimension dimension_of(uint32_t d)
-{
-    return d == MERIT_DIMENSION_ANY     ? DIMENSION_ANY
-           : d == MERIT_DIMENSION_FIRST ? DIMENSION_FIRST
-                                        : DIMENSION_PLAIN;
-}
-
-static const struct method_argument *arguments_of(const struct merit_method *m, struct arena *a)
-{
-    struct method_argument *list = arena_array(a, m->argument_count, sizeof *list);
-    for (size_t i = 0; i < m->argument_count; i++) {
-        const struct merit_argument *from = argument_at(m, i);
-        list[i] = (struct method_argument){
-            .name = from->name,
-            .sort = from->sort == MERIT_ARGUMENT_SERIES ? ARGUMENT_SERIES : ARGUMENT_COLUMN,
-            .dimension = dimension_of(from->dimension),
-            .sentence = from->sentence,
-        };
-    }
-    return list;
-}
-
-static const struct method_parameter *parameters_of(const struct merit_method *m, struct arena *a)
-{
-    struct method_parameter *list = arena_array(a, m->parameter_count, sizeof *list);
-    for (size_t i = 0; i < m->parameter_count; i++) {
-        const struct merit_parameter *from = parameter_at(m, i);
-        bool has_default = (from->flags & MERIT_HAS_DEFAULT) != 0;
-        list[i] = (struct method_parameter){
-            .name = from->name,
-            .type = from->type == MERIT_PARAMETER_NUMBER ? PARAMETER_NUMBER
-                    : from->type == MERIT_PARAMETER_BOOL ? PARAMETER_BOOL
-                                                         : PARAMETER_TEXT,
-            .required = (from->flags & MERIT_REQUIRED) != 0,
-            .has_default = has_default,
-            .number =
-                has_default && from->type != MERIT_PARAMETER_TEXT ? from->number : MERIT_NO_DATA,
-            .text = has_default && from->type == MERIT_PARAMETER_TEXT ? from->text : NULL,
-            .least = (from->flags & MERIT_HAS_LEAST) != 0 ? from->least : MERIT_NO_DATA,
-            .most = (from->flags & MERIT_HAS_MOST) != 0 ? from->most : MERIT_NO_DATA,
-            .sentence = from->sentence,
-        };
-    }
-    return list;
-}
-
-static enum method_scope scope_of(uint32_t scope)
-{
-    return scope == MERIT_SCOPE_ROW      ? METHOD_ROW
-           : scope == MERIT_SCOPE_COHORT ? METHOD_COHORT
-           : scope == MERIT_SCOPE_GROUP  ? METHOD_GROUP
-                                         : METHOD_SERIES;
-}
-
-void table_methods(const struct merit_plugin *p, struct arena *a,
-                   bool (*call)(const struct method *, const struct method_call *, struct err *),
-                   struct method *out)
-{
-    for (size_t i = 0; i < p->method_count; i++) {
-        const struct merit_method *m = method_at(p, i);
-        struct table_entry *entry = arena_alloc(a, sizeof *entry);
-        *entry = (struct table_entry){
-            .run = m->run,
-            .total = (m->flags & MERIT_TOTAL) != 0,
-            .column_count = count_sort(m, MERIT_ARGUMENT_COLUMN),
-            .series_count = count_sort(m, MERIT_ARGUMENT_SERIES),
-        };
-        out[i] = (struct method){
-            .plugin = p->name,
-            .name = m->name,
-            .scope = scope_of(m->scope),
-            .arguments = arguments_of(m, a),
-            .argument_count = m->argument_count,
-            .parameters = parameters_of(m, a),
-            .parameter_count = m->parameter_count,
-            .result = m->result == MERIT_RESULT_BOOL   ? RESULT_BOOL
-                      : m->result == MERIT_RESULT_DATE ? RESULT_DATE
-                                                       : RESULT_NUMBER,
-            .result_dimension = dimension_of(m->result_dimension),
-            .formula = m->formula,
-            .sentence = m->sentence,
-            .source = m->source,
-            .call = call,
-            .handle = entry,
-        };
-    }
 }

@@ -1,13 +1,11 @@
-// The table of a loaded plugin: checked wholly, then turned into methods as the language sees them.
+// The table of a loaded plugin: read by its strides, and checked wholly before anything is called.
 #ifndef PLUGIN_TABLE_H
 #define PLUGIN_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/arena.h"
 #include "base/err.h"
-#include "core/method.h"
 #include "plugins/merit_plugin.h"
 
 // Limits that only a broken table reaches.
@@ -21,18 +19,30 @@
 // the first, as far as its text goes.
 bool table_check(const struct merit_plugin *p, const char *name, struct err *e) MUST_USE;
 
-// What a method's handle points to.
-struct table_entry {
-    merit_run_fn run;
-    bool total;          // MERIT_TOTAL
-    size_t column_count; // COLUMN arguments
-    size_t series_count; // SERIES arguments
-};
+// Elements by the size that stands beside their list: one built with a later header may be longer
+// than ours.
+static inline const struct merit_method *table_method_at(const struct merit_plugin *p, size_t i)
+{
+    return (const void *)((const char *)p->methods + i * p->method_size);
+}
 
-// A checked table as methods, p->method_count of them at `out`. `call` is what each is called by.
-// What is made lies in the arena; names and texts stay the plugin's.
-void table_methods(const struct merit_plugin *p, struct arena *a,
-                   bool (*call)(const struct method *, const struct method_call *, struct err *),
-                   struct method *out);
+static inline const struct merit_argument *table_argument_at(const struct merit_method *m, size_t i)
+{
+    return (const void *)((const char *)m->arguments + i * m->argument_size);
+}
+
+static inline const struct merit_parameter *table_parameter_at(const struct merit_method *m,
+                                                               size_t i)
+{
+    return (const void *)((const char *)m->parameters + i * m->parameter_size);
+}
+
+static inline size_t table_count_sort(const struct merit_method *m, uint32_t sort)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->argument_count; i++)
+        n += table_argument_at(m, i)->sort == sort;
+    return n;
+}
 
 #endif

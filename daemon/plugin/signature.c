@@ -1,0 +1,94 @@
+#include "plugin/signature.h"
+
+#include <stdint.h>
+
+#include "plugin/table.h"
+
+static enum method_dimension dimension_of(uint32_t d)
+{
+    return d == MERIT_DIMENSION_ANY     ? DIMENSION_ANY
+           : d == MERIT_DIMENSION_FIRST ? DIMENSION_FIRST
+                                        : DIMENSION_PLAIN;
+}
+
+static const struct method_argument *arguments_of(const struct merit_method *m, struct arena *a)
+{
+    struct method_argument *list = arena_array(a, m->argument_count, sizeof *list);
+    for (size_t i = 0; i < m->argument_count; i++) {
+        const struct merit_argument *from = table_argument_at(m, i);
+        list[i] = (struct method_argument){
+            .name = from->name,
+            .sort = from->sort == MERIT_ARGUMENT_SERIES ? ARGUMENT_SERIES : ARGUMENT_COLUMN,
+            .dimension = dimension_of(from->dimension),
+            .sentence = from->sentence,
+        };
+    }
+    return list;
+}
+
+static const struct method_parameter *parameters_of(const struct merit_method *m, struct arena *a)
+{
+    struct method_parameter *list = arena_array(a, m->parameter_count, sizeof *list);
+    for (size_t i = 0; i < m->parameter_count; i++) {
+        const struct merit_parameter *from = table_parameter_at(m, i);
+        bool has_default = (from->flags & MERIT_HAS_DEFAULT) != 0;
+        list[i] = (struct method_parameter){
+            .name = from->name,
+            .type = from->type == MERIT_PARAMETER_NUMBER ? PARAMETER_NUMBER
+                    : from->type == MERIT_PARAMETER_BOOL ? PARAMETER_BOOL
+                                                         : PARAMETER_TEXT,
+            .required = (from->flags & MERIT_REQUIRED) != 0,
+            .has_default = has_default,
+            .number =
+                has_default && from->type != MERIT_PARAMETER_TEXT ? from->number : MERIT_NO_DATA,
+            .text = has_default && from->type == MERIT_PARAMETER_TEXT ? from->text : NULL,
+            .least = (from->flags & MERIT_HAS_LEAST) != 0 ? from->least : MERIT_NO_DATA,
+            .most = (from->flags & MERIT_HAS_MOST) != 0 ? from->most : MERIT_NO_DATA,
+            .sentence = from->sentence,
+        };
+    }
+    return list;
+}
+
+static enum method_scope scope_of(uint32_t scope)
+{
+    return scope == MERIT_SCOPE_ROW      ? METHOD_ROW
+           : scope == MERIT_SCOPE_COHORT ? METHOD_COHORT
+           : scope == MERIT_SCOPE_GROUP  ? METHOD_GROUP
+                                         : METHOD_SERIES;
+}
+
+void signature_methods(const struct merit_plugin *p, struct arena *a,
+                       bool (*call)(const struct method *, const struct method_call *,
+                                    struct err *),
+                       struct method *out)
+{
+    for (size_t i = 0; i < p->method_count; i++) {
+        const struct merit_method *m = table_method_at(p, i);
+        struct signature *entry = arena_alloc(a, sizeof *entry);
+        *entry = (struct signature){
+            .run = m->run,
+            .total = (m->flags & MERIT_TOTAL) != 0,
+            .column_count = table_count_sort(m, MERIT_ARGUMENT_COLUMN),
+            .series_count = table_count_sort(m, MERIT_ARGUMENT_SERIES),
+        };
+        out[i] = (struct method){
+            .plugin = p->name,
+            .name = m->name,
+            .scope = scope_of(m->scope),
+            .arguments = arguments_of(m, a),
+            .argument_count = m->argument_count,
+            .parameters = parameters_of(m, a),
+            .parameter_count = m->parameter_count,
+            .result = m->result == MERIT_RESULT_BOOL   ? RESULT_BOOL
+                      : m->result == MERIT_RESULT_DATE ? RESULT_DATE
+                                                       : RESULT_NUMBER,
+            .result_dimension = dimension_of(m->result_dimension),
+            .formula = m->formula,
+            .sentence = m->sentence,
+            .source = m->source,
+            .call = call,
+            .handle = entry,
+        };
+    }
+}

@@ -1,0 +1,27 @@
+// A checked table as methods: what the language sees of a plugin.
+#ifndef PLUGIN_SIGNATURE_H
+#define PLUGIN_SIGNATURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "core/method.h"
+#include "plugins/merit_plugin.h"
+
+// What a method's handle points to: what is known of it beyond struct method.
+struct signature {
+    merit_run_fn run;
+    bool total;          // MERIT_TOTAL
+    size_t column_count; // COLUMN arguments
+    size_t series_count; // SERIES arguments
+};
+
+// The methods of a table that table_check has passed, p->method_count of them at `out`. `call` is
+// what each is called by. What is made lies in the arena; names and texts stay the plugin's.
+void signature_methods(const struct merit_plugin *p, struct arena *a,
+                       bool (*call)(const struct method *, const struct method_call *,
+                                    struct err *),
+                       struct method *out);
+
+#endif
