@@ -368,7 +368,10 @@ static bool readable(struct lexer *l)
         complain(l, bad, "this is not UTF-8");
         return false;
     }
-    return true;
+    const char *nul = memchr(l->bytes, '\0', l->size);
+    if (nul)
+        complain(l, (size_t)(nul - l->bytes), "a NUL byte; an expression is text");
+    return !nul;
 }
 
 void tokens_read(struct tokens *out, struct arena *a, const struct text *t, struct problems *p)

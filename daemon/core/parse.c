@@ -295,8 +295,12 @@ static void parser_begin(struct parser *p, struct arena *scratch, struct tokens 
 {
     arena_init(scratch);
     tokens_read(tokens, scratch, t, problems);
-    *p = (struct parser){
-        .arena = a, .text = t, .problems = problems, .at = tokens->list, .broken = tokens->broken};
+    *p = (struct parser){.arena = a,
+                         .text = t,
+                         .problems = problems,
+                         .first = tokens->list,
+                         .at = tokens->list,
+                         .broken = tokens->broken};
     if (tokens->count == 1)
         parser_error(p, 0, "nothing stands here; an expression is missing");
 }

@@ -55,12 +55,16 @@ static const char *found(const struct parser *p, char buffer[FOUND_SIZE])
     return buffer;
 }
 
+static bool follows_bad(const struct parser *p)
+{
+    return p->at > p->first && p->at[-1].tag == TOKEN_BAD;
+}
+
 // Whether the trouble was reported when the text was cut up: a bad token stands here, or the end
 // follows one.
 static bool reported(const struct parser *p)
 {
-    return p->at->tag == TOKEN_BAD ||
-           (p->at->tag == TOKEN_END && p->at->offset > 0 && p->at[-1].tag == TOKEN_BAD);
+    return p->at->tag == TOKEN_BAD || (p->at->tag == TOKEN_END && follows_bad(p));
 }
 
 void parser_expected(struct parser *p, const char *wanted)
@@ -75,7 +79,7 @@ void parser_expected(struct parser *p, const char *wanted)
 void parser_stray(struct parser *p, const char *wanted)
 {
     char buffer[FOUND_SIZE];
-    if (p->at->offset > 0 && p->at[-1].tag == TOKEN_BAD) {
+    if (follows_bad(p)) {
         p->broken = p->panic = true; // what comes after is anyone's guess
         return;
     }

@@ -22,7 +22,7 @@ struct parser {
     struct arena *arena; // of the tree
     const struct text *text;
     struct problems *problems;
-    const struct token *at; // the next token; never past the END
+    const struct token *first, *at; // at: the next token; never past the END
     uint32_t depth;         // parse_expression calls that have not returned
     bool broken;            // a problem was reported
     bool panic;             // and not yet recovered from
