@@ -1,0 +1,51 @@
+# Thin: the build is CMake's (CMakeLists.txt, CMakePresets.json). These are the commands a newcomer needs.
+.POSIX:
+.PHONY: help deps build demo test test-asan fuzz install clean format tidy
+
+PRESET = release
+JOBS = 2
+
+help:
+	@echo "make demo       install what is missing, build, and show Kunshan's boards"
+	@echo "make test       build and run the whole test suite"
+	@echo "make test-asan  the same under AddressSanitizer and UndefinedBehaviorSanitizer"
+	@echo "make fuzz       fuzz every parser for a minute each (clang)"
+	@echo "make install    install meritd, meritctl, the plugins, the header and the manual pages"
+	@echo "make deps       install the Debian packages all of this stands on"
+
+# Every package and why (the list itself: .ci/packages).
+deps:
+	@sh .ci/deps
+
+build: deps
+	@cmake --preset $(PRESET) --log-level=WARNING
+	@cmake --build --preset $(PRESET) -j $(JOBS)
+
+demo: build
+	@sh conf/kunshan/demo/run build/$(PRESET)
+
+test: deps
+	@cmake --preset ci --log-level=WARNING
+	@cmake --build --preset ci -j $(JOBS)
+	@ctest --preset ci -j $(JOBS)
+
+test-asan: deps
+	@cmake --preset asan --log-level=WARNING
+	@cmake --build --preset asan -j $(JOBS)
+	@ctest --preset asan -j $(JOBS)
+
+fuzz: deps
+	@sh tests/fuzz/run
+
+install: build
+	@cmake --install build/$(PRESET)
+
+format:
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+tidy: deps
+	@cmake --preset dev --log-level=WARNING
+	@git ls-files 'daemon/*.c' 'plugins/*.c' | xargs clang-tidy -p build/dev --quiet
+
+clean:
+	@rm -rf build
