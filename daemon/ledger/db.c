@@ -135,12 +135,15 @@ bool db_open(sqlite3 **db, const char *path, const char *vfs, enum db_mode mode,
         *db = NULL;
         return false;
     }
-    if (!configure(*db, e)) {
-        db_close(*db);
-        *db = NULL;
-        return false;
-    }
-    return true;
+    if (configure(*db, e))
+        return true;
+    if (sqlite3_errcode(*db) == SQLITE_NOTADB)
+        err_set(e, "\"%s\" is no ledger: it is not an SQLite database", path);
+    else
+        err_wrap(e, "opening \"%s\"", path);
+    db_close(*db);
+    *db = NULL;
+    return false;
 }
 
 void db_close(sqlite3 *db)

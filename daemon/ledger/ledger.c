@@ -78,6 +78,11 @@ static bool lock(struct ledger *l, struct err *e)
 
 static void release(struct ledger *l)
 {
+    while (l->schemas != NULL) {
+        struct ledger_schema *s = l->schemas;
+        l->schemas = s->next;
+        schema_free(s);
+    }
     book_close(&l->book);
     if (l->lock_fd >= 0)
         close(l->lock_fd);
@@ -154,13 +159,23 @@ bool ledger_prepare(struct ledger *l, const struct model *m, const char *hash, c
         return false;
     pthread_mutex_lock(&l->disk);
     bool ok = schema_open(l->book.db, m, out, e);
+    if (ok) {
+        (*out)->next = l->schemas;
+        l->schemas = *out;
+    }
     pthread_mutex_unlock(&l->disk);
     return ok;
 }
 
 void ledger_schema_free(struct ledger *l, struct ledger_schema *s)
 {
+    if (s == NULL)
+        return;
     pthread_mutex_lock(&l->disk);
+    struct ledger_schema **at = &l->schemas;
+    while (*at != s)
+        at = &(*at)->next;
+    *at = s->next;
     schema_free(s);
     pthread_mutex_unlock(&l->disk);
 }

@@ -46,8 +46,8 @@ struct ledger_options {
 // Open or create, migrate, and start the writer. Errors: no such folder; a file that is no ledger;
 // a newer schema than this program knows; a ledger that another process has open.
 bool ledger_open(struct ledger **out, const struct ledger_options *o, struct err *e) MUST_USE;
-// Writes what still waits, calls the callbacks, then closes. Readers and schemas must have been
-// freed.
+// Writes what still waits, calls the callbacks, then closes; schemas that are left go with it.
+// Readers must have been closed.
 void ledger_close(struct ledger *l);
 
 struct ledger_who { // whom a line is written for

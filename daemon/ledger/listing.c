@@ -113,7 +113,7 @@ static size_t first_of(const struct cursor *cursors, size_t count)
 bool ledger_records(struct ledger_reader *r, const struct ledger_filter *f, ledger_record_fn *give,
                     void *context, struct err *e)
 {
-    size_t count = r->model->record_count;
+    size_t count = r->type_count;
     if (count == 0)
         return true;
     struct cursor *cursors = mem_new(count, sizeof *cursors);

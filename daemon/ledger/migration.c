@@ -177,11 +177,8 @@ static bool is_ours(sqlite3 *db, const char *path, int64_t *version, struct err 
     int64_t application, tables;
     if (!db_int(db, "PRAGMA application_id", &application, e) ||
         !db_int(db, "PRAGMA user_version", version, e) ||
-        !db_int(db, "SELECT count(*) FROM sqlite_schema", &tables, e)) {
-        if (sqlite3_errcode(db) == SQLITE_NOTADB)
-            return err_set(e, "\"%s\" is no ledger: it is not an SQLite database", path);
+        !db_int(db, "SELECT count(*) FROM sqlite_schema", &tables, e))
         return err_wrap(e, "opening \"%s\"", path);
-    }
     if (tables == 0 && application == 0 && *version == 0)
         return true; // a new one
     if (application != APPLICATION_ID)

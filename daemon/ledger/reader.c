@@ -187,6 +187,7 @@ static bool open_model(struct ledger_reader *r, struct err *e)
     if (r->model == NULL)
         return true;
     r->types = mem_new(r->model->record_count, sizeof *r->types);
+    r->type_count = r->model->record_count;
     if (!catalogue_check(r->db, r->model, e) || !find_lost(r, e))
         return false;
     for (size_t i = 0; i < r->model->record_count; i++)
@@ -218,7 +219,7 @@ void ledger_reader_close(struct ledger_reader *r)
         return;
     for (int i = 0; i < READ_COUNT; i++)
         sqlite3_finalize(r->queries[i]);
-    for (size_t i = 0; r->types != NULL && i < r->model->record_count; i++) {
+    for (size_t i = 0; i < r->type_count; i++) {
         sqlite3_finalize(r->types[i].between);
         sqlite3_finalize(r->types[i].all);
         sqlite3_finalize(r->types[i].of_subject);

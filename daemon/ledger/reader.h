@@ -64,7 +64,8 @@ struct ledger_reader {
     sqlite3 *db;
     const struct model *model; // or NULL
     sqlite3_stmt *queries[READ_COUNT];
-    struct reader_type *types;
+    struct reader_type *types; // one for each of the model's
+    size_t type_count;
     bool *lost; // by number: subjects of kinds that the model does not have
     size_t lost_count;
     uint64_t no_data;                                // values met that the model does not have

@@ -124,7 +124,7 @@ bool ledger_replay(struct ledger_reader *r, int64_t first, int64_t last, ledger_
     *counts = (struct ledger_replayed){0};
     r->no_data = 0;
     struct replay p = {.r = r, .give = give_fact, .context = context, .counts = counts};
-    p.type_count = r->model->record_count;
+    p.type_count = r->type_count;
     p.types = mem_new(p.type_count, sizeof *p.types);
     bool ok = reader_begin(r, e) && start(&p, first, last, e);
     while (ok && p.lines.seq != INT64_MAX) {

@@ -93,6 +93,7 @@ bool schema_open(sqlite3 *db, const struct model *m, struct ledger_schema **out,
     struct ledger_schema *s = mem_new(1, sizeof *s);
     s->model = m;
     s->types = mem_new(m->record_count, sizeof *s->types);
+    s->type_count = m->record_count;
     for (size_t i = 0; i < m->record_count; i++) {
         if (open_type(db, &m->records[i], &s->types[i], e))
             continue;
@@ -108,7 +109,7 @@ void schema_free(struct ledger_schema *s)
 {
     if (s == NULL)
         return;
-    for (size_t i = 0; i < s->model->record_count; i++) {
+    for (size_t i = 0; i < s->type_count; i++) {
         struct schema_type *t = &s->types[i];
         sqlite3_finalize(t->unique);
         relation_release(&t->relation);

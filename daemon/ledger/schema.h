@@ -22,6 +22,8 @@ struct schema_type {
 struct ledger_schema {
     const struct model *model;
     struct schema_type *types; // one for each of the model's
+    size_t type_count;
+    struct ledger_schema *next; // of those that the ledger made
 };
 
 // After catalogue_extend, on the writer's connection.

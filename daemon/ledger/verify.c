@@ -261,7 +261,12 @@ static bool check_all(struct verification *v, int64_t first, int64_t last,
         if (tell && !progress(v->expected - 1, context))
             break;
     }
+    bool is_end = ok && !row;
     sqlite3_reset(v->lines);
+    // What a cursor still has after the last line belongs to no line.
+    for (size_t i = 0; is_end && v->verdict->bad == 0 && i < v->count; i++)
+        if (v->tables[i].cursor.seq != INT64_MAX)
+            bad(v, v->tables[i].cursor.seq, "there is content without a line");
     return ok;
 }
 
@@ -274,10 +279,6 @@ bool ledger_verify(struct ledger_reader *r, int64_t first, int64_t last,
     struct verification v = {.r = r, .verdict = verdict, .expected = first};
     bool ok =
         reader_begin(r, e) && open_all(&v, e) && check_all(&v, first, last, progress, context, e);
-    // Content past the last line would show at no line.
-    for (size_t i = 0; ok && verdict->bad == 0 && i < v.count; i++)
-        if (v.tables[i].cursor.seq < v.expected)
-            bad(&v, v.tables[i].cursor.seq, "there is content without a line");
     close_all(&v);
     reader_end(r);
     return ok;

@@ -21,7 +21,8 @@ struct ledger {
     const char *vfs;
     int lock_fd; // held while the ledger is open
     struct book book;
-    pthread_mutex_t disk;
+    struct ledger_schema *schemas;
+    pthread_mutex_t disk; // of the book and the schemas
 
     pthread_t thread;
     pthread_mutex_t lock; // of what follows
