@@ -17,10 +17,6 @@
 //     deadline runs: the peer is not to blame.
 #include "http/connection.h"
 
-#include <assert.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -201,8 +197,7 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)
     mark_dirty(c);
 }
 
-// Which deadline runs for what the peer is to do next; DEADLINE_KINDS: none, it is not the peer's
-// turn.
+// The deadline for what the peer is to do next; DEADLINE_KINDS when it is not the peer's turn.
 static enum deadline_kind read_kind(const struct connection *c, bool wanted)
 {
     if (c->finishing)

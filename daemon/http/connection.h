@@ -1,8 +1,7 @@
-// One client's connection: reads requests, keeps them in order, writes their replies. The room's
-// own header.
+// One client's connection: reads requests, keeps their order, writes replies. The room's own
+// header.
 //
-// What is shared by all connections of a server stands in struct http_server, below; server.c
-// owns it.
+// What all connections of a server share stands in struct http_server, below; server.c owns it.
 #ifndef HTTP_CONNECTION_H
 #define HTTP_CONNECTION_H
 

@@ -123,7 +123,9 @@ bool head_framing(struct http_request *q)
         return request_bad(q, "Content-Length is not a number");
     if (f.codings && q->minor == 0)
         return request_bad(q, "Transfer-Encoding in HTTP/1.0");
-    if (f.codings && (f.codings > 1 || strcasecmp(f.coding, "chunked") != 0)) {
+    if (f.codings > 1)
+        return request_bad(q, "more than one Transfer-Encoding field");
+    if (f.codings && strcasecmp(f.coding, "chunked") != 0) {
         request_refuse(q, 501, "the only transfer coding known is \"chunked\"");
         return false;
     }

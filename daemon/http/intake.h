@@ -1,5 +1,4 @@
-// The reading half of a connection: bytes into requests, requests to their handlers. The room's
-// own header.
+// The reading half of a connection: bytes into requests, requests to their handlers. The room's.
 #ifndef HTTP_INTAKE_H
 #define HTTP_INTAKE_H
 

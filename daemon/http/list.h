@@ -1,5 +1,4 @@
-// Doubly linked lists whose links live inside their owners: connections, queued replies,
-// deadlines.
+// Doubly linked lists whose links live inside their owners (connections, requests, deadlines).
 //
 // A link is in one list or alone (linked to itself). A list is a link whose owner is NULL, so
 // that list_first of an empty list is NULL.

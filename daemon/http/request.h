@@ -1,5 +1,4 @@
-// One HTTP request: what a handler sees of it, and how it is read from bytes. Pure: no sockets,
-// no clock.
+// One HTTP request: what a handler sees of it, and how it is read from bytes. Pure.
 //
 // A request that was handed to a handler is the handler's until it answers, and it must answer
 // once, even when the client has gone meanwhile (the answer is then dropped). Lifetime: from its

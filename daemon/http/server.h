@@ -1,5 +1,4 @@
-// An HTTP/1.1 server on a uv loop: it listens, keeps limits, hands requests to routes, stops
-// cleanly.
+// An HTTP/1.1 server on a uv loop: it listens, keeps limits, hands requests to routes, stops.
 //
 // One loop, one thread. SIGPIPE is ignored from the first server on. Every request begun gets a
 // reply, unless the peer leaves: the handler's, or a problem (application/problem+json).

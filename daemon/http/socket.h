@@ -1,5 +1,4 @@
-// Listening sockets, made safely: a Unix socket at a path, a TCP port on loopback, or one handed
-// in.
+// Listening sockets, made safely: a Unix socket at a path, a loopback TCP port, or one handed in.
 //
 // A Unix socket is bound to a temporary name in its folder, given mode and owner, set listening
 // and only then renamed to its path: nobody ever connects to one that is half made. `PATH.lock`

@@ -1,5 +1,4 @@
-// A request target taken apart: "/v1/boards/town/2024?top=10&cohort=%E5%B7%A5" into segments and
-// a query.
+// A request target taken apart into segments and a query: "/v1/boards/town/2024?top=10".
 //
 // Segments are split before they are decoded, so %2F stays inside its segment. In the query "+"
 // is a space, as forms and URLSearchParams write it; a plus sign is %2B. Everything decoded is

@@ -113,6 +113,39 @@ static void replies_nobody_takes_stop_the_reading(void **state)
     house_close(&h);
 }
 
+static void more_requests_than_a_read_takes_keep_their_order(void **state)
+{
+    (void)state;
+    enum { COUNT = 5000 };
+    struct house h;
+    struct client c;
+    struct str requests, wanted;
+    house_open(&h, &(struct http_limits){.pipeline = 7});
+    client_open(&c, &h);
+    str_init(&requests);
+    str_init(&wanted);
+    for (int i = 0; i < COUNT; i++) {
+        str_addf(&requests, "HEAD /items/%d HTTP/1.1\r\nHost: x\r\n\r\n", i);
+        str_addf(&requests, "GET /items/%d HTTP/1.1\r\nHost: x\r\n\r\n", i);
+        str_addf(&wanted, "[%d][-]", i);
+    }
+    client_send(&c, &h, requests.data, requests.size);
+    shutdown(c.fd, SHUT_WR);
+    await_end(&c, &h);
+    const char *at = c.got.data, *body = wanted.data;
+    while ((at = strchr(at, '['))) {
+        size_t size = strcspn(at, "-") + 2;
+        assert_memory_equal(at, body, size);
+        at += size;
+        body += size;
+    }
+    assert_string_equal(body, "");
+    str_release(&requests);
+    str_release(&wanted);
+    client_close(&c);
+    house_close(&h);
+}
+
 static void nothing_is_read_behind_connection_close(void **state)
 {
     (void)state;
@@ -188,6 +221,7 @@ int main(void)
         cmocka_unit_test(a_hundred_requests_answered_backwards_are_replied_in_order),
         cmocka_unit_test(a_full_pipeline_reads_on_as_it_empties),
         cmocka_unit_test(replies_nobody_takes_stop_the_reading),
+        cmocka_unit_test(more_requests_than_a_read_takes_keep_their_order),
         cmocka_unit_test(nothing_is_read_behind_connection_close),
         cmocka_unit_test(a_refusal_waits_for_the_answers_before_it),
         cmocka_unit_test(a_client_that_leaves_is_told_to_the_handler_whose_answer_is_dropped),
