@@ -54,6 +54,12 @@ struct board_failure { // a rule that failed for a subject
     const char *text;
 };
 
+struct board_column { // one of its own, in another window than the board's
+    uint32_t column;
+    struct window window;
+    double *values;
+};
+
 struct board {
     struct arena arena;
     uint32_t scheme;
@@ -81,6 +87,8 @@ struct board {
     // columns that belong to this board while and after it is made (cohort methods, rank over a cohort)
     double **own_columns; // per plan column, NULL when not made
     size_t own_column_count;
+    struct board_column *shifted; // the same in other windows
+    size_t shifted_count, shifted_room;
 };
 
 #endif

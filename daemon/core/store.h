@@ -63,7 +63,7 @@ struct parent_share {
 };
 size_t store_parents(const struct store *s, uint32_t subject, uint32_t belong, int32_t day, struct parent_share *out,
                      size_t most);
-// Price of a currency (base index) on a day in the unit of its rate: the latest on or before it, not older than max_age.
+// Price of a currency (base index) on a day, in the base unit of its rate: the latest on or before it, not older than max_age.
 bool store_rate(const struct store *s, uint32_t base, int32_t day, double *price, uint32_t *in_base);
 // Ratings given to a subject for a rule of a scheme in a period.
 struct rating {

@@ -1,0 +1,148 @@
+// Methods of plugins called: any of them on columns, and those over cohorts and series as columns.
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "core/gathering.h"
+#include "core/kernel.h"
+
+bool invoke(const struct method *m, const struct method_call *c, struct err *e)
+{
+    if (c->row_count == 0)
+        return true;
+    if (!m->call(m, c, e))
+        return err_wrap(e, "%s.%s", m->plugin, m->name);
+    for (size_t i = 0; i < c->row_count; i++)
+        if (fabs(c->result[i]) > 1.7976931348623157e308)
+            return err_set(e, "%s.%s gave an infinite number", m->plugin, m->name);
+    return true;
+}
+
+static size_t arguments_of(const struct method *m, enum argument_sort sort)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < m->argument_count; i++)
+        count += m->arguments[i].sort == sort;
+    return count;
+}
+
+// The arguments of a call, made for all rows of a kind.
+struct arguments {
+    size_t rows, column_count, series_count;
+    double **columns;
+    struct method_series *series;
+    struct series *kept;
+};
+
+static bool arguments_make(struct arguments *a, struct engine *g, const struct column *c,
+                           const struct window *w, struct board *self, struct err *e)
+{
+    const struct call *call = c->call;
+    struct frame f = frame_of_kind(g, c->kind, w, self);
+    a->rows = f.count;
+    a->column_count = arguments_of(call->method, ARGUMENT_COLUMN);
+    a->series_count = arguments_of(call->method, ARGUMENT_SERIES);
+    a->columns = mem_new(a->column_count, sizeof *a->columns);
+    a->series = mem_new(a->series_count, sizeof *a->series);
+    a->kept = mem_new(a->series_count, sizeof *a->kept);
+    for (size_t i = 0; i < a->column_count; i++) {
+        a->columns[i] = mem_new(a->rows, sizeof(double));
+        if (!frame_run(&f, call->columns[i], a->columns[i], e))
+            return false;
+    }
+    for (size_t i = 0; i < a->series_count; i++) {
+        if (!gather_series(g, call->series[i], c->kind, w, self, &a->kept[i], e))
+            return false;
+        a->series[i] = (struct method_series){
+            .offsets = a->kept[i].offsets,
+            .dates = a->kept[i].dates,
+            .untils = a->kept[i].untils,
+            .numbers = a->kept[i].numbers,
+        };
+    }
+    return true;
+}
+
+static void arguments_release(struct arguments *a)
+{
+    for (size_t i = 0; i < a->column_count; i++)
+        free(a->columns[i]);
+    for (size_t i = 0; i < a->series_count; i++)
+        series_release(&a->kept[i]);
+    free(a->columns);
+    free(a->series);
+    free(a->kept);
+}
+
+static bool invoke_all(const struct call *call, const struct arguments *a, double *out,
+                       struct err *e)
+{
+    struct method_call c = {
+        .row_count = a->rows,
+        .columns = (const double *const *)a->columns,
+        .series = a->series,
+        .parameters = call->parameters,
+        .texts = call->texts,
+        .result = out,
+    };
+    return invoke(call->method, &c, e);
+}
+
+// One call for the `count` rows of one cohort.
+static bool invoke_rows(const struct call *call, const struct arguments *a, const uint32_t *rows,
+                        size_t count, double *out, struct err *e)
+{
+    double *buffer = mem_new(count * (a->column_count + 1), sizeof *buffer);
+    const double **columns = mem_new(a->column_count, sizeof *columns);
+    double *result = buffer + count * a->column_count;
+    for (size_t k = 0; k < a->column_count; k++) {
+        columns[k] = buffer + count * k;
+        kernel_pick(buffer + count * k, a->columns[k], rows, count);
+    }
+    struct method_call c = {
+        .row_count = count,
+        .columns = columns,
+        .parameters = call->parameters,
+        .texts = call->texts,
+        .result = result,
+    };
+    bool ok = invoke(call->method, &c, e);
+    for (size_t i = 0; ok && i < count; i++)
+        out[rows[i]] = result[i] == result[i] ? result[i] + 0.0 : NO_DATA;
+    free(columns);
+    free(buffer);
+    return ok;
+}
+
+static bool invoke_cohorts(struct engine *g, const struct column *c, struct board *self,
+                           const struct arguments *a, double *out, struct err *e)
+{
+    struct peers p;
+    bool ok = true;
+    if (!self)
+        return err_set(e, "%s.%s needs a cohort, and no board is being made",
+                       c->call->method->plugin, c->call->method->name);
+    if (a->series_count)
+        return err_set(e, "%s.%s is a cohort method with a series, which has no meaning",
+                       c->call->method->plugin, c->call->method->name);
+    kernel_fill(out, NO_DATA, a->rows);
+    peers_init(&p, g, c->kind, self);
+    for (size_t k = 0; ok && k < p.cohort_count; k++)
+        ok = invoke_rows(c->call, a, p.rows + p.starts[k], p.starts[k + 1] - p.starts[k], out, e);
+    peers_release(&p);
+    return ok;
+}
+
+bool invoke_column(struct engine *g, uint32_t column, const struct window *w, struct board *self,
+                   double *out, struct err *e)
+{
+    const struct column *c = &g->ruleset->plan.columns[column];
+    struct arguments a = {0};
+    bool ok = arguments_make(&a, g, c, w, self, e);
+    if (ok && c->call->method->scope == METHOD_COHORT)
+        ok = invoke_cohorts(g, c, self, &a, out, e);
+    else if (ok)
+        ok = invoke_all(c->call, &a, out, e);
+    arguments_release(&a);
+    return ok;
+}
