@@ -245,10 +245,16 @@ static double power_whole(double x, int n, bool inverse)
     return scale(product.high, exponent);
 }
 
+// Past 2^52 every double is whole.
+static bool is_whole_number(double y)
+{
+    return fabs(y) >= 0x1p52 || (double)(int64_t)y == y;
+}
+
 // x^y for finite x > 0, x != 1, finite y != 0.
 static double power_positive(double x, double y)
 {
-    if (fabs(y) <= POWER_BY_MULTIPLYING && y == trunc(y))
+    if (fabs(y) <= POWER_BY_MULTIPLYING && is_whole_number(y))
         return power_whole(x, (int)fabs(y), y < 0);
     struct pair l = log_pair(x);
     double size = y * l.high; // |l.high| >= 2^-53: with |y| past 2^64 this is out of range
@@ -275,7 +281,7 @@ static double pow_of(double x, double y)
         return (double)NAN;
     if (y == 0)
         return 1;
-    bool is_whole = y == trunc(y);
+    bool is_whole = is_whole_number(y);
     if (x < 0 && !is_whole)
         return (double)NAN;
     bool odd = is_whole && fabs(y) < 0x1p53 && (int64_t)y % 2 != 0;

@@ -20,10 +20,10 @@
 // One output for one row of inputs, which stand in the table's input units: numbers; a text by its
 // number in the pool; an enum by its index; a bool as 0 or 1. No data (NaN) when no row fits, or
 // when an input without data leaves open which row is the first that does.
-//  - plain: the first row whose cells all hold, compared by compare12.
-//  - slabs: the sum over slabs of the part of x within the slab times its rate; x below the first
-//  slab gives 0.
-//  - line: straight between the rows' points, flat outside them.
+//
+// Plain tables: the first row whose cells all hold, compared by compare12.
+// slabs: the sum over slabs of the part of x within the slab times its rate; below the first, 0.
+// line: straight between the rows' points, flat outside them.
 double table_lookup(const struct table *t, const double *inputs, size_t output);
 
 // The same for `count` rows: inputs[i] is the column of the i-th input.

@@ -7,20 +7,57 @@
 
 #include <cmocka.h>
 
+#include <dlfcn.h>
 #include <float.h>
 #include <math.h>
 #include <string.h>
 
 #include "tests/base/random.h"
 
+// The truth comes from the machine's own library, in 80 bits. It is loaded by hand because nothing
+// that scores is linked with it.
+static struct {
+    void *library;
+    long double (*log)(long double);
+    long double (*log10)(long double);
+    long double (*exp)(long double);
+    long double (*pow)(long double, long double);
+} truth;
+
+static void load(const char *name, void *function)
+{
+    void *symbol = dlsym(truth.library, name);
+    assert_non_null(symbol);
+    memcpy(function, &symbol, sizeof symbol);
+}
+
+static int load_truth(void **state)
+{
+    (void)state;
+    truth.library = dlopen("libm.so.6", RTLD_NOW);
+    if (!truth.library)
+        return -1;
+    load("logl", &truth.log);
+    load("log10l", &truth.log10);
+    load("expl", &truth.exp);
+    load("powl", &truth.pow);
+    return 0;
+}
+
+static int unload_truth(void **state)
+{
+    (void)state;
+    return dlclose(truth.library);
+}
+
 // How far a result lies from the truth, in units of the last place of the truth.
-static double ulps(double got, long double truth)
+static double ulps(double got, long double exact)
 {
     int exponent;
-    frexpl(truth, &exponent);
+    frexpl(exact, &exponent);
     if (exponent < -1021)
         exponent = -1021;
-    return (double)fabsl(((long double)got - truth) / ldexpl(1.0L, exponent - 53));
+    return (double)fabsl(((long double)got - exact) / ldexpl(1.0L, exponent - 53));
 }
 
 // A double of any size: sign 0, exponent anywhere in [low, high].
@@ -44,7 +81,7 @@ static void the_logarithm_is_within_its_bound_everywhere(void **state)
             x = 1 + (x - 2) / 1e6;
         if (x == 1)
             continue;
-        double off = ulps(core_log(x), logl((long double)x));
+        double off = ulps(core_log(x), truth.log((long double)x));
         worst = off > worst ? off : worst;
     }
     print_message("log: worst %.4f ulp\n", worst);
@@ -60,7 +97,7 @@ static void the_decimal_logarithm_is_within_its_bound(void **state)
         double x = i % 2 == 0 ? any_double(&r, -1074, 1023) : any_double(&r, -2, 2);
         if (x == 1)
             continue;
-        double off = ulps(core_log10(x), log10l((long double)x));
+        double off = ulps(core_log10(x), truth.log10((long double)x));
         worst = off > worst ? off : worst;
     }
     print_message("log10: worst %.4f ulp\n", worst);
@@ -76,7 +113,7 @@ static void the_exponential_is_within_its_bound_everywhere(void **state)
         double x = (double)random_below(&r, UINT32_MAX) / 4294967296.0 * 1417 - 708;
         if (i % 3 == 0)
             x /= 1000;
-        double off = ulps(core_exp(x), expl((long double)x));
+        double off = ulps(core_exp(x), truth.exp((long double)x));
         worst = off > worst ? off : worst;
     }
     print_message("exp: worst %.4f ulp\n", worst);
@@ -94,10 +131,10 @@ static void the_power_is_within_its_bound_everywhere(void **state)
             ((double)random_below(&r, UINT32_MAX) / 4294967296.0 * 2 - 1) * (i % 3 == 0 ? 700 : 3);
         if (i % 7 == 0)
             y = (double)random_below(&r, 140) - 70;
-        long double truth = powl((long double)x, (long double)y);
-        if (truth > (long double)DBL_MAX || truth < (long double)DBL_MIN)
+        long double exact = truth.pow((long double)x, (long double)y);
+        if (exact > (long double)DBL_MAX || exact < (long double)DBL_MIN)
             continue;
-        double off = ulps(core_pow(x, y), truth);
+        double off = ulps(core_pow(x, y), exact);
         worst = off > worst ? off : worst;
     }
     print_message("pow: worst %.4f ulp\n", worst);
@@ -135,7 +172,8 @@ static void edges_are_as_documented(void **state)
     assert_true(isnan(core_log(-(double)INFINITY)));
     assert_true(isnan(core_log((double)NAN)));
     assert_true(core_log((double)INFINITY) == (double)INFINITY);
-    assert_true(ulps(core_log(4.9406564584124654e-324), logl(4.9406564584124654e-324L)) < 0.55);
+    assert_true(ulps(core_log(4.9406564584124654e-324), truth.log(4.9406564584124654e-324L)) <
+                0.55);
     assert_true(isnan(core_log10(0)));
     assert_true(core_log10((double)INFINITY) == (double)INFINITY);
     assert_true(core_exp(709.78) < (double)INFINITY);
@@ -145,7 +183,7 @@ static void edges_are_as_documented(void **state)
     assert_true(core_exp(-745.14) == 0);
     assert_true(core_exp(-(double)INFINITY) == 0);
     assert_true(isnan(core_exp((double)NAN)));
-    assert_true(ulps(core_exp(-720), expl(-720.0L)) <= 1);
+    assert_true(ulps(core_exp(-720), truth.exp(-720.0L)) <= 1);
 }
 
 static void powers_at_the_edges_are_as_documented(void **state)
@@ -181,7 +219,7 @@ static void powers_at_the_edges_are_as_documented(void **state)
     assert_true(core_pow(0.5, inf) == 0);
     assert_true(core_pow(0.5, -inf) == inf);
     double grown = core_pow(1.0000000000000002, 1e18);
-    assert_true(ulps(grown, powl((long double)1.0000000000000002, 1e18L)) < 0.6);
+    assert_true(ulps(grown, truth.pow((long double)1.0000000000000002, 1e18L)) < 0.6);
 }
 
 static void blocks_give_the_same_bits_as_single_calls(void **state)
@@ -235,5 +273,5 @@ int main(void)
         cmocka_unit_test(blocks_give_the_same_bits_as_single_calls),
         cmocka_unit_test(some_bits_never_change),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, load_truth, unload_truth);
 }
