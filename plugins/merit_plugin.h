@@ -288,7 +288,8 @@ struct merit_method {
     const char *name;
     const char *sentence; // what it does: "the part of a target that is reached"
     // For explanations: the names of arguments and parameters in braces, where the subject's
-    // numbers are put: "min({cap}, {x} / {t})".
+    // numbers are put: "min({cap}, {x} / {t})". A part in square brackets is told only when one of
+    // its parameters is not as it is by default: "[, at least {floor}]".
     const char *formula;
     const char *source; // where the formula comes from: a paper, an act; or NULL
     uint32_t scope;

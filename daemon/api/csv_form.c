@@ -61,7 +61,7 @@ static bool read_row(const struct csv *c, const struct columns *columns, struct 
 bool csv_forms(const char *bytes, size_t size, struct forms *out, struct err *e)
 {
     struct csv c;
-    struct columns columns;
+    struct columns columns = {0};
     size_t wrong;
     if (!utf8_valid(bytes, size, &wrong))
         return err_set(e, "byte %zu is not UTF-8", wrong);

@@ -253,18 +253,62 @@ static bool write_hole(struct writing *w, const struct blanks *t, const char *na
     return false;
 }
 
-static void write_template(struct writing *w, const struct blanks *t)
+static const struct method_parameter *parameter_of(const struct blanks *t, const char *name,
+                                                   size_t size, size_t *at)
 {
-    const char *p = t->method->formula;
-    while (*p) {
-        const char *open = strchr(p, '{'), *close = open ? strchr(open, '}') : NULL;
+    for (size_t i = 0; i < t->method->parameter_count; i++) {
+        *at = i;
+        if (strlen(t->method->parameters[i].name) == size &&
+            !memcmp(t->method->parameters[i].name, name, size))
+            return &t->method->parameters[i];
+    }
+    return NULL;
+}
+
+// A part in square brackets is told only when one of its parameters is not as it is by default.
+static bool part_told(const struct blanks *t, const char *part, const char *end)
+{
+    for (const char *p = part; p < end; p++) {
+        if (*p != '{')
+            continue;
+        size_t at, size = strcspn(p + 1, "}");
+        const struct method_parameter *parameter = parameter_of(t, p + 1, size, &at);
+        if (!parameter || !t->call)
+            continue;
+        double value = t->call->parameters[at];
+        bool none = isnan(value), none_by_default = !parameter->has_default;
+        if (none != none_by_default || (!none && compare12(value, parameter->number) != 0))
+            return true;
+    }
+    return false;
+}
+
+static void write_stretch(struct writing *w, const struct blanks *t, const char *p, const char *end)
+{
+    while (p < end) {
+        const char *open = memchr(p, '{', (size_t)(end - p));
+        const char *close = open ? memchr(open, '}', (size_t)(end - open)) : NULL;
         if (!close) {
-            str_add(w->out, p);
+            str_add_bytes(w->out, p, (size_t)(end - p));
             return;
         }
         str_add_bytes(w->out, p, (size_t)(open - p));
         if (!write_hole(w, t, open + 1, (size_t)(close - open - 1)))
             str_add_bytes(w->out, open + 1, (size_t)(close - open - 1));
+        p = close + 1;
+    }
+}
+
+static void write_template(struct writing *w, const struct blanks *t)
+{
+    const char *p = t->method->formula;
+    while (*p) {
+        const char *open = p + strcspn(p, "["), *close = open + strcspn(open, "]");
+        write_stretch(w, t, p, open);
+        if (!*close)
+            return;
+        if (part_told(t, open + 1, close))
+            write_stretch(w, t, open + 1, close);
         p = close + 1;
     }
 }

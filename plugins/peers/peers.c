@@ -183,7 +183,7 @@ static const struct merit_parameter RANK_POINTS[] = {
 static const struct merit_method METHODS[] = {
     {.name = "minmax",
      .sentence = "where a number lies between the least and the best of the cohort",
-     .formula = "{low} + ({x} - min) / (max - min) * ({high} - {low})",
+     .formula = "{low} + ({x} - min) / (max - min) x ({high} - {low})",
      .source = "OECD/JRC, Handbook on Constructing Composite Indicators (2008), min-max; the "
                "efficacy coefficient method with low 60, high 100",
      .scope = MERIT_SCOPE_COHORT,
@@ -215,7 +215,7 @@ static const struct merit_method METHODS[] = {
      .run = percentile},
     {.name = "rank_points",
      .sentence = "points by place in the cohort, the same for equal numbers",
-     .formula = "max({least}, {first} - {step} * (rank of {x} - 1))",
+     .formula = "max({least}, {first} - {step} x (rank of {x} - 1))",
      .scope = MERIT_SCOPE_COHORT,
      .flags = MERIT_TOTAL,
      .result = MERIT_RESULT_NUMBER,
