@@ -369,6 +369,8 @@ struct rule_test { // an entry of `tests`
     size_t set_count;
 };
 
+struct setting; // config/tree.h
+
 struct plugin_use { // plugins = ( { name = "means" } ) or ("basic", "peers")
     const char *name;
     struct place at;
@@ -396,6 +398,7 @@ struct model {
     struct arena *arena; // of the ruleset
     struct rule_test *tests;
     size_t test_count;
+    const struct setting *written; // the settings as read, merged and inherited: the config room's, for its print
 };
 
 // Releases what does not live in the arena (the map of the units' names). The arena stays the ruleset's.

@@ -1,0 +1,23 @@
+// One file parsed into settings, with recovery: every problem is reported, not only the first.
+#ifndef CONFIG_PARSE_H
+#define CONFIG_PARSE_H
+
+#include "config/tree.h"
+
+struct parsed_include {
+    size_t start, end;      // bytes of the file
+    size_t settings_before; // how many settings of the file's top level stand before it
+};
+
+struct parsed {
+    struct setting top; // a group: the file's top level
+    struct parsed_include *includes;
+    size_t include_count, include_room;
+    bool broken;
+};
+
+// `bytes` must be clean (scan_clean) and `file` outlive the tree.
+void parse_file(struct parsed *out, struct arena *a, const char *file, const char *bytes,
+                size_t size, struct problems *p);
+
+#endif

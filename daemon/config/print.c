@@ -1,0 +1,272 @@
+#include "config/print.h"
+
+#include <string.h>
+
+#include "config/sections.h"
+
+struct print {
+    struct str *out;
+    bool places;
+    int depth;
+    struct arena scratch; // of one expression
+};
+
+static void print_value(struct print *p, const struct setting *s, const struct form *inner,
+                        enum text_sort texts);
+
+static void indent(struct print *p)
+{
+    for (int i = 0; i < p->depth; i++)
+        str_add(p->out, "    ");
+}
+
+// ` // file:line` and the end of the line.
+static void end_line(struct print *p, const struct place *at)
+{
+    if (p->places && at && at->file)
+        str_addf(p->out, " // %s:%u", at->file, at->line);
+    else if (p->places && !at)
+        str_add(p->out, " // default");
+    str_add_char(p->out, '\n');
+}
+
+static void print_string(struct print *p, const char *chars, size_t size)
+{
+    str_add_char(p->out, '"');
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)chars[i];
+        if (c == '"' || c == '\\')
+            str_addf(p->out, "\\%c", c);
+        else if (c == '\n')
+            str_add(p->out, "\\n");
+        else if (c < 0x20 || c == 0x7f)
+            str_addf(p->out, "\\x%02x", c);
+        else
+            str_add_char(p->out, (char)c);
+    }
+    str_add_char(p->out, '"');
+}
+
+// The canonical spelling of an expression into `text`; false when it cannot be parsed.
+static bool spell(struct print *p, const struct text *written, enum text_sort sort,
+                  struct str *text)
+{
+    struct problems ignored;
+    struct node *node;
+    bool descending = false;
+    problems_init(&ignored);
+    bool parsed = sort == TEXT_ORDER
+                      ? node_parse_order(&p->scratch, written, &ignored, &node, &descending)
+                      : node_parse(&p->scratch, written, &ignored, &node);
+    if (parsed)
+        node_print(node, text);
+    if (parsed && descending)
+        str_add(text, " desc");
+    problems_release(&ignored);
+    arena_release(&p->scratch);
+    return parsed;
+}
+
+static void print_text(struct print *p, const struct text *t, enum text_sort sort)
+{
+    struct str text = {0};
+    if (sort != TEXT_PLAIN && spell(p, t, sort, &text)) {
+        print_string(p, text.data, text.size);
+    } else {
+        const char *from = t->chars;
+        size_t size = t->size;
+        while (sort != TEXT_PLAIN && size > 0 && strchr(" \t\r\n", from[size - 1]))
+            size--;
+        while (sort != TEXT_PLAIN && size > 0 && strchr(" \t\r\n", *from))
+            from++, size--;
+        print_string(p, from, size);
+    }
+    str_release(&text);
+}
+
+static void print_scalar(struct print *p, const struct setting *s, enum text_sort texts)
+{
+    if (s->tag == SETTING_BOOL && texts != TEXT_EXPR)
+        str_add(p->out, s->flag ? "true" : "false");
+    else if (s->tag == SETTING_BOOL)
+        str_add(p->out, s->flag ? "\"true\"" : "\"false\"");
+    else if (s->tag == SETTING_NUMBER && texts != TEXT_EXPR)
+        str_add_bytes(p->out, s->text.chars, s->text.size);
+    else
+        print_text(p, &s->text, texts);
+}
+
+static bool is_row(const struct setting *s)
+{
+    for (const struct setting *e = s->first; e; e = e->next)
+        if (e->tag <= SETTING_ARRAY)
+            return false;
+    return true;
+}
+
+// A list of scalars, on one line. Lists and arrays mean the same and print the same.
+static void print_row(struct print *p, const struct setting *s, enum text_sort texts)
+{
+    str_add(p->out, s->first ? "( " : "(");
+    for (const struct setting *e = s->first; e; e = e->next) {
+        print_scalar(p, e, texts);
+        str_add(p->out, e->next ? ", " : " ");
+    }
+    str_add_char(p->out, ')');
+}
+
+static void print_list(struct print *p, const struct setting *s, const struct form *inner,
+                       enum text_sort texts)
+{
+    str_add(p->out, "(\n");
+    p->depth++;
+    for (const struct setting *e = s->first; e; e = e->next) {
+        indent(p);
+        print_value(p, e, inner, texts);
+        if (e->next)
+            str_add_char(p->out, ',');
+        end_line(p, &e->at);
+    }
+    p->depth--;
+    indent(p);
+    str_add_char(p->out, ')');
+}
+
+static void print_named(struct print *p, const struct setting *s, const struct form *inner,
+                        enum text_sort texts)
+{
+    indent(p);
+    str_addf(p->out, "%s = ", s->name);
+    print_value(p, s, inner, texts);
+    end_line(p, &s->at);
+}
+
+static bool has_default(const struct key *k)
+{
+    return k->fallback && !k->unsupported;
+}
+
+static void print_default(struct print *p, const struct key *k)
+{
+    bool bare = k->shape == KEY_BOOL || k->shape == KEY_NUMBER || k->shape == KEY_WHOLE ||
+                (k->shape == KEY_OWN && k->takes == TAKES_NUMBER);
+    indent(p);
+    str_addf(p->out, bare ? "%s = %s" : "%s = \"%s\"", k->name, k->fallback);
+    end_line(p, NULL);
+}
+
+// Defaults that would be refused where they stand: keys for groups in a rule that is none.
+static bool default_fits(const struct form *f, const struct key *k, const struct setting *s)
+{
+    if (f == &rule_form)
+        return setting_find(s, "rules") != NULL;
+    if (f == &outcome_form && strcmp(k->name, "ties") == 0)
+        return false; // whether it is written is known, and asked for
+    return strcmp(k->name, "due") != 0 || setting_find(s, "every") != NULL;
+}
+
+static void print_keys(struct print *p, const struct form *f, const struct setting *s)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        const struct key *k = &f->keys[i];
+        const struct setting *found = setting_find(s, k->name);
+        if (found)
+            print_named(p, found, k->inner, k->shape == KEY_EXPR ? TEXT_EXPR : k->texts);
+        else if (has_default(k) && default_fits(f, k, s))
+            print_default(p, k);
+    }
+}
+
+static void print_group(struct print *p, const struct setting *s, const struct form *inner)
+{
+    str_add(p->out, "{\n");
+    p->depth++;
+    if (inner && inner->keys)
+        print_keys(p, inner, s);
+    else
+        for (const struct setting *e = s->first; e; e = e->next)
+            print_named(p, e, inner ? inner->each : NULL, inner ? inner->texts : TEXT_PLAIN);
+    p->depth--;
+    indent(p);
+    str_add_char(p->out, '}');
+}
+
+static void print_value(struct print *p, const struct setting *s, const struct form *inner,
+                        enum text_sort texts)
+{
+    if (s->tag > SETTING_ARRAY)
+        print_scalar(p, s, texts);
+    else if (s->tag == SETTING_GROUP)
+        print_group(p, s, inner);
+    else if (is_row(s))
+        print_row(p, s, texts);
+    else
+        print_list(p, s, inner, texts);
+}
+
+static void print_sections(struct print *p, const struct model *m, bool whole)
+{
+    for (size_t i = 0; m->written && i < sections_form.count; i++) {
+        const struct key *k = &sections_form.keys[i];
+        bool outside = strcmp(k->name, "daemon") == 0 || strcmp(k->name, "tests") == 0;
+        const struct setting *s = setting_find(m->written, k->name);
+        if (outside && !whole)
+            continue;
+        if (s)
+            print_named(p, s, k->inner, k->texts);
+        else if (has_default(k))
+            print_default(p, k);
+    }
+}
+
+void config_print(const struct model *m, bool places, struct str *out)
+{
+    struct print p = {.out = out, .places = places};
+    arena_init(&p.scratch);
+    str_add(out, "");
+    print_sections(&p, m, true);
+    arena_release(&p.scratch);
+}
+
+void config_hash(const struct model *m, char text[DIGEST_TEXT])
+{
+    struct str out = {0};
+    struct print p = {.out = &out};
+    struct digest_state state;
+    struct digest digest;
+    arena_init(&p.scratch);
+    print_sections(&p, m, false);
+    digest_begin(&state);
+    digest_add(&state, out.data, out.size);
+    digest_end(&state, &digest);
+    digest_hex(&digest, text);
+    arena_release(&p.scratch);
+    str_release(&out);
+}
+
+static void help_form(struct str *out, const struct form *f, int depth)
+{
+    char takes[300];
+    if (f->each)
+        help_form(out, f->each, depth);
+    for (size_t i = 0; i < f->count; i++) {
+        const struct key *k = &f->keys[i];
+        if (k->unsupported)
+            continue;
+        for (int d = 0; d < depth; d++)
+            str_add(out, "    ");
+        str_addf(out, "%s%s: %s", k->name, k->required ? " (needed)" : "",
+                 key_takes(k, takes, sizeof takes));
+        if (k->fallback)
+            str_addf(out, ", %s when absent", k->fallback);
+        str_addf(out, ". %s\n", k->help);
+        if (k->inner && k->inner != f)
+            help_form(out, k->inner, depth + 1);
+    }
+}
+
+void config_help(struct str *out)
+{
+    str_add(out, "");
+    help_form(out, &sections_form, 0);
+}

@@ -1,0 +1,438 @@
+#include "config/scan.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "config/number.h"
+
+// Punctuation of Chinese input methods, and what was meant.
+static const struct {
+    const char *wide;
+    char plain;
+} wides[] = {
+    {"；", ';'}, {"，", ','}, {"、", ','}, {"（", '('}, {"）", ')'}, {"｛", '{'},
+    {"｝", '}'}, {"［", '['}, {"］", ']'}, {"【", '['}, {"】", ']'}, {"：", ':'},
+    {"＝", '='}, {"“", '"'},  {"”", '"'},  {"＂", '"'}, {"　", ' '}, {"\xc2\xa0", ' '},
+};
+
+static bool at_end(const struct scan *s)
+{
+    return s->at >= s->size;
+}
+
+static char peek(const struct scan *s, size_t ahead)
+{
+    return ahead < s->size - s->at ? s->bytes[s->at + ahead] : '\0';
+}
+
+// One byte on; places count lines and code points.
+static void step(struct scan *s)
+{
+    unsigned char c = (unsigned char)s->bytes[s->at++];
+    if (c == '\n') {
+        s->line++;
+        s->column = 1;
+    } else if (at_end(s) || ((unsigned char)s->bytes[s->at] & 0xC0) != 0x80) {
+        s->column++; // past the last byte of a code point
+    }
+}
+
+static void steps(struct scan *s, size_t count)
+{
+    for (size_t i = 0; i < count && !at_end(s); i++)
+        step(s);
+}
+
+static struct place here(const struct scan *s)
+{
+    return (struct place){.file = s->file, .line = s->line, .column = s->column};
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_name(char c)
+{
+    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '*';
+}
+
+// The full-width character that stands here: its plain form, or 0.
+static char wide_here(const struct scan *s, size_t *size)
+{
+    for (size_t i = 0; i < sizeof wides / sizeof *wides; i++) {
+        size_t length = strlen(wides[i].wide);
+        if (length <= s->size - s->at && memcmp(s->bytes + s->at, wides[i].wide, length) == 0) {
+            *size = length;
+            return wides[i].plain;
+        }
+    }
+    return 0;
+}
+
+static void skip_line(struct scan *s)
+{
+    while (!at_end(s) && peek(s, 0) != '\n')
+        step(s);
+}
+
+static void skip_comment(struct scan *s)
+{
+    struct place opened = here(s);
+    steps(s, 2);
+    while (!at_end(s) && !(peek(s, 0) == '*' && peek(s, 1) == '/'))
+        step(s);
+    if (at_end(s)) {
+        s->broken = true;
+        problem_error(s->problems, opened, "comment is never closed; \"*/\" is missing");
+    }
+    steps(s, 2);
+}
+
+// Blanks and comments. Full-width blanks are reported and passed over.
+static void skip(struct scan *s)
+{
+    for (;;) {
+        char c = peek(s, 0);
+        size_t size;
+        if (at_end(s))
+            return;
+        if (is_blank(c)) {
+            step(s);
+        } else if (c == '#' || (c == '/' && peek(s, 1) == '/')) {
+            skip_line(s);
+        } else if (c == '/' && peek(s, 1) == '*') {
+            skip_comment(s);
+        } else if ((c & 0x80) && wide_here(s, &size) == ' ') {
+            problem_error(s->problems, here(s), "full-width space; write \" \"");
+            steps(s, size);
+        } else {
+            return;
+        }
+    }
+}
+
+// The size of the escape at the backslash, and the byte it means; 0 when unknown.
+static size_t escape(const char *at, size_t size, char *meant)
+{
+    static const char letters[] = "nrtvf\"\\", bytes[] = "\n\r\t\v\f\"\\";
+    if (size < 2)
+        return 0;
+    const char *known = at[1] ? strchr(letters, at[1]) : NULL;
+    if (known) {
+        *meant = bytes[known - letters];
+        return 2;
+    }
+    if (at[1] != 'x' || size < 4)
+        return 0;
+    int value = 0;
+    for (size_t i = 2; i < 4; i++) {
+        const char *hex = "0123456789abcdef";
+        const char *digit = at[i] ? strchr(hex, at[i] | 0x20) : NULL;
+        if (!digit)
+            return 0;
+        value = value * 16 + (int)(digit - hex);
+    }
+    if (value == 0 || value >= 0x80) // a NUL ends the text; a lone high byte is no UTF-8
+        return 0;
+    *meant = (char)value;
+    return 4;
+}
+
+static void check_escape(struct scan *s)
+{
+    char meant;
+    size_t size = escape(s->bytes + s->at, s->size - s->at, &meant);
+    if (size == 0) {
+        size_t at = s->at + 1;
+        size_t shown = at < s->size && !is_blank(s->bytes[at]) ? 1 : 0;
+        if (shown && ((unsigned char)s->bytes[at] & 0x80))
+            utf8_next(s->bytes, s->size, &at), shown = at - s->at - 1;
+        problem_error(s->problems, here(s),
+                      "unknown escape \"\\%.*s\"; write \"\\\\\" for a backslash", (int)shown,
+                      s->bytes + s->at + 1);
+        size = 1;
+    }
+    steps(s, size);
+}
+
+// A string, from its quote on. `wide`: it was opened by a full-width quote of so many bytes.
+static void scan_quoted(struct scan *s, struct token *t, size_t wide)
+{
+    struct scan opened = *s;
+    steps(s, wide ? wide : 1);
+    t->inner = s->at;
+    t->inner_at = here(s);
+    for (size_t size = 1; !at_end(s);) {
+        char c = peek(s, 0);
+        if (c == '"' || (wide && (c & 0x80) && wide_here(s, &size) == '"')) {
+            t->inner_size = s->at - t->inner;
+            steps(s, c == '"' ? 1 : size);
+            return;
+        }
+        if (c == '\\')
+            check_escape(s);
+        else
+            step(s);
+    }
+    // Read on behind the line on which it opened, so that errors further down are found, too.
+    problem_error(s->problems, t->at,
+                  "string is never closed; a '\"' is missing here or further up");
+    size_t stop = t->inner;
+    while (stop < s->size && s->bytes[stop] != '\n')
+        stop++;
+    *s = opened;
+    s->broken = true;
+    steps(s, stop - s->at);
+    t->inner_size = stop - t->inner;
+}
+
+static void scan_number(struct scan *s, struct token *t)
+{
+    size_t from = s->at;
+    for (char last = '\0'; !at_end(s); step(s)) {
+        char c = peek(s, 0);
+        bool sign = (c == '-' || c == '+') && (s->at == from || last == 'e' || last == 'E');
+        if (!is_letter(c) && !is_digit(c) && c != '.' && c != '_' && !sign)
+            break;
+        last = c;
+    }
+    t->tag = TOKEN_NUMBER;
+    struct number number;
+    struct err e;
+    if (!number_read(s->bytes + from, s->at - from, &number, &e))
+        problem_error(s->problems, t->at, "%s", e.text);
+}
+
+static bool word_is(const struct scan *s, const struct token *t, const char *word)
+{
+    size_t size = strlen(word);
+    if (s->at - t->start != size)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        if ((s->bytes[t->start + i] | 0x20) != word[i])
+            return false;
+    return true;
+}
+
+static void scan_name(struct scan *s, struct token *t)
+{
+    while (!at_end(s) && is_name(peek(s, 0)))
+        step(s);
+    t->tag = word_is(s, t, "true") || word_is(s, t, "false") ? TOKEN_BOOL : TOKEN_NAME;
+}
+
+static bool scan_include(struct scan *s, struct token *t)
+{
+    step(s);
+    while (!at_end(s) && is_letter(peek(s, 0)))
+        step(s);
+    if (!word_is(s, t, "`include")) { // '@' | 0x20
+        problem_error(s->problems, t->at, "unknown directive \"%.*s\"; only @include is known",
+                      (int)(s->at - t->start), s->bytes + t->start);
+        return false;
+    }
+    while (peek(s, 0) == ' ' || peek(s, 0) == '\t')
+        step(s);
+    if (peek(s, 0) != '"') {
+        problem_error(s->problems, here(s), "@include needs a file name in quotes");
+        return false;
+    }
+    scan_quoted(s, t, 0);
+    t->tag = TOKEN_INCLUDE;
+    return true;
+}
+
+static bool scan_mark(struct scan *s, struct token *t, char c, size_t size)
+{
+    static const char marks[] = "=:,;{([})]";
+    static const enum token_tag tags[] = {
+        TOKEN_EQUALS, TOKEN_EQUALS, TOKEN_COMMA, TOKEN_SEMICOLON, TOKEN_OPEN,
+        TOKEN_OPEN,   TOKEN_OPEN,   TOKEN_CLOSE, TOKEN_CLOSE,     TOKEN_CLOSE,
+    };
+    const char *mark = c ? strchr(marks, c) : NULL;
+    if (!mark)
+        return false;
+    t->tag = tags[mark - marks];
+    t->bracket = c;
+    steps(s, size);
+    return true;
+}
+
+// Characters that begin nothing: one problem for the run of them.
+static void skip_strange(struct scan *s)
+{
+    struct place at = here(s);
+    size_t from = s->at, size;
+    while (!at_end(s)) {
+        char c = peek(s, 0);
+        if (is_blank(c) || strchr("=:,;{([})]\"#/@", c) || wide_here(s, &size))
+            break;
+        if (s->at > from && (is_letter(c) || is_digit(c)) && !(s->bytes[from] & 0x80))
+            break;
+        step(s);
+    }
+    if (s->at == from)
+        step(s);
+    if (s->bytes[from] & 0x80)
+        problem_error(s->problems, at,
+                      "unexpected \"%.*s\"; keys are ASCII and texts stand in quotes",
+                      (int)(s->at - from), s->bytes + from);
+    else
+        problem_error(s->problems, at, "unexpected \"%.*s\"", (int)(s->at - from), s->bytes + from);
+}
+
+// True when a token was made; false when something was passed over.
+static bool scan_token(struct scan *s, struct token *t)
+{
+    char c = peek(s, 0);
+    size_t size = 1;
+    char wide = (c & 0x80) ? wide_here(s, &size) : '\0';
+    if (wide) {
+        problem_error(s->problems, t->at, "full-width \"%.*s\"; write '%c'", (int)size,
+                      s->bytes + s->at, wide);
+        c = wide;
+    }
+    if (c == '"') {
+        t->tag = TOKEN_STRING;
+        scan_quoted(s, t, wide ? size : 0);
+        return true;
+    }
+    if (scan_mark(s, t, c, size))
+        return true;
+    if (c == '@')
+        return scan_include(s, t);
+    if (is_letter(c) || c == '*') {
+        scan_name(s, t);
+        return true;
+    }
+    char next = peek(s, 1);
+    if (is_digit(c) || c == '.' || ((c == '+' || c == '-') && (is_digit(next) || next == '.'))) {
+        scan_number(s, t);
+        return true;
+    }
+    skip_strange(s);
+    return false;
+}
+
+void scan_next(struct scan *s, struct token *t)
+{
+    do {
+        skip(s);
+        *t = (struct token){.tag = TOKEN_END, .at = here(s), .start = s->at, .end = s->at};
+        if (at_end(s))
+            return;
+    } while (!scan_token(s, t));
+    t->end = s->at;
+    if (t->tag != TOKEN_STRING && t->tag != TOKEN_INCLUDE) {
+        t->inner = t->start;
+        t->inner_size = t->end - t->start;
+        t->inner_at = t->at;
+    }
+}
+
+void scan_init(struct scan *s, const char *file, const char *bytes, size_t size, struct problems *p)
+{
+    *s = (struct scan){
+        .file = file, .bytes = bytes, .size = size, .line = 1, .column = 1, .problems = p};
+    if (size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+        s->at = 3;
+}
+
+void scan_clean(const char *file, char *bytes, size_t size, struct problems *p)
+{
+    struct scan s;
+    scan_init(&s, file, bytes, size, p);
+    size_t bad = 0;
+    bool valid = utf8_valid(bytes, size, &bad);
+    while (!at_end(&s)) {
+        if (!valid && s.at == bad) {
+            problem_error(p, here(&s), "byte 0x%02x is not UTF-8; save the file as UTF-8",
+                          (unsigned)(unsigned char)bytes[bad]);
+            bytes[bad] = '?';
+            size_t next = 0;
+            valid = utf8_valid(bytes + bad, size - bad, &next);
+            bad += next;
+        } else if (bytes[s.at] == '\0') {
+            problem_error(p, here(&s), "a NUL byte has no place in a configuration");
+            bytes[s.at] = ' ';
+        }
+        step(&s);
+    }
+}
+
+const char *token_name(const struct scan *s, const struct token *t, char *buffer, size_t size)
+{
+    int length = (int)(t->inner_size < 40 ? t->inner_size : 40);
+    const char *text = s->bytes + t->inner;
+    switch (t->tag) {
+    case TOKEN_NAME:
+        snprintf(buffer, size, "name \"%.*s\"", length, text);
+        break;
+    case TOKEN_STRING:
+        snprintf(buffer, size, "a string");
+        break;
+    case TOKEN_INCLUDE:
+        snprintf(buffer, size, "@include");
+        break;
+    case TOKEN_END:
+        snprintf(buffer, size, "the end of the file");
+        break;
+    case TOKEN_EQUALS:
+    case TOKEN_NUMBER:
+    case TOKEN_BOOL:
+    case TOKEN_COMMA:
+    case TOKEN_SEMICOLON:
+    case TOKEN_OPEN:
+    case TOKEN_CLOSE:
+        snprintf(buffer, size, "\"%.*s\"", length, text);
+        break;
+    }
+    return buffer;
+}
+
+void scan_string(const struct scan *s, const struct token *t, struct str *out, run_fn run,
+                 void *context)
+{
+    struct scan inner = *s;
+    inner.at = t->inner;
+    inner.size = t->inner + t->inner_size;
+    inner.line = t->inner_at.line;
+    inner.column = t->inner_at.column;
+    run(context, out->size, here(&inner));
+    while (!at_end(&inner)) {
+        size_t from = inner.at;
+        while (!at_end(&inner) && peek(&inner, 0) != '\\' &&
+               !(peek(&inner, 0) == '\r' && peek(&inner, 1) == '\n'))
+            step(&inner);
+        str_add_bytes(out, inner.bytes + from, inner.at - from);
+        if (at_end(&inner))
+            return;
+        char meant = '\0';
+        size_t size = escape(inner.bytes + inner.at, inner.size - inner.at, &meant);
+        if (size) { // the byte it means stands where the backslash stands
+            run(context, out->size, here(&inner));
+            str_add_char(out, meant);
+        } else if (peek(&inner, 0) == '\\') {
+            size = 1;
+            run(context, out->size, here(&inner));
+            str_add_char(out, '\\');
+        } else {
+            size = 1; // the CR of a CRLF
+        }
+        steps(&inner, size);
+        run(context, out->size, here(&inner));
+    }
+}
