@@ -11,7 +11,7 @@ bool invoke(const struct method *m, const struct method_call *c, struct err *e)
     if (c->row_count == 0)
         return true;
     if (!m->call(m, c, e))
-        return err_wrap(e, "%s.%s", m->plugin, m->name);
+        return err_wrap(e, "%s.%s: ", m->plugin, m->name);
     for (size_t i = 0; i < c->row_count; i++)
         if (fabs(c->result[i]) > 1.7976931348623157e308)
             return err_set(e, "%s.%s gave an infinite number", m->plugin, m->name);

@@ -69,7 +69,7 @@ bool engine_wrap(const struct program *p, const struct node *n, struct err *e)
     if (!p->text || !p->text->chars || !n)
         return false;
     struct place at = text_place(p->text, n->offset);
-    return at.file ? err_wrap(e, "%s:%u:%u", at.file, at.line, at.column) : false;
+    return at.file ? err_wrap(e, "%s:%u:%u: ", at.file, at.line, at.column) : false;
 }
 
 // The board's own columns: in its window by their number, in others (the months of a year) listed.

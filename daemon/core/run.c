@@ -98,7 +98,7 @@ static bool bind_load(const struct run *r, const struct op *op, struct bound *b,
     if (s->shift != SHIFT_NONE && before_all(f, c, &w))
         return true; // no values: no data
     if (!engine_column(f->engine, s->column, &w, f->self, &b->values, e))
-        return engine_wrap(r->program, op->node, e);
+        return false;
     if (s->path != NONE)
         b->map = parent_map(f->engine, s->path, w.today);
     return true;
