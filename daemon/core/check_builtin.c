@@ -72,9 +72,10 @@ static struct term *check_plain_call(struct checker *c, const struct scope *s, s
                                      const struct builtin *b)
 {
     struct term *t[2] = {NULL, NULL};
+    const char *what = arena_printf(c->arena, "what %s takes", b->usage);
     bool good = true;
     for (size_t i = 0; i < n->argument_count; i++) {
-        t[i] = check_plain(c, argument(c, s, n, i), n->arguments[i].value, b->usage);
+        t[i] = check_plain(c, argument(c, s, n, i), n->arguments[i].value, what);
         good = good && t[i];
     }
     return good ? term_new(c->arena, b->code, n, value_of(VALUE_NUMBER), t, n->argument_count)
@@ -86,7 +87,7 @@ static struct term *check_steps(struct checker *c, const struct scope *s, struct
 {
     struct node *children[2] = {n->arguments[0].value, n->arguments[1].value};
     struct term *t[2] = {number(c, s, n, 0, b), number(c, s, n, 1, b)};
-    if (!t[0] || !t[1] || !check_unify(c, t, children, 2, "step"))
+    if (!t[0] || !t[1] || !check_unify(c, t, children, 2, "step by"))
         return NULL;
     return term_new(c->arena, OP_STEPS, n, value_of(VALUE_NUMBER), t, 2);
 }
@@ -231,11 +232,11 @@ static const struct builtin builtins[] = {
     {"floor", 1, 1, OP_FLOOR, check_keeping, "floor(x)"},
     {"ceil", 1, 1, OP_CEIL, check_keeping, "ceil(x)"},
     {"round", 1, 2, OP_ROUND, check_round, "round(x, digits)"},
-    {"sqrt", 1, 1, OP_SQRT, check_plain_call, "what sqrt(x) takes"},
-    {"ln", 1, 1, OP_LN, check_plain_call, "what ln(x) takes"},
-    {"log10", 1, 1, OP_LOG10, check_plain_call, "what log10(x) takes"},
-    {"exp", 1, 1, OP_EXP, check_plain_call, "what exp(x) takes"},
-    {"pow", 2, 2, OP_POW, check_plain_call, "what pow(x, y) takes"},
+    {"sqrt", 1, 1, OP_SQRT, check_plain_call, "sqrt(x)"},
+    {"ln", 1, 1, OP_LN, check_plain_call, "ln(x)"},
+    {"log10", 1, 1, OP_LOG10, check_plain_call, "log10(x)"},
+    {"exp", 1, 1, OP_EXP, check_plain_call, "exp(x)"},
+    {"pow", 2, 2, OP_POW, check_plain_call, "pow(x, y)"},
     {"steps", 2, 2, OP_STEPS, check_steps, "steps(x, size)"},
     {"has", 1, 1, OP_HAS, check_has, "has(x)"},
     {"in_span", 1, 1, OP_IN_SPAN, check_dates, "in_span(date)"},
@@ -243,6 +244,8 @@ static const struct builtin builtins[] = {
     {"workdays", 2, 2, OP_WORKDAYS, check_dates, "workdays(from, to)"},
     {"months_between", 2, 2, OP_MONTHS_BETWEEN, check_dates, "months_between(from, to)"},
     {"years_between", 2, 2, OP_YEARS_BETWEEN, check_dates, "years_between(from, to)"},
+    {"months", 2, 2, OP_MONTHS_BETWEEN, check_dates, "months(from, to)"},
+    {"years", 2, 2, OP_YEARS_BETWEEN, check_dates, "years(from, to)"},
     {"age", 2, 2, OP_YEARS_BETWEEN, check_dates, "age(born, date)"},
     {"yoy", 1, 1, OP_DIVIDE, check_yoy, "yoy(x)"},
     {"best_so_far", 1, 1, OP_MAX, check_best, "best_so_far(x)"},
@@ -268,12 +271,12 @@ struct term *check_function(struct checker *c, const struct scope *s, struct nod
     if (!check_no_sets(c, n, n->names[0]))
         return NULL;
     if (n->argument_count < b->least || n->argument_count > b->most)
-        return check_error(c, n->offset, "%s has %zu argument%s here, it takes %s%zu: %s", b->name,
-                           n->argument_count, n->argument_count == 1 ? "" : "s",
+        return check_error(c, n->offset, "\"%s\" takes %s%zu argument%s, here %s %zu: %s", b->name,
                            b->least == b->most            ? ""
                            : n->argument_count < b->least ? "at least "
                                                           : "at most ",
                            n->argument_count < b->least ? b->least : b->most,
-                           strncmp(b->usage, "what ", 5) == 0 ? b->name : b->usage);
+                           (n->argument_count < b->least ? b->least : b->most) == 1 ? "" : "s",
+                           n->argument_count == 1 ? "is" : "are", n->argument_count, b->usage);
     return b->check(c, s, n, b);
 }

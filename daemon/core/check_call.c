@@ -52,14 +52,6 @@ static struct term *unknown_call(struct checker *c, const struct node *n)
         return check_error(c, n->offset,
                            "\"%s\" is a set, no function; write count(%s) or sum(x of %s)", name,
                            name, name);
-    enum period_length length;
-    bool to_date;
-    if (is_period_set(name, &length, &to_date))
-        return check_error(
-            c, n->offset,
-            "\"%s\" is a set of periods, no function; whole ones between two dates are "
-            "months_between(a, b) and years_between(a, b)",
-            name);
     near_init(&near, name);
     near_calls(c, &near);
     return check_error(c, n->offset, "unknown function \"%s\"%s", name,

@@ -94,15 +94,16 @@ static bool read_parent(struct dotted *d, uint32_t parent)
     const char *from = m->kinds[d->kind].label.name, *to = m->kinds[parent].label.name;
     uint32_t path = path_find(c, d->kind, parent);
     if (path == NONE && parent == d->kind)
-        return check_fail(c, d->node->offset, "this is a %s already; write %s", to, d->names[1]);
+        return check_fail(c, d->node->offset, "these are of kind \"%s\" already; write %s", to,
+                          d->names[1]);
     if (path == NONE)
-        return check_fail(c, d->node->offset, "a %s does not belong to a %s", from, to);
+        return check_fail(c, d->node->offset, "kind \"%s\" does not belong to \"%s\"", from, to);
     const struct path *p = &c->plan->paths[path];
     if (!p->single)
-        return check_fail(
-            c, d->node->offset,
-            "a %s may belong to several (\"%s\"): %s.%s needs a way of \"one\" or \"first\"", from,
-            to, to, d->names[1]);
+        return check_fail(c, d->node->offset,
+                          "one of kind \"%s\" may belong to several of \"%s\": %s.%s needs a way "
+                          "of \"one\" or \"first\"",
+                          from, to, to, d->names[1]);
     if (d->step_count + p->step_count > STEPS_MAX)
         return check_fail(c, d->node->offset, "more than %d steps up", STEPS_MAX);
     memcpy(d->steps + d->step_count, p->steps, p->step_count * sizeof *p->steps);
@@ -205,9 +206,9 @@ static bool find_board(struct dotted *d, uint32_t scheme, struct symbol *out)
         return check_fail(c, d->node->offset, "\"%s.%s\" has no parts", d->names[0], d->names[1]);
     if (d->kind != m->of) {
         bool above = d->kind != NONE && path_find(c, d->kind, m->of) != NONE;
-        return check_fail(c, d->node->offset, "scheme \"%s\" scores a %s, not a %s%s%s%s%s%s%s",
-                          m->label.name, of,
-                          d->kind == NONE ? "record" : c->model->kinds[d->kind].label.name,
+        return check_fail(c, d->node->offset,
+                          "scheme \"%s\" scores kind \"%s\", not \"%s\"%s%s%s%s%s%s", m->label.name,
+                          of, d->kind == NONE ? "record" : c->model->kinds[d->kind].label.name,
                           above ? "; write " : "", above ? of : "", above ? "." : "",
                           above ? m->label.name : "", above ? "." : "", above ? d->names[1] : "");
     }
@@ -276,6 +277,13 @@ static bool find_rest(struct dotted *d, struct symbol *out)
             c, d->node->offset,
             "what a field refers to cannot be followed: \"%s.%s\" is not supported yet",
             d->names[0], d->names[1]);
+    bool before = c->reading.quiet;
+    c->reading.quiet = true;
+    bool bare = scope_bare(c, s, d->node, d->names[0], out);
+    c->reading.quiet = before;
+    if (bare)
+        return check_fail(c, d->node->offset, "%s \"%s\" has no parts, so no \"%s\"",
+                          symbol_sort(out), d->names[0], d->names[1]);
     struct near near;
     char hint[160];
     near_init(&near, d->names[0]);

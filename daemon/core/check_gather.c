@@ -90,10 +90,7 @@ static bool read_set(struct gathering *g)
     bool name = v->tag == NODE_NAME && v->name_count == 1;
     bool last = v->tag == NODE_CALL && v->name_count == 1 && v->argument_count == 1 && !v->column &&
                 !v->arguments[0].set.name && !v->arguments[0].parameter;
-    enum period_length length;
-    bool to_date;
-    if (last)
-        last = is_period_set(v->names[0], &length, &to_date);
+    last = last && is_set(g->c, v->names[0]);
     if (!name && !last)
         return check_fail(g->c, v->offset, "%s gathers over a set: %s(x of SET), or count(SET)",
                           call, call);
@@ -164,9 +161,9 @@ static bool member_set(struct gathering *g, uint32_t kind)
         return true;
     if (kind == g->owner.kind)
         return check_fail(g->c, g->argument.set.offset,
-                          "a %s has no %s of its own; its peers are \"cohort\"", of, of);
+                          "%s has no %s of its own; its peers are \"cohort\"", of, of);
     return check_fail(g->c, g->argument.set.offset,
-                      "a %s does not belong to a %s; give kind \"%s\" a \"belongs\"",
+                      "kind \"%s\" does not belong to \"%s\"; give \"%s\" a \"belongs\"",
                       m->kinds[kind].label.name, of, m->kinds[kind].label.name);
 }
 
@@ -203,8 +200,9 @@ static bool record_set(struct gathering *g, uint32_t record)
     if (reach > 0)
         return true;
     return check_fail(g->c, g->argument.set.offset,
-                      "records \"%s\" are of a %s, which does not belong to a %s", r->label.name,
-                      m->kinds[r->of[0]].label.name, m->kinds[g->owner.kind].label.name);
+                      "records \"%s\" are of kind \"%s\", which does not belong to \"%s\"",
+                      r->label.name, m->kinds[r->of[0]].label.name,
+                      m->kinds[g->owner.kind].label.name);
 }
 
 static bool find_set(struct gathering *g)

@@ -170,8 +170,7 @@ static struct term *check_if(struct checker *c, const struct scope *s, struct no
 {
     struct term *t[3];
     t[0] = check_bool(c, s, n->children[0], "the condition of \"if\"");
-    bool good = check_alike(c, s, n, n->children + 1, 2, beside,
-                            "have as the two outcomes of \"if\"", t + 1);
+    bool good = check_alike(c, s, n, n->children + 1, 2, beside, "choose", t + 1);
     return t[0] && good ? term_new(c->arena, OP_IF, n, t[1]->zero ? t[2]->type : t[1]->type, t, 3)
                         : NULL;
 }
@@ -180,7 +179,7 @@ static struct term *check_default(struct checker *c, const struct scope *s, stru
                                   const struct type *beside)
 {
     struct term *t[2];
-    if (!check_alike(c, s, n, n->children, 2, beside, "supply by \"??\"", t))
+    if (!check_alike(c, s, n, n->children, 2, beside, "supply", t))
         return NULL;
     return term_two(c->arena, OP_DEFAULT, n, t[0]->type, t[0], t[1]);
 }

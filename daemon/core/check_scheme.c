@@ -194,6 +194,8 @@ static void check_orders(struct judgement *j, struct order *orders, size_t count
     struct checker *c = j->c;
     for (size_t i = 0; i < count; i++) {
         struct expr *x = &orders[i].value;
+        if (!expr_given(x))
+            continue;
         if (!x->tree &&
             !node_parse_order(c->arena, &x->text, c->problems, &x->tree, &orders[i].descending)) {
             x->tree = NULL;

@@ -347,6 +347,9 @@ bool scope_bare(struct checker *c, const struct scope *s, const struct node *n, 
                           "unknown name \"%s\"; records \"%s\" are of several kinds, so only their "
                           "fields are known",
                           name, c->model->records[s->record].label.name);
+    if (s->tag == SCOPE_NOTHING)
+        return check_fail(c, n->offset, "\"%s\" is no constant, and here only constants are known",
+                          name);
     if (s->door)
         return check_fail(c, n->offset,
                           "unknown name \"%s\"; \"require\" names only the record's fields and its "

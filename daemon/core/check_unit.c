@@ -122,6 +122,58 @@ static bool read_literal(struct checker *c, struct term *t, const struct node *n
     return true;
 }
 
+// Money: the ruleset's own currency, one that has a rate; without any rate a base unit that counts
+// nothing else.
+static bool is_currency(const struct checker *c, uint32_t base)
+{
+    const struct model *m = c->model;
+    if (base == m->units.own_currency)
+        return true;
+    for (size_t i = 0; i < m->rate_count; i++)
+        if (m->units.list[m->rates[i].unit].base == base ||
+            m->units.list[m->rates[i].in].base == base)
+            return true;
+    if (m->rate_count > 0)
+        return false;
+    for (size_t i = 0; i < m->kind_count; i++)
+        for (size_t k = 0; k < m->kinds[i].attribute_count; k++) {
+            const struct type *t = &m->kinds[i].attributes[k].type;
+            if (t->tag == TYPE_NUMBER && t->unit != UNIT_NONE &&
+                m->units.list[t->unit].base == base)
+                return false;
+        }
+    return true;
+}
+
+static bool is_money(const struct checker *c, const struct measure *m, uint32_t *base)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < UNIT_BASES_MAX; i++) {
+        if (m->exponents[i] == 0)
+            continue;
+        if (found || m->exponents[i] != 1)
+            return false;
+        found = true;
+        *base = i;
+    }
+    return found && is_currency(c, *base);
+}
+
+static const char *joining(const char *doing)
+{
+    static const struct {
+        const char *doing, *word;
+    } words[] = {{"add", "to"},
+                 {"subtract", "from"},
+                 {"choose", "or"},
+                 {"supply", "for"},
+                 {"step by", "in"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].doing, doing) == 0)
+            return words[i].word;
+    return "with";
+}
+
 // "cannot add 万美元 to 元 (conf:3:9)": both sides, and what would be right.
 static bool mismatch(struct checker *c, struct term *const *terms, struct node *const *nodes,
                      size_t base, size_t i, const char *doing)
@@ -130,15 +182,16 @@ static bool mismatch(struct checker *c, struct term *const *terms, struct node *
     const struct value_type *x = &terms[base]->type, *y = &terms[i]->type;
     struct place at = check_place(c, nodes[base]->offset);
     const char *hint = "";
+    uint32_t currency;
     bool numbers = x->tag == VALUE_NUMBER && y->tag == VALUE_NUMBER;
     if (numbers && (measure_is_plain(&x->measure) || measure_is_plain(&y->measure)))
         hint = "; write the number's unit after it (only 0 needs none)";
-    else if (numbers)
+    else if (numbers && is_money(c, &x->measure, &currency) && is_money(c, &y->measure, &currency))
         hint = "; currencies are converted by \"as\" inside a gather over records, or by "
                "convert(x, unit, date)";
-    check_error(c, nodes[i]->offset, "cannot %s %s and %s (%s:%u:%u)%s", doing,
-                value_type_name(c, y, b), value_type_name(c, x, a), at.file ? at.file : "-",
-                at.line, at.column, hint);
+    check_error(c, nodes[i]->offset, "cannot %s %s %s %s (%s:%u:%u)%s", doing,
+                value_type_name(c, y, b), joining(doing), value_type_name(c, x, a),
+                at.file ? at.file : "-", at.line, at.column, hint);
     return false;
 }
 
@@ -195,20 +248,6 @@ struct term *check_to_unit(struct checker *c, struct term *t, struct node *n,
     return term_convert(c->arena, t, to);
 }
 
-static bool is_money(const struct measure *m, uint32_t *base)
-{
-    bool found = false;
-    for (uint32_t i = 0; i < UNIT_BASES_MAX; i++) {
-        if (m->exponents[i] == 0)
-            continue;
-        if (found || m->exponents[i] != 1)
-            return false;
-        found = true;
-        *base = i;
-    }
-    return found;
-}
-
 // Money of one currency in a unit of another, at the rate of `day`. NULL when one of them is no
 // money.
 struct term *check_money_at(struct checker *c, struct node *n, struct term *t, uint32_t unit,
@@ -216,8 +255,8 @@ struct term *check_money_at(struct checker *c, struct node *n, struct term *t, u
 {
     uint32_t from, to = c->model->units.list[unit].base;
     struct measure wanted = check_measure(c, unit);
-    if (t->type.tag != VALUE_NUMBER || !is_money(&t->type.measure, &from) ||
-        measure_is_plain(&wanted))
+    if (t->type.tag != VALUE_NUMBER || !is_money(c, &t->type.measure, &from) ||
+        !is_currency(c, to) || measure_is_plain(&wanted))
         return NULL;
     struct measure base = check_money(c, c->model->units.bases[from]);
     struct measure target = check_money(c, unit);
@@ -230,25 +269,13 @@ struct term *check_money_at(struct checker *c, struct node *n, struct term *t, u
     return term_convert(c->arena, t, &wanted);
 }
 
-static bool has_rate(const struct checker *c, uint32_t base)
-{
-    const struct model *m = c->model;
-    if (m->rate_count == 0 || base == m->units.own_currency)
-        return true; // without any rate all money of a gather is of the one currency asked for
-    for (size_t i = 0; i < m->rate_count; i++)
-        if (m->units.list[m->rates[i].unit].base == base ||
-            m->units.list[m->rates[i].in].base == base)
-            return true;
-    return false;
-}
-
 static struct term *as_unit(struct checker *c, const struct scope *s, struct node *n,
                             struct term *t, uint32_t unit)
 {
     struct measure to = check_measure(c, unit);
     struct value_type like = value_number(&to);
     char a[96], b[96];
-    uint32_t from;
+    uint32_t from, other;
     if (t->zero || value_type_same(&t->type, &like)) {
         struct term *converted = term_convert(c->arena, t, &to);
         if (converted == t)
@@ -263,8 +290,8 @@ static struct term *as_unit(struct checker *c, const struct scope *s, struct nod
         struct term *money = check_money_at(c, n, t, unit, day);
         if (money)
             return money;
-    } else if (t->type.tag == VALUE_NUMBER && is_money(&t->type.measure, &from) &&
-               !measure_is_plain(&to)) {
+    } else if (t->type.tag == VALUE_NUMBER && is_money(c, &t->type.measure, &from) &&
+               is_money(c, &to, &other)) {
         return check_error(
             c, n->offset,
             "%s becomes %s only inside a gather over records, on each record's date, or by "
@@ -292,8 +319,9 @@ struct term *check_as(struct checker *c, const struct scope *s, struct node *n)
     }
     struct measure to = check_measure(c, unit);
     if (s->tag == SCOPE_RECORD && !measure_is_plain(&to)) {
-        if (!has_rate(c, u->list[unit].base))
-            return check_error(c, n->offset, "no rate is declared for \"%s\"; add it to \"rates\"",
+        if (!is_currency(c, u->list[unit].base))
+            return check_error(c, n->offset,
+                               "\"%s\" is no currency here: no rate is declared for it",
                                u->list[u->bases[u->list[unit].base]].name);
         c->reading.currency = u->bases[u->list[unit].base];
     }

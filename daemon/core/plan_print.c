@@ -64,6 +64,9 @@ static const char *const aggregates[] = {"count",  "distinct", "sum",     "mean"
                                          "median", "smallest", "largest", "first",
                                          "last",   "rank",     "streak",  "series"};
 
+static void print_column(const struct ruleset *r, const struct column *c, bool inlined,
+                         struct str *out);
+
 static void print_number(double x, struct str *out)
 {
     char text[40];
@@ -98,21 +101,42 @@ static void print_scheme_value(const struct scheme *s, enum scheme_value value, 
     str_addf(out, " %s%s%s", scheme_values[value], name[0] ? " " : "", name);
 }
 
-static void print_load(const struct ruleset *r, const struct column_use *u, struct str *out)
+static void print_steps(const struct ruleset *r, const struct path *p, struct str *out)
 {
-    str_addf(out, "%s #%u", u->outer ? " my" : "", u->column);
-    if (u->shift != SHIFT_NONE)
-        str_add(out, u->shift == SHIFT_PREV ? " prev" : " year-ago");
-    if (u->path == NONE)
-        return;
-    const struct path *p = &r->plan.paths[u->path];
-    str_add(out, " of");
     uint32_t kind = p->from;
     for (size_t i = 0; i < p->step_count; i++) {
         const struct belong *b = &r->model.kinds[kind].belongs[p->steps[i]];
         str_addf(out, "%s%s", i ? "." : " ", b->name);
         kind = b->parent;
     }
+}
+
+// Columns within a program: by number, or spelled out where there is no list of them to look at.
+static void print_used(const struct ruleset *r, uint32_t column, bool inlined, struct str *out)
+{
+    const struct column *c = &r->plan.columns[column];
+    if (!inlined)
+        str_addf(out, " #%u", column);
+    else if (c->tag == COLUMN_PROGRAM && c->index != NONE)
+        str_addf(out, " {%s: indicator %s}", r->model.kinds[c->kind].label.name, c->name);
+    else {
+        str_add(out, " {");
+        print_column(r, c, true, out);
+        str_add_char(out, '}');
+    }
+}
+
+static void print_load(const struct ruleset *r, const struct column_use *u, bool inlined,
+                       struct str *out)
+{
+    str_add(out, u->outer ? " my" : "");
+    print_used(r, u->column, inlined, out);
+    if (u->shift != SHIFT_NONE)
+        str_add(out, u->shift == SHIFT_PREV ? " prev" : " year-ago");
+    if (u->path == NONE)
+        return;
+    str_add(out, " of");
+    print_steps(r, &r->plan.paths[u->path], out);
 }
 
 static void print_parameters(const struct call *call, struct str *out)
@@ -131,7 +155,8 @@ static void print_parameters(const struct call *call, struct str *out)
     }
 }
 
-static void print_op(const struct ruleset *r, const struct op *o, uint32_t record, struct str *out)
+static void print_op(const struct ruleset *r, const struct op *o, uint32_t record, bool inlined,
+                     struct str *out)
 {
     const struct model *m = &r->model;
     str_add(out, op_names[o->code]);
@@ -141,7 +166,7 @@ static void print_op(const struct ruleset *r, const struct op *o, uint32_t recor
         print_number(o->number, out);
         break;
     case OP_LOAD:
-        print_load(r, &o->source, out);
+        print_load(r, &o->source, inlined, out);
         break;
     case OP_FIELD:
         str_addf(out, " %s", record == NONE ? "?" : m->records[record].fields[o->index].label.name);
@@ -181,26 +206,26 @@ static void print_op(const struct ruleset *r, const struct op *o, uint32_t recor
 }
 
 static void print_ops(const struct ruleset *r, const struct program *p, uint32_t record,
-                      struct str *out)
+                      bool inlined, struct str *out)
 {
     for (size_t i = 0; i < p->op_count; i++) {
         str_add(out, i ? ", " : "");
-        print_op(r, &p->ops[i], record, out);
+        print_op(r, &p->ops[i], record, inlined, out);
     }
 }
 
 void program_print(const struct ruleset *r, const struct program *p, struct str *out)
 {
-    print_ops(r, p, NONE, out);
+    print_ops(r, p, NONE, true, out);
 }
 
 static void print_part(const struct ruleset *r, const char *word, const struct program *p,
-                       uint32_t record, struct str *out)
+                       uint32_t record, bool inlined, struct str *out)
 {
     if (!p)
         return;
     str_addf(out, "%s[", word);
-    print_ops(r, p, record, out);
+    print_ops(r, p, record, inlined, out);
     str_add_char(out, ']');
 }
 
@@ -208,12 +233,25 @@ static void print_path(const struct ruleset *r, uint32_t path, struct str *out)
 {
     if (path == NONE)
         return;
-    struct column_use up = {.path = path};
-    struct str text;
-    str_init(&text);
-    print_load(r, &up, &text);
-    str_addf(out, " by%s", text.data + 6); // without " #0 of"
-    str_release(&text);
+    str_add(out, " by");
+    print_steps(r, &r->plan.paths[path], out);
+}
+
+// The kinds a record may be of, each with its own way up.
+static void print_kinds(const struct ruleset *r, const struct gather *g, struct str *out)
+{
+    const struct record_type *t = &r->model.records[g->record];
+    const char *between = " (";
+    if (!g->paths)
+        return;
+    for (size_t i = 0; i < t->of_count; i++) {
+        if (g->paths[i] == PATH_NO)
+            continue;
+        str_addf(out, "%s%s", between, r->model.kinds[t->of[i]].label.name);
+        print_path(r, g->paths[i], out);
+        between = ", ";
+    }
+    str_add_char(out, ')');
 }
 
 static void print_set(const struct ruleset *r, const struct gather *g, struct str *out)
@@ -223,14 +261,7 @@ static void print_set(const struct ruleset *r, const struct gather *g, struct st
     case SET_RECORDS:
         str_addf(out, " records %s", m->records[g->record].label.name);
         print_path(r, g->path, out);
-        for (size_t i = 0; g->paths && i < m->records[g->record].of_count; i++) {
-            if (g->paths[i] == PATH_NO)
-                continue;
-            str_addf(out, "%s%s", i ? ", " : " (",
-                     m->kinds[m->records[g->record].of[i]].label.name);
-            print_path(r, g->paths[i], out);
-        }
-        str_add(out, g->paths ? ")" : "");
+        print_kinds(r, g, out);
         return;
     case SET_MEMBERS:
         str_addf(out, " members %s", m->kinds[g->member_kind].label.name);
@@ -247,14 +278,15 @@ static void print_set(const struct ruleset *r, const struct gather *g, struct st
     }
 }
 
-static void print_gather(const struct ruleset *r, const struct gather *g, struct str *out)
+static void print_gather(const struct ruleset *r, const struct gather *g, bool inlined,
+                         struct str *out)
 {
     uint32_t record = g->set == SET_RECORDS ? g->record : NONE;
     str_addf(out, "%s of", aggregates[g->aggregate]);
     print_set(r, g, out);
-    print_part(r, " up to ", g->up_to, NONE, out);
-    print_part(r, " where ", g->where, record, out);
-    print_part(r, " value ", g->value, record, out);
+    print_part(r, " up to ", g->up_to, NONE, inlined, out);
+    print_part(r, " where ", g->where, record, inlined, out);
+    print_part(r, " value ", g->value, record, inlined, out);
     if (g->exact_field != NONE)
         str_add(out, " exact");
     else if (g->aggregate == AGGREGATE_SUM)
@@ -263,23 +295,25 @@ static void print_gather(const struct ruleset *r, const struct gather *g, struct
         str_add(out, g->empty_is_zero ? " empty 0" : " empty none");
 }
 
-static void print_call(const struct ruleset *r, const struct call *call, struct str *out)
+static void print_call(const struct ruleset *r, const struct call *call, bool inlined,
+                       struct str *out)
 {
     size_t columns = 0, series = 0;
     str_add(out, "call");
     print_parameters(call, out);
     for (size_t i = 0; i < call->method->argument_count; i++) {
         if (call->method->arguments[i].sort == ARGUMENT_COLUMN) {
-            print_part(r, " ", call->columns[columns++], NONE, out);
+            print_part(r, " ", call->columns[columns++], NONE, inlined, out);
         } else {
             str_add(out, " {");
-            print_gather(r, call->series[series++], out);
+            print_gather(r, call->series[series++], inlined, out);
             str_add_char(out, '}');
         }
     }
 }
 
-void column_print(const struct ruleset *r, const struct column *c, struct str *out)
+static void print_column(const struct ruleset *r, const struct column *c, bool inlined,
+                         struct str *out)
 {
     const struct model *m = &r->model;
     char unit[96];
@@ -300,16 +334,16 @@ void column_print(const struct ruleset *r, const struct column *c, struct str *o
     case COLUMN_PROGRAM:
         str_addf(out, "%s%s", c->index == NONE ? "hidden" : "indicator ",
                  c->index == NONE ? "" : c->name);
-        print_part(r, " ", c->program, NONE, out);
+        print_part(r, " ", c->program, NONE, inlined, out);
         break;
     case COLUMN_BEST:
-        print_part(r, "best ", c->program, NONE, out);
+        print_part(r, "best ", c->program, NONE, inlined, out);
         break;
     case COLUMN_GATHER:
-        print_gather(r, c->gather, out);
+        print_gather(r, c->gather, inlined, out);
         break;
     case COLUMN_CALL:
-        print_call(r, c->call, out);
+        print_call(r, c->call, inlined, out);
         break;
     case COLUMN_BOARD:
         str_addf(out, "board %s", m->schemes[c->board_scheme].label.name);
@@ -320,6 +354,11 @@ void column_print(const struct ruleset *r, const struct column *c, struct str *o
         measure_name(&m->units, &c->type.measure, unit, sizeof unit);
         str_addf(out, " (%s)", unit);
     }
+}
+
+void column_print(const struct ruleset *r, const struct column *c, struct str *out)
+{
+    print_column(r, c, false, out);
 }
 
 void plan_print(const struct ruleset *r, struct str *out)

@@ -5,7 +5,8 @@
 #include "base/str.h"
 #include "core/ruleset.h"
 
-// One line, in the order the ops run: "load 3 my, const 5, less".
+// One line, in the order the ops run, columns spelled out: "load {town: attribute level}, const 5,
+// less".
 void program_print(const struct ruleset *r, const struct program *p, struct str *out);
 
 // "#3 project: sum of records fixed by path 0 [field amount in yuan] where [..]" without the
