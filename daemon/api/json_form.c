@@ -203,7 +203,7 @@ static bool take_word(struct reading *r, const char *word)
 
 static bool read_scalar(struct reading *r, struct form_field *field)
 {
-    char *text;
+    char *text = NULL;
     int c = peek(r);
     if (c == '"') {
         field->kind = FORM_TEXT;

@@ -1,5 +1,6 @@
 #include "evaluator/start.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +63,7 @@ bool start_ruleset(struct start *s, struct wire *payload)
     // names and types are checked even when a section did not read: all mistakes are told at once
     bool checked = ruleset_check(&s->ruleset, &s->methods, &s->problems);
     problems_sort(&s->problems);
+    config_hash(&s->ruleset.model, s->ruleset.hash);
     return read && checked && s->problems.errors == 0;
 }
 

@@ -1,5 +1,5 @@
 // A form: one fact as a client wrote it, before it is checked. The api room makes forms of JSON,
-// NDJSON and CSV; accept.h turns them into facts.
+// NDJSON and CSV; admit.h turns them into facts.
 #ifndef SERVICE_FORM_H
 #define SERVICE_FORM_H
 

@@ -26,8 +26,8 @@ struct service_options {
     const char *ledger;     // overrides the configuration's, or NULL
     const char *plugin_dir; // searched first, or NULL
     const char *program;    // the binary to re-execute as evaluator
-    int32_t
-        as_of; // a fixed as-of day (for demonstrations and tests), or DAY_NONE: the wall clock's
+    bool check;             // only check: no ledger is opened; `started` says ready or refused
+    int32_t as_of;          // a fixed as-of day; DAY_NONE: the wall clock's
 };
 
 // Read the configuration, open the ledger, start the evaluator. `problems` gets every error of the

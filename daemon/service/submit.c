@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "service/accept.h"
+#include "service/admit.h"
 #include "service/state.h"
 
 struct submission {
@@ -19,7 +19,7 @@ struct submission {
     void *context;
     struct arena arena;
     struct complaints complaints;
-    struct acceptance acceptance;
+    struct admission admission;
     bool accepted;
     struct ledger_batch batch;
     struct submission *next; // in the list of those committed
@@ -31,8 +31,8 @@ struct submission {
 static void submission_free(struct submission *x)
 {
     struct service *s = x->service;
-    free(x->acceptance.entries);
-    free(x->acceptance.form_of);
+    free(x->admission.entries);
+    free(x->admission.form_of);
     free(x->seqs);
     free(x->known);
     arena_release(&x->arena);
@@ -126,7 +126,7 @@ static bool gather_seqs(struct submission *x)
         x->known[i] = true;
     for (size_t i = 0; i < x->batch.count; i++) {
         const struct ledger_entry *entry = &x->batch.entries[i];
-        size_t form = x->acceptance.form_of[i];
+        size_t form = x->admission.form_of[i];
         x->seqs[form] = entry->fact.seq > x->seqs[form] ? entry->fact.seq : x->seqs[form];
         x->seq = entry->fact.seq > x->seq ? entry->fact.seq : x->seq;
         if (entry->result == LEDGER_STORED) {
@@ -251,10 +251,10 @@ void waiters_end(struct service *s)
 
 // --- acceptance ---
 
-static void accept_work(uv_work_t *work)
+static void admit_work(uv_work_t *work)
 {
     struct submission *x = work->data;
-    x->accepted = accept_forms(&x->acceptance, x->kind, x->forms);
+    x->accepted = admit_forms(&x->admission, x->kind, x->forms);
 }
 
 static size_t entries_size(const struct submission *x)
@@ -262,11 +262,11 @@ static size_t entries_size(const struct submission *x)
     size_t fields = 0;
     for (size_t i = 0; i < x->forms->count; i++)
         fields += x->forms->list[i].count;
-    return x->acceptance.count * sizeof *x->acceptance.entries + x->arena.size +
+    return x->admission.count * sizeof *x->admission.entries + x->arena.size +
            fields * sizeof(struct form_field);
 }
 
-static void accept_done(uv_work_t *work, int status)
+static void admit_done(uv_work_t *work, int status)
 {
     struct submission *x = work->data;
     struct service *s = x->service;
@@ -279,8 +279,8 @@ static void accept_done(uv_work_t *work, int status)
     x->batch = (struct ledger_batch){
         .schema = x->edition->schema,
         .who = {.uid = x->who.uid, .gid = x->who.gid, .pid = x->who.pid},
-        .entries = x->acceptance.entries,
-        .count = x->acceptance.count,
+        .entries = x->admission.entries,
+        .count = x->admission.count,
         .arena = &x->arena,
         .size = entries_size(x),
         .done = on_committed,
@@ -309,7 +309,7 @@ void service_submit(struct service *s, enum submit_kind kind, const struct forms
     edition_hold(x->edition);
     arena_init(&x->arena);
     x->complaints.arena = &x->arena;
-    x->acceptance = (struct acceptance){
+    x->admission = (struct admission){
         .model = &x->edition->ruleset.model,
         .directory = &s->directory,
         .arena = &x->arena,
@@ -318,5 +318,5 @@ void service_submit(struct service *s, enum submit_kind kind, const struct forms
     };
     x->work.data = x;
     s->jobs++;
-    uv_queue_work(s->loop, &x->work, accept_work, accept_done);
+    uv_queue_work(s->loop, &x->work, admit_work, admit_done);
 }

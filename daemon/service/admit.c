@@ -1,4 +1,4 @@
-#include "service/accept.h"
+#include "service/admit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 #define TEXT_MOST 4096 // bytes of one text
 
-struct ledger_entry *accept_entry(struct acceptance *a, const struct form *f)
+struct ledger_entry *admit_entry(struct admission *a, const struct form *f)
 {
     a->entries = mem_grow(a->entries, &a->room, a->count + 1, sizeof *a->entries);
     a->form_of = mem_grow(a->form_of, &a->form_room, a->count + 1, sizeof *a->form_of);
@@ -32,7 +32,7 @@ static const char *kind_word(enum form_kind k)
     return words[k];
 }
 
-const char *accept_text(struct acceptance *a, const struct form *f, const char *name, bool required)
+const char *admit_text(struct admission *a, const struct form *f, const char *name, bool required)
 {
     const struct form_field *field = form_find(f, name);
     if (!field || field->kind == FORM_NULL || (field->kind == FORM_TEXT && field->size == 0)) {
@@ -60,9 +60,9 @@ static bool id_fits(const char *id)
     return strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-") == size;
 }
 
-const char *accept_id(struct acceptance *a, const struct form *f, const char *name)
+const char *admit_id(struct admission *a, const struct form *f, const char *name)
 {
-    const char *id = accept_text(a, f, name, true);
+    const char *id = admit_text(a, f, name, true);
     if (id && !id_fits(id)) {
         complain(a->complaints, f->line, name,
                  "is \"%.80s\"; an id has 1 to 64 of A-Z a-z 0-9 _ . - and begins with a letter or "
@@ -73,10 +73,10 @@ const char *accept_id(struct acceptance *a, const struct form *f, const char *na
     return id;
 }
 
-bool accept_day(struct acceptance *a, const struct form *f, const char *name, bool required,
+bool admit_day(struct admission *a, const struct form *f, const char *name, bool required,
                 int32_t *day)
 {
-    const char *text = accept_text(a, f, name, required);
+    const char *text = admit_text(a, f, name, required);
     *day = DAY_NONE;
     if (!text)
         return !required;
@@ -86,9 +86,9 @@ bool accept_day(struct acceptance *a, const struct form *f, const char *name, bo
     return false;
 }
 
-bool accept_time(struct acceptance *a, const struct form *f, const char *name, int64_t *ms)
+bool admit_time(struct admission *a, const struct form *f, const char *name, int64_t *ms)
 {
-    const char *text = accept_text(a, f, name, false);
+    const char *text = admit_text(a, f, name, false);
     int32_t day;
     *ms = 0;
     if (!text || time_parse(text, ms))
@@ -102,10 +102,10 @@ bool accept_time(struct acceptance *a, const struct form *f, const char *name, i
     return false;
 }
 
-bool accept_number(struct acceptance *a, const struct form *f, const char *name, bool required,
+bool admit_number(struct admission *a, const struct form *f, const char *name, bool required,
                    double *out)
 {
-    const char *text = accept_text(a, f, name, required);
+    const char *text = admit_text(a, f, name, required);
     struct err e;
     int64_t scaled;
     if (!text)
@@ -118,7 +118,7 @@ bool accept_number(struct acceptance *a, const struct form *f, const char *name,
     return true;
 }
 
-bool accept_flag(struct acceptance *a, const struct form *f, const char *name, bool *out)
+bool admit_flag(struct admission *a, const struct form *f, const char *name, bool *out)
 {
     const struct form_field *field = form_find(f, name);
     *out = false;
@@ -131,9 +131,9 @@ bool accept_flag(struct acceptance *a, const struct form *f, const char *name, b
     return false;
 }
 
-bool accept_period(struct acceptance *a, const struct form *f, const char *name, struct period *p)
+bool admit_period(struct admission *a, const struct form *f, const char *name, struct period *p)
 {
-    const char *text = accept_text(a, f, name, true);
+    const char *text = admit_text(a, f, name, true);
     if (!text)
         return false;
     if (period_parse(text, p))
@@ -143,7 +143,7 @@ bool accept_period(struct acceptance *a, const struct form *f, const char *name,
     return false;
 }
 
-bool accept_cell(struct acceptance *a, const struct form *f, const struct form_field *field,
+bool admit_cell(struct admission *a, const struct form *f, const struct form_field *field,
                  const struct type *t, const char *name, struct cell *out)
 {
     struct err e;
@@ -177,7 +177,7 @@ static const char *bare_name(const char *name)
     return name;
 }
 
-void accept_unknown(struct acceptance *a, const struct form *f, const char *const *known,
+void admit_unknown(struct admission *a, const struct form *f, const char *const *known,
                     size_t known_count, const struct field *fields, size_t field_count)
 {
     for (size_t i = 0; i < f->count; i++) {
@@ -200,7 +200,7 @@ void accept_unknown(struct acceptance *a, const struct form *f, const char *cons
     }
 }
 
-size_t accept_list(struct acceptance *a, const struct form_field *field, const char ***out)
+size_t admit_list(struct admission *a, const struct form_field *field, const char ***out)
 {
     size_t count = 0, room = 0;
     *out = NULL;
@@ -220,26 +220,26 @@ size_t accept_list(struct acceptance *a, const struct form_field *field, const c
     }
 }
 
-bool accept_forms(struct acceptance *a, enum submit_kind kind, const struct forms *forms)
+bool admit_forms(struct admission *a, enum submit_kind kind, const struct forms *forms)
 {
     for (size_t i = 0; i < forms->count; i++) {
         const struct form *f = &forms->list[i];
         a->form = i;
         switch (kind) {
         case SUBMIT_SUBJECTS:
-            accept_subject(a, f);
+            admit_subject(a, f);
             break;
         case SUBMIT_TARGETS:
-            accept_target(a, f);
+            admit_target(a, f);
             break;
         case SUBMIT_RECORDS:
-            accept_record(a, f);
+            admit_record(a, f);
             break;
         case SUBMIT_RATINGS:
-            accept_rating(a, f);
+            admit_rating(a, f);
             break;
         case SUBMIT_STATUS:
-            accept_status(a, f);
+            admit_status(a, f);
             break;
         }
     }

@@ -3,14 +3,14 @@
 
 #include "base/decimal.h"
 #include "base/near.h"
-#include "service/accept.h"
+#include "service/admit.h"
 
 static const char *const subject_names[] = {"id",   "kind",         "title",
                                             "from", "succeeded_by", "evidence"};
 
-static const struct kind *kind_of(struct acceptance *a, const struct form *f, uint32_t *at)
+static const struct kind *kind_of(struct admission *a, const struct form *f, uint32_t *at)
 {
-    const char *name = accept_text(a, f, "kind", true);
+    const char *name = admit_text(a, f, "kind", true);
     if (!name)
         return NULL;
     *at = model_kind(a->model, name);
@@ -35,7 +35,7 @@ static const struct form_field *nested(const struct form *f, const char *prefix,
     return field ? field : form_find(f, full);
 }
 
-static void accept_attributes(struct acceptance *a, const struct form *f, const struct kind *k,
+static void admit_attributes(struct admission *a, const struct form *f, const struct kind *k,
                               uint32_t kind, const char *id, int32_t from)
 {
     for (size_t i = 0; i < k->attribute_count; i++) {
@@ -46,9 +46,9 @@ static void accept_attributes(struct acceptance *a, const struct form *f, const 
             continue; // not said: as it was
         struct type type = attribute->type;
         type.optional = true; // null: no data from that day on
-        if (!accept_cell(a, f, field, &type, attribute->label.name, &value))
+        if (!admit_cell(a, f, field, &type, attribute->label.name, &value))
             continue;
-        struct ledger_entry *entry = accept_entry(a, f);
+        struct ledger_entry *entry = admit_entry(a, f);
         entry->fact.tag = FACT_ATTRIBUTE;
         entry->fact.attribute = (struct fact_attribute){
             .kind = kind, .attribute = (uint32_t)i, .from = from, .value = value};
@@ -57,7 +57,7 @@ static void accept_attributes(struct acceptance *a, const struct form *f, const 
 }
 
 // "a" or "a:0.3": a parent and its stated share.
-static bool parent_share(struct acceptance *a, const struct form *f, const struct belong *b,
+static bool parent_share(struct admission *a, const struct form *f, const struct belong *b,
                          const char *text, const char **parent, double *share)
 {
     const char *colon = strchr(text, ':');
@@ -81,7 +81,7 @@ static bool parent_share(struct acceptance *a, const struct form *f, const struc
     return false;
 }
 
-static void accept_membership(struct acceptance *a, const struct form *f, const struct kind *k,
+static void admit_membership(struct admission *a, const struct form *f, const struct kind *k,
                               uint32_t kind, size_t at, const char *id, int32_t from)
 {
     const struct belong *b = &k->belongs[at];
@@ -89,7 +89,7 @@ static void accept_membership(struct acceptance *a, const struct form *f, const 
     if (!field || (field->kind == FORM_TEXT && field->size == 0))
         return;
     const char **parents;
-    size_t count = accept_list(a, field, &parents);
+    size_t count = admit_list(a, field, &parents);
     double sum = 0;
     if (count > 1 && (b->how == BELONG_ONE || b->how == BELONG_FIRST))
         complain(a->complaints, f->line, b->name, "names %zu, but a %s belongs to one %s", count,
@@ -100,7 +100,7 @@ static void accept_membership(struct acceptance *a, const struct form *f, const 
         if (count && !parent_share(a, f, b, parents[i], &parent, &share))
             continue;
         sum += share;
-        struct ledger_entry *entry = accept_entry(a, f);
+        struct ledger_entry *entry = admit_entry(a, f);
         entry->fact.tag = FACT_MEMBERSHIP;
         entry->fact.membership = (struct fact_membership){
             .kind = kind,
@@ -108,7 +108,7 @@ static void accept_membership(struct acceptance *a, const struct form *f, const 
             .parent = NONE,
             .from = from,
             .share = share,
-            .evidence = accept_text(a, f, "evidence", false),
+            .evidence = admit_text(a, f, "evidence", false),
         };
         entry->subject = id;
         entry->other = parent;
@@ -117,7 +117,7 @@ static void accept_membership(struct acceptance *a, const struct form *f, const 
         complain(a->complaints, f->line, b->name, "states shares that sum to %g, not 1", sum);
 }
 
-static void known_names(struct acceptance *a, const struct form *f, const struct kind *k)
+static void known_names(struct admission *a, const struct form *f, const struct kind *k)
 {
     size_t fixed = sizeof subject_names / sizeof *subject_names;
     const char **names = arena_array(a->arena, fixed + k->belong_count, sizeof *names);
@@ -125,35 +125,35 @@ static void known_names(struct acceptance *a, const struct form *f, const struct
         names[i] = subject_names[i];
     for (size_t i = 0; i < k->belong_count; i++)
         names[fixed + i] = k->belongs[i].name;
-    accept_unknown(a, f, names, fixed + k->belong_count, k->attributes, k->attribute_count);
+    admit_unknown(a, f, names, fixed + k->belong_count, k->attributes, k->attribute_count);
 }
 
-void accept_subject(struct acceptance *a, const struct form *f)
+void admit_subject(struct admission *a, const struct form *f)
 {
     uint32_t kind = NONE;
     int32_t from;
-    const char *id = accept_id(a, f, "id");
+    const char *id = admit_id(a, f, "id");
     const struct kind *k = kind_of(a, f, &kind);
-    accept_day(a, f, "from", false, &from);
+    admit_day(a, f, "from", false, &from);
     if (!id || !k)
         return;
     known_names(a, f, k);
-    struct ledger_entry *entry = accept_entry(a, f);
+    struct ledger_entry *entry = admit_entry(a, f);
     entry->fact.tag = FACT_SUBJECT;
     entry->fact.subject = (struct fact_subject){
         .kind = kind,
         .id = id,
-        .title = accept_text(a, f, "title", false),
+        .title = admit_text(a, f, "title", false),
         .from = from,
-        .succeeded_by = accept_text(a, f, "succeeded_by", false),
+        .succeeded_by = admit_text(a, f, "succeeded_by", false),
     };
-    accept_attributes(a, f, k, kind, id, from);
+    admit_attributes(a, f, k, kind, id, from);
     for (size_t i = 0; i < k->belong_count; i++)
-        accept_membership(a, f, k, kind, i, id, from);
+        admit_membership(a, f, k, kind, i, id, from);
 }
 
 // The subject's kind, for what is declared per kind.
-static const struct kind *subject_kind(struct acceptance *a, const struct form *f, const char *id,
+static const struct kind *subject_kind(struct admission *a, const struct form *f, const char *id,
                                        uint32_t *at)
 {
     uint32_t number;
@@ -169,7 +169,7 @@ static const struct kind *subject_kind(struct acceptance *a, const struct form *
     return NULL;
 }
 
-static bool target_name(struct acceptance *a, const struct form *f, const struct kind *k,
+static bool target_name(struct admission *a, const struct form *f, const struct kind *k,
                         const char *name, struct fact_target *t)
 {
     t->target = kind_target(k, name);
@@ -186,10 +186,10 @@ static bool target_name(struct acceptance *a, const struct form *f, const struct
 }
 
 // "8000" in the target's unit, or with a unit of the same base: "0.8 yi_usd".
-static void target_value(struct acceptance *a, const struct form *f, const struct target *declared,
+static void target_value(struct admission *a, const struct form *f, const struct target *declared,
                          struct fact_target *t)
 {
-    const char *text = accept_text(a, f, "value", false);
+    const char *text = admit_text(a, f, "value", false);
     struct err e;
     int64_t scaled;
     if (!text)
@@ -215,17 +215,17 @@ static void target_value(struct acceptance *a, const struct form *f, const struc
                unit_factor(&a->model->units.list[declared->unit]);
 }
 
-void accept_target(struct acceptance *a, const struct form *f)
+void admit_target(struct admission *a, const struct form *f)
 {
     static const char *const names[] = {"id",     "type",  "subject", "name",
                                         "period", "value", "document"};
     struct fact_target t = {0};
     size_t before = a->complaints->total;
-    accept_unknown(a, f, names, sizeof names / sizeof *names, NULL, 0);
-    const char *subject = accept_text(a, f, "subject", true);
-    const char *name = accept_text(a, f, "name", true);
-    accept_period(a, f, "period", &t.period);
-    t.document = accept_text(a, f, "document", false);
+    admit_unknown(a, f, names, sizeof names / sizeof *names, NULL, 0);
+    const char *subject = admit_text(a, f, "subject", true);
+    const char *name = admit_text(a, f, "name", true);
+    admit_period(a, f, "period", &t.period);
+    t.document = admit_text(a, f, "document", false);
     const struct kind *k = subject ? subject_kind(a, f, subject, &t.kind) : NULL;
     if (k && name && target_name(a, f, k, name, &t)) {
         const struct target *declared = &k->targets[t.target];
@@ -236,13 +236,13 @@ void accept_target(struct acceptance *a, const struct form *f)
     }
     if (a->complaints->total > before)
         return;
-    struct ledger_entry *entry = accept_entry(a, f);
+    struct ledger_entry *entry = admit_entry(a, f);
     entry->fact.tag = FACT_TARGET;
     entry->fact.target = t;
     entry->subject = subject;
 }
 
-static const struct rule *judged_rule(struct acceptance *a, const struct form *f,
+static const struct rule *judged_rule(struct admission *a, const struct form *f,
                                       struct fact_rating *r)
 {
     uint32_t at = r->scheme ? model_scheme(a->model, r->scheme) : NONE;
@@ -271,21 +271,21 @@ static double most_worth(const struct rule *r)
     return most;
 }
 
-void accept_rating(struct acceptance *a, const struct form *f)
+void admit_rating(struct admission *a, const struct form *f)
 {
     static const char *const names[] = {"id",     "type",  "subject", "scheme", "rule",
                                         "period", "rater", "points",  "reason"};
     struct fact_rating r = {.rater_subject = NONE};
     size_t before = a->complaints->total;
-    accept_unknown(a, f, names, sizeof names / sizeof *names, NULL, 0);
-    r.id = accept_id(a, f, "id");
-    const char *subject = accept_text(a, f, "subject", true);
-    r.scheme = accept_text(a, f, "scheme", true);
-    r.rule = accept_text(a, f, "rule", true);
-    r.rater = accept_text(a, f, "rater", true);
-    r.reason = accept_text(a, f, "reason", true);
-    if (accept_period(a, f, "period", &r.period) &&
-        accept_number(a, f, "points", true, &r.points)) {
+    admit_unknown(a, f, names, sizeof names / sizeof *names, NULL, 0);
+    r.id = admit_id(a, f, "id");
+    const char *subject = admit_text(a, f, "subject", true);
+    r.scheme = admit_text(a, f, "scheme", true);
+    r.rule = admit_text(a, f, "rule", true);
+    r.rater = admit_text(a, f, "rater", true);
+    r.reason = admit_text(a, f, "reason", true);
+    if (admit_period(a, f, "period", &r.period) &&
+        admit_number(a, f, "points", true, &r.points)) {
         const struct rule *rule = judged_rule(a, f, &r);
         if (rule && rule->worth.given && (r.points < 0 || r.points > most_worth(rule)))
             complain(a->complaints, f->line, "points",
@@ -297,21 +297,21 @@ void accept_rating(struct acceptance *a, const struct form *f)
     }
     if (a->complaints->total > before)
         return;
-    struct ledger_entry *entry = accept_entry(a, f);
+    struct ledger_entry *entry = admit_entry(a, f);
     entry->fact.tag = FACT_RATING;
     entry->fact.rating = r;
     entry->subject = subject;
 }
 
-void accept_rate(struct acceptance *a, const struct form *f)
+void admit_rate(struct admission *a, const struct form *f)
 {
     static const char *const names[] = {"id", "type", "unit", "date", "price"};
     struct fact_rate r = {.unit = UNIT_NONE};
     size_t before = a->complaints->total;
-    accept_unknown(a, f, names, sizeof names / sizeof *names, NULL, 0);
-    const char *unit = accept_text(a, f, "unit", true);
-    accept_day(a, f, "date", true, &r.day);
-    accept_number(a, f, "price", true, &r.price);
+    admit_unknown(a, f, names, sizeof names / sizeof *names, NULL, 0);
+    const char *unit = admit_text(a, f, "unit", true);
+    admit_day(a, f, "date", true, &r.day);
+    admit_number(a, f, "price", true, &r.price);
     bool priced = false;
     for (size_t i = 0; unit && i < a->model->rate_count; i++) {
         r.unit = a->model->rates[i].unit;
@@ -325,7 +325,7 @@ void accept_rate(struct acceptance *a, const struct form *f)
         complain(a->complaints, f->line, "price", "must be above 0");
     if (a->complaints->total > before)
         return;
-    struct ledger_entry *entry = accept_entry(a, f);
+    struct ledger_entry *entry = admit_entry(a, f);
     entry->fact.tag = FACT_RATE;
     entry->fact.rate = r;
 }

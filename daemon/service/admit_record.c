@@ -4,14 +4,14 @@
 #include <unistd.h>
 
 #include "base/near.h"
-#include "service/accept.h"
+#include "service/admit.h"
 
 static const char *const record_names[] = {"id",       "type",        "subject",      "date",
                                            "until",    "reported_on", "status",       "evidence",
                                            "heard_on", "decision",    "appeal_upheld"};
 
 // Which record type a form means; complains when it names none.
-static const struct record_type *type_of(struct acceptance *a, const struct form *f,
+static const struct record_type *type_of(struct admission *a, const struct form *f,
                                          const char *name)
 {
     uint32_t at = model_record(a->model, name);
@@ -29,7 +29,7 @@ static const struct record_type *type_of(struct acceptance *a, const struct form
 
 // A type with a `source`: reports and verifies only who is of the Unix group of that name, root, or
 // the daemon's user.
-static bool source_allows(const struct acceptance *a, const char *role)
+static bool source_allows(const struct admission *a, const char *role)
 {
     if (a->who.uid == 0 || a->who.uid == geteuid())
         return true;
@@ -39,7 +39,7 @@ static bool source_allows(const struct acceptance *a, const char *role)
            found->gr_gid == a->who.gid;
 }
 
-static void check_evidence(struct acceptance *a, const struct form *f, const struct record_type *t,
+static void check_evidence(struct admission *a, const struct form *f, const struct record_type *t,
                            const char *const *have, size_t have_count)
 {
     for (size_t i = 0; i < t->evidence_count; i++) {
@@ -58,7 +58,7 @@ static void check_evidence(struct acceptance *a, const struct form *f, const str
     }
 }
 
-static void record_cells(struct acceptance *a, const struct form *f, const struct record_type *t,
+static void record_cells(struct admission *a, const struct form *f, const struct record_type *t,
                          struct fact_record *r)
 {
     struct cell *cells = arena_array(a->arena, t->field_count + 1, sizeof *cells);
@@ -69,30 +69,30 @@ static void record_cells(struct acceptance *a, const struct form *f, const struc
         const struct form_field *given = form_find(f, field->label.name);
         if (!given)
             given = form_find(f, name);
-        accept_cell(a, f, given, &field->type, field->label.name, &cells[i]);
+        admit_cell(a, f, given, &field->type, field->label.name, &cells[i]);
     }
     r->cells = cells;
     r->cell_count = t->field_count;
 }
 
-static void record_dates(struct acceptance *a, const struct form *f, const struct record_type *t,
+static void record_dates(struct admission *a, const struct form *f, const struct record_type *t,
                          struct fact_record *r)
 {
-    accept_day(a, f, "date", true, &r->date);
-    accept_day(a, f, "until", false, &r->until);
+    admit_day(a, f, "date", true, &r->date);
+    admit_day(a, f, "until", false, &r->until);
     if (r->until != DAY_NONE && !t->interval)
         complain(a->complaints, f->line, "until", "is given, but %s is no interval", t->label.name);
     else if (r->until != DAY_NONE && r->until < r->date)
         complain(a->complaints, f->line, "until", "is before the date");
-    accept_time(a, f, "reported_on", &r->reported_on);
-    accept_day(a, f, "heard_on", false, &r->heard_on);
-    r->decision = accept_text(a, f, "decision", false);
-    accept_flag(a, f, "appeal_upheld", &r->appeal_upheld);
+    admit_time(a, f, "reported_on", &r->reported_on);
+    admit_day(a, f, "heard_on", false, &r->heard_on);
+    r->decision = admit_text(a, f, "decision", false);
+    admit_flag(a, f, "appeal_upheld", &r->appeal_upheld);
 }
 
-static void record_status_of(struct acceptance *a, const struct form *f, struct fact_record *r)
+static void record_status_of(struct admission *a, const struct form *f, struct fact_record *r)
 {
-    const char *status = accept_text(a, f, "status", false);
+    const char *status = admit_text(a, f, "status", false);
     r->status = RECORD_REPORTED;
     if (status && (!record_status_parse(status, &r->status) || r->status > RECORD_VERIFIED))
         complain(
@@ -101,18 +101,18 @@ static void record_status_of(struct acceptance *a, const struct form *f, struct 
             status);
 }
 
-static void accept_typed(struct acceptance *a, const struct form *f, const struct record_type *t)
+static void admit_typed(struct admission *a, const struct form *f, const struct record_type *t)
 {
     struct fact_record r = {.type = (uint32_t)(t - a->model->records), .until = DAY_NONE};
     size_t before = a->complaints->total;
-    accept_unknown(a, f, record_names, sizeof record_names / sizeof *record_names, t->fields,
+    admit_unknown(a, f, record_names, sizeof record_names / sizeof *record_names, t->fields,
                    t->field_count);
-    r.id = accept_id(a, f, "id");
-    const char *subject = accept_text(a, f, "subject", true);
+    r.id = admit_id(a, f, "id");
+    const char *subject = admit_text(a, f, "subject", true);
     record_dates(a, f, t, &r);
     record_status_of(a, f, &r);
     const char **evidence;
-    r.evidence_count = accept_list(a, form_find(f, "evidence"), &evidence);
+    r.evidence_count = admit_list(a, form_find(f, "evidence"), &evidence);
     r.evidence = evidence;
     check_evidence(a, f, t, evidence, r.evidence_count);
     record_cells(a, f, t, &r);
@@ -121,52 +121,52 @@ static void accept_typed(struct acceptance *a, const struct form *f, const struc
                  t->label.name, t->source);
     if (a->complaints->total > before)
         return;
-    struct ledger_entry *entry = accept_entry(a, f);
+    struct ledger_entry *entry = admit_entry(a, f);
     entry->fact.tag = FACT_RECORD;
     entry->fact.record = r;
     entry->subject = subject;
 }
 
-void accept_record(struct acceptance *a, const struct form *f)
+void admit_record(struct admission *a, const struct form *f)
 {
-    const char *type = accept_text(a, f, "type", true);
+    const char *type = admit_text(a, f, "type", true);
     if (!type)
         return;
     if (!strcmp(type, "target")) {
-        accept_target(a, f);
+        admit_target(a, f);
     } else if (!strcmp(type, "rating")) {
-        accept_rating(a, f);
+        admit_rating(a, f);
     } else if (!strcmp(type, "rate")) {
-        accept_rate(a, f);
+        admit_rate(a, f);
     } else {
         const struct record_type *t = type_of(a, f, type);
         if (t)
-            accept_typed(a, f, t);
+            admit_typed(a, f, t);
     }
 }
 
 static const char *const status_names[] = {"record",   "id",       "status",        "reason",
                                            "heard_on", "decision", "appeal_upheld", "corrected_by"};
 
-void accept_status(struct acceptance *a, const struct form *f)
+void admit_status(struct admission *a, const struct form *f)
 {
     struct fact_status s = {.type = NONE};
     size_t before = a->complaints->total;
-    accept_unknown(a, f, status_names, sizeof status_names / sizeof *status_names, NULL, 0);
-    s.record_id = accept_text(a, f, "record", true);
-    const char *status = accept_text(a, f, "status", true);
+    admit_unknown(a, f, status_names, sizeof status_names / sizeof *status_names, NULL, 0);
+    s.record_id = admit_text(a, f, "record", true);
+    const char *status = admit_text(a, f, "status", true);
     if (status && !record_status_parse(status, &s.status))
         complain(a->complaints, f->line, "status",
                  "is \"%.40s\"; one of verified, rejected, withdrawn, corrected is meant", status);
-    s.reason = accept_text(a, f, "reason", false);
-    accept_day(a, f, "heard_on", false, &s.heard_on);
-    s.decision = accept_text(a, f, "decision", false);
+    s.reason = admit_text(a, f, "reason", false);
+    admit_day(a, f, "heard_on", false, &s.heard_on);
+    s.decision = admit_text(a, f, "decision", false);
     s.sets_hearing = s.heard_on != DAY_NONE || s.decision;
     if (s.sets_hearing && (s.heard_on == DAY_NONE || !s.decision))
         complain(a->complaints, f->line, s.decision ? "heard_on" : "decision",
                  "is missing: a hearing has a day and a decision");
-    accept_flag(a, f, "appeal_upheld", &s.appeal_upheld);
-    s.corrected_by = accept_text(a, f, "corrected_by", false);
+    admit_flag(a, f, "appeal_upheld", &s.appeal_upheld);
+    s.corrected_by = admit_text(a, f, "corrected_by", false);
     if (s.corrected_by && s.status != RECORD_CORRECTED)
         complain(a->complaints, f->line, "corrected_by",
                  "is given, but the status is not corrected");
@@ -177,7 +177,7 @@ void accept_status(struct acceptance *a, const struct form *f)
         complain(a->complaints, f->line, "reason", "is missing: a rejection says why");
     if (a->complaints->total > before)
         return;
-    struct ledger_entry *entry = accept_entry(a, f);
+    struct ledger_entry *entry = admit_entry(a, f);
     entry->fact.tag = FACT_STATUS;
     entry->fact.status = s;
 }
