@@ -16,7 +16,7 @@ void ruleset_init(struct ruleset *r)
 
 void ruleset_release(struct ruleset *r)
 {
-    map_release(&r->model.units.names);
+    model_release(&r->model);
     intern_release(&r->texts);
     arena_release(&r->arena);
 }
