@@ -38,12 +38,16 @@ function cadre(at, town_at,    id, leader, born, since, kind, start) {
     since = day(between(2012, 2019), between(1, 12), 1)
     printf "%s,cadre,%s%s,%s,%s,%s,%s,%s,%s\n", id, pick(surnames, surname_count), pick(given, given_count), leader ? "leader" : "staff", born, since, random() < 0.9 ? "true" : "false", towns[town_at], since > "cadres.csv"
     # service: one or two stretches, which may overlap; some not in recruiting
-    start = day(between(2018, 2020), between(1, 12), between(1, 28))
-    printf "s%05d,service,%s,%s,%s,%s,verified,%s\n", ++services, id, start, random() < 0.4 ? "" : day(2020, between(6, 12), between(1, 28)), random() < 0.85 ? "true" : "false", start > "service.csv"
+    start = random() < 0.3 ? day(2020, between(1, 11), between(1, 28)) : day(between(2018, 2019), between(1, 12), between(1, 28))
+    printf "s%05d,service,%s,%s,%s,%s,verified,%s\n", ++services, id, start, random() < 0.5 ? "" : ends_after(start), random() < 0.85 ? "true" : "false", start > "service.csv"
     if (random() < 0.4)
         printf "s%05d,service,%s,%s,%s,%s,verified,%s\n", ++services, id, day(2018, between(1, 6), 1), day(2018, between(7, 12), 28), "true", day(2018, 1, 1) > "service.csv"
     leads_of(id, leader)
     capital_of(id, leader)
+}
+function ends_after(start) {
+    if (start > "2020-05") return day(2020, 12, between(1, 31))
+    return day(2020, between(6, 12), between(1, 28))
 }
 function leads_of(id, leader,    n, i, when) {
     n = leader ? between(14, 27) : between(5, 15)
