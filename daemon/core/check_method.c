@@ -340,6 +340,7 @@ struct term *check_method(struct checker *c, const struct scope *s, struct node 
     if (!k.method)
         return unknown_method(c, n);
     k.own = s->outer ? scope_closed(s) : *s;
+    k.own.root = s->root ? s->root : s;
     if (!stands_here(&k) || !read_arguments(&k) || !read_columns(&k))
         return NULL;
     n->call = k.call;

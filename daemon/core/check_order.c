@@ -167,6 +167,14 @@ static void walk_expr(void *context, const struct expr *x)
     walk_program(w, x->program, w->c->model->schemes[w->scheme].period, false);
 }
 
+// Who may rate is asked in the scheme's own period.
+static void walk_panels(struct walk *w, const struct scheme *s)
+{
+    for (size_t i = 0; i < s->all_rule_count; i++)
+        for (size_t k = 0; k < s->all_rules[i]->panel_count; k++)
+            walk_program(w, s->all_rules[i]->panels[k].where, s->period, false);
+}
+
 // Things that read each other: reads[a * count + b]. Finds each circle once and names it in order.
 struct circles {
     const bool *reads;
@@ -247,6 +255,7 @@ void check_order(struct checker *c)
             .c = c, .scheme = i, .boards = boards + i * m->scheme_count, .records = none};
         w.seen = mem_new(cells, sizeof *w.seen);
         scheme_each(&m->schemes[i], walk_expr, &w);
+        walk_panels(&w, &m->schemes[i]);
         free(w.seen);
     }
     for (uint32_t i = 0; i < m->record_count; i++) {

@@ -18,6 +18,7 @@ struct search {
     bool by_title;
     struct symbol offers[OFFERS_MAX];
     size_t count;
+    bool suggests; // nothing was found: look for what is near
     struct near near;
 };
 
@@ -97,7 +98,8 @@ static bool wanted(struct search *q, const struct label *l)
 {
     if (q->by_title)
         return strcmp(l->title, q->name) == 0;
-    near_try(&q->near, l->name);
+    if (q->suggests)
+        near_try(&q->near, l->name);
     return strcmp(l->name, q->name) == 0;
 }
 
@@ -194,7 +196,8 @@ static bool find_builtin(struct search *q, const struct builtin_name *list, size
                          struct symbol *out, const struct builtin_name **found)
 {
     for (size_t i = 0; !q->by_title && i < count; i++) {
-        near_try(&q->near, list[i].name);
+        if (q->suggests)
+            near_try(&q->near, list[i].name);
         if (strcmp(list[i].name, q->name) != 0)
             continue;
         *out = (struct symbol){.tag = list[i].tag, .index = list[i].index, .path = NONE};
@@ -320,6 +323,48 @@ static struct search search_begin(struct checker *c, const struct node *n, const
     return q;
 }
 
+// All that declarations offer; false when it is a private attribute.
+static bool offer_all(struct search *q, const struct scope *s)
+{
+    if (s->tag != SCOPE_NOTHING) {
+        if (!offer_subject(q, s->kind, s->door))
+            return false;
+        offer_outcomes(q, s);
+        if (!s->door)
+            offer_kinds(q, s->kind);
+    }
+    offer_constants(q);
+    return true;
+}
+
+static bool not_found(struct search *q, const struct scope *s)
+{
+    struct checker *c = q->c;
+    const struct builtin_name *b = NULL;
+    struct symbol none;
+    if (s->tag == SCOPE_NOTHING)
+        return check_fail(c, q->node->offset,
+                          "\"%s\" is no constant, and here only constants are known", q->name);
+    if (s->door)
+        return check_fail(c, q->node->offset,
+                          "unknown name \"%s\"; \"require\" names only the record's fields and its "
+                          "subject's attributes",
+                          q->name);
+    if (s->tag == SCOPE_RECORD && s->kind == NONE)
+        return check_fail(c, q->node->offset,
+                          "unknown name \"%s\"; records \"%s\" are of several kinds, so only their "
+                          "fields are known",
+                          q->name, c->model->records[s->record].label.name);
+    q->suggests = true;
+    if (s->tag == SCOPE_RECORD) {
+        offer_record(q, s->record);
+        (void)find_builtin(q, record_names, COUNT(record_names), &none, &b);
+    }
+    (void)offer_all(q, s);
+    (void)find_builtin(q, names, COUNT(names), &none, &b);
+    return unknown(q, s);
+}
+
 bool scope_bare(struct checker *c, const struct scope *s, const struct node *n, const char *name,
                 struct symbol *out)
 {
@@ -330,32 +375,13 @@ bool scope_bare(struct checker *c, const struct scope *s, const struct node *n, 
         if (q.count == 0 && find_builtin(&q, record_names, COUNT(record_names), out, &b))
             return true;
     }
-    if (s->tag != SCOPE_NOTHING) {
-        if (!offer_subject(&q, s->kind, s->door))
-            return false;
-        offer_outcomes(&q, s);
-        if (!s->door)
-            offer_kinds(&q, s->kind);
-    }
-    offer_constants(&q);
+    if (!offer_all(&q, s))
+        return false;
     if (q.count > 0)
         return take(&q, out);
     if (s->tag != SCOPE_NOTHING && !s->door && find_builtin(&q, names, COUNT(names), out, &b))
         return own_known(&q, s, b, out);
-    if (s->tag == SCOPE_RECORD && s->kind == NONE)
-        return check_fail(c, n->offset,
-                          "unknown name \"%s\"; records \"%s\" are of several kinds, so only their "
-                          "fields are known",
-                          name, c->model->records[s->record].label.name);
-    if (s->tag == SCOPE_NOTHING)
-        return check_fail(c, n->offset, "\"%s\" is no constant, and here only constants are known",
-                          name);
-    if (s->door)
-        return check_fail(c, n->offset,
-                          "unknown name \"%s\"; \"require\" names only the record's fields and its "
-                          "subject's attributes",
-                          name);
-    return unknown(&q, s);
+    return c->reading.quiet ? false : not_found(&q, s);
 }
 
 // A name of one subject's own: after `my.`, or after a parent's kind.
@@ -371,6 +397,8 @@ bool scope_own(struct checker *c, const struct scope *s, uint32_t kind, const st
     offer_kinds(&q, kind);
     if (q.count > 0)
         return take(&q, out);
+    q.suggests = true;
+    (void)offer_subject(&q, kind, s->door);
     return check_fail(c, n->offset, "%s has no \"%s\"%s", c->model->kinds[kind].label.name, name,
                       near_hint(&q.near, hint, sizeof hint));
 }

@@ -129,6 +129,8 @@ static const struct row rows[] = {
     {AT_TOWN, "count(cadre where full_time and months >= limit)", "load {town: count of members cadre by town where [load {cadre: attribute full_time}, load {cadre: indicator months}, const 6, greater-equal, and]}"},
     {AT_SCORE, "rank(peers.minmax(fdi) of cohort)", "load {town in towns: rank of cohort value [load {town in towns: call peers.minmax low=0 high=1 [load {town: indicator fdi}]}]}"},
     {AT_SCORE, "count(cohort where fdi > mean(fdi of cohort))", "load {town in towns: count of cohort where [load {town: indicator fdi}, load {town in towns: mean of cohort value [load {town: indicator fdi}] (万美元)}, greater]}"},
+    {AT_TOWN, "each_of(level + 1, b)", "load {town: attribute class}, const 1, equal, load {town: attribute level}, const 1, add, call basic.each per=1, const 0, if"},
+    {AT_TOWN, "sum(each_of(level, a) of years)", "load {town: sum of periods year value [load {town: attribute class}, const 0, equal, load {town: hidden [load {town: attribute level}, call basic.each per=1]}, const 0, if] to 9 empty 0}"},
 };
 // clang-format on
 

@@ -382,7 +382,7 @@ static void office_make_schemes(struct office *o, struct model *m)
 
 static void office_make_words(struct office *o, struct model *m)
 {
-    static struct function functions[3];
+    static struct function functions[4];
     static struct constant constants[3];
     static struct rate rates[1] = {{.unit = U_USD, .in = U_YUAN, .max_age = 7}};
     functions[0] = (struct function){.label = office_label("done", NULL),
@@ -390,14 +390,17 @@ static void office_make_words(struct office *o, struct model *m)
     functions[1] = (struct function){
         .label = office_label("larger", NULL),
         .text = office_text(o, "(x) = count(project where total >= x)", "larger")};
-    functions[2] = (struct function){.label = office_label("probe", NULL)};
+    functions[2] = (struct function){
+        .label = office_label("each_of", NULL),
+        .text = office_text(o, "(x, v) = if class == v then basic.each(x) else 0", "each_of")};
+    functions[3] = (struct function){.label = office_label("probe", NULL)};
     constants[0] = (struct constant){
         .label = office_label("limit", NULL), .number = 6, .value = office_expr(o, "6", "limit")};
     constants[1] = (struct constant){.label = office_label("big_sum", NULL),
                                      .value = office_expr(o, "5 yi_yuan", "big_sum")};
     constants[2] = (struct constant){.label = office_label("probe", NULL)};
     m->functions = functions;
-    m->function_count = 2;
+    m->function_count = 3;
     m->constants = constants;
     m->constant_count = 2;
     m->rates = rates;
