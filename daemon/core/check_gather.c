@@ -199,6 +199,8 @@ static bool record_set(struct gathering *g, uint32_t record)
     g->inner.stage = STAGE_NONE;
     if (reach > 0)
         return true;
+    if (r->of_count == 0)
+        return false; // its "of" was refused where it stands
     return check_fail(g->c, g->argument.set.offset,
                       "records \"%s\" are of kind \"%s\", which does not belong to \"%s\"",
                       r->label.name, m->kinds[r->of[0]].label.name,
