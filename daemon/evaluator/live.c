@@ -41,8 +41,7 @@ static bool make(struct live *l, uint32_t scheme, struct period p, struct str *o
     const struct board *b;
     if (!scheme_board(l->engine, scheme, &w, &b, e))
         return false;
-    packed_write(b, &r->model.schemes[b->scheme], engine_store(l->engine), l->seq,
-                 engine_day(l->engine), out);
+    packed_write(b, r, engine_store(l->engine), l->seq, engine_day(l->engine), out);
     if (out->size > STAGING_SIZE - STAGING_BOARDS_AT)
         return err_set(e, "its board takes %zu bytes, more than the %zu of the staging memory",
                        out->size, (size_t)(STAGING_SIZE - STAGING_BOARDS_AT));

@@ -4,14 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 
-#define ALIGN8(n) (((n) + 7u) & ~(size_t)7u)
-
-uint64_t packed_sum(const void *bytes, size_t size)
+size_t packed_aligned(size_t n)
 {
-    const uint8_t *p = bytes;
-    uint64_t sum = 0x9e3779b97f4a7c15u ^ size;
+    return (n + 7u) & ~(size_t)7u;
+}
+
+static uint64_t sum_words(uint64_t sum, const uint8_t *p, size_t size)
+{
     for (; size >= 8; p += 8, size -= 8) {
         uint64_t word;
         memcpy(&word, p, 8);
@@ -23,25 +25,86 @@ uint64_t packed_sum(const void *bytes, size_t size)
     return sum;
 }
 
-static size_t row_size(const struct scheme *s)
+uint64_t packed_sum(const void *bytes, size_t size)
 {
-    size_t size = sizeof(struct packed_row) + 8 * s->all_rule_count + 8 * s->show_count +
-                  4 * s->outcome_count + s->all_rule_count + s->veto_count + s->outcome_count;
-    return ALIGN8(size);
+    size_t from = offsetof(struct packed_head, scheme);
+    return sum_words(0x9e3779b97f4a7c15u ^ size, (const uint8_t *)bytes + from, size - from);
 }
 
-static uint32_t put_text(struct str *texts, const char *text)
+size_t packed_row_size(const struct scheme *s)
 {
-    uint32_t at = (uint32_t)texts->size;
-    str_add_bytes(texts, text, strlen(text) + 1);
+    return packed_aligned(sizeof(struct packed_row) + 8 * s->all_rule_count + 8 * s->show_count +
+                          4 * s->outcome_count + s->all_rule_count + s->veto_count +
+                          s->outcome_count);
+}
+
+bool packed_is_text(uint32_t type)
+{
+    return type == VALUE_TEXT || type == VALUE_ENUM || type == VALUE_REF;
+}
+
+// --- writing ---
+
+struct packing {
+    const struct board *board;
+    const struct ruleset *ruleset;
+    const struct scheme *scheme;
+    const struct store *store;
+    struct str texts;
+    struct map *seen; // per show that is read as text: its values, and where their texts stand
+};
+
+static uint32_t put_text(struct packing *k, const char *text)
+{
+    uint32_t at = (uint32_t)k->texts.size;
+    str_add_bytes(&k->texts, text, strlen(text) + 1);
     return at;
 }
 
-static void pack_row(const struct board *b, const struct scheme *s, const struct store *store,
-                     uint32_t row, uint8_t *at)
+static const char *value_text(const struct packing *k, const struct value_type *t, double value)
 {
+    if (t->tag == VALUE_TEXT)
+        return intern_text(&k->ruleset->texts, (uint32_t)value);
+    if (t->tag == VALUE_ENUM)
+        return t->enumerated->values[(size_t)value].title;
+    return store_id(k->store, (uint32_t)value);
+}
+
+// A value as it stands in a row. Texts stand once, however many rows have them.
+static double show_value(struct packing *k, size_t show, double value)
+{
+    const struct value_type *t = &k->scheme->shows[show].value.type;
+    bool fresh;
+    if (!isfinite(value))
+        return (double)NAN;
+    if (!packed_is_text((uint32_t)t->tag))
+        return value;
+    struct map_entry *at =
+        map_put_bytes(&k->seen[show], (const char *)&value, sizeof value, &fresh);
+    if (fresh)
+        at->number = put_text(k, value_text(k, t, value));
+    return (double)at->number;
+}
+
+static void pack_shows(struct packing *k, struct packed_show *out)
+{
+    char name[128];
+    for (size_t i = 0; i < k->scheme->show_count; i++) {
+        const struct value_type *t = &k->scheme->shows[i].value.type;
+        out[i] = (struct packed_show){.type = (uint32_t)t->tag, .unit = NONE};
+        if (t->tag != VALUE_NUMBER || measure_is_plain(&t->measure))
+            continue;
+        measure_name(&k->ruleset->model.units, &t->measure, name, sizeof name);
+        out[i].unit = put_text(k, name);
+    }
+}
+
+static void pack_row(struct packing *k, uint32_t row, uint8_t *at)
+{
+    const struct board *b = k->board;
+    const struct scheme *s = k->scheme;
     struct packed_row head = {
-        .subject = store_subject_at(store, s->of, row),
+        .subject = store_subject_at(k->store, s->of, row),
         .rank = b->rank[row],
         .cohort = b->cohort[row],
         .grade = b->grade[row],
@@ -53,8 +116,10 @@ static void pack_row(const struct board *b, const struct scheme *s, const struct
     at += sizeof head;
     for (size_t i = 0; i < s->all_rule_count; i++, at += 8)
         memcpy(at, &b->rules[i].points[row], 8);
-    for (size_t i = 0; i < s->show_count; i++, at += 8)
-        memcpy(at, &b->shows[i][row], 8);
+    for (size_t i = 0; i < s->show_count; i++, at += 8) {
+        double value = show_value(k, i, b->shows[i][row]);
+        memcpy(at, &value, 8);
+    }
     for (size_t i = 0; i < s->outcome_count; i++, at += 4)
         memcpy(at, &b->outcome_next[i][row], 4);
     for (size_t i = 0; i < s->all_rule_count; i++)
@@ -65,12 +130,13 @@ static void pack_row(const struct board *b, const struct scheme *s, const struct
         *at++ = b->outcomes[i][row];
 }
 
-static void pack_cohorts(const struct board *b, struct str *texts, struct packed_cohort *out)
+static void pack_cohorts(struct packing *k, struct packed_cohort *out)
 {
+    const struct board *b = k->board;
     for (size_t c = 0; c < b->cohort_count; c++)
         out[c] = (struct packed_cohort){
-            .name = put_text(texts, b->cohort_names[c]),
-            .title = put_text(texts, b->cohort_titles[c]),
+            .name = put_text(k, b->cohort_names[c]),
+            .title = put_text(k, b->cohort_titles[c]),
             .ranked = b->cohort_ranked[c],
         };
     for (size_t i = 0; i < b->listed; i++) {
@@ -80,40 +146,31 @@ static void pack_cohorts(const struct board *b, struct str *texts, struct packed
     }
 }
 
-static void pack_failures(const struct board *b, const struct scheme *s, const struct store *store,
-                          struct str *texts, struct packed_failure *out)
+static void pack_failures(struct packing *k, struct packed_failure *out)
 {
-    for (size_t i = 0; i < b->failure_count; i++) {
-        const struct board_failure *f = &b->failures[i];
+    for (size_t i = 0; i < k->board->failure_count; i++) {
+        const struct board_failure *f = &k->board->failures[i];
         out[i] = (struct packed_failure){
-            .subject = f->row == NONE ? NONE : store_subject_at(store, s->of, f->row),
+            .subject = f->row == NONE ? NONE : store_subject_at(k->store, k->scheme->of, f->row),
             .rule = f->rule,
-            .text = put_text(texts, f->text),
+            .text = put_text(k, f->text),
         };
     }
 }
 
-void packed_write(const struct board *b, const struct scheme *s, const struct store *store,
-                  int64_t seq, int32_t as_of, struct str *out)
+static struct packed_head head_of(const struct board *b, const struct scheme *s)
 {
-    struct str texts = {0};
-    struct packed_cohort *cohorts = mem_new(b->cohort_count + 1, sizeof *cohorts);
-    struct packed_failure *failures = mem_new(b->failure_count + 1, sizeof *failures);
-    pack_cohorts(b, &texts, cohorts);
-    pack_failures(b, s, store, &texts, failures);
-    struct packed_head head = {
+    struct packed_head h = {
         .magic = PACKED_MAGIC,
         .version = PACKED_VERSION,
-        .seq = seq,
         .scheme = b->scheme,
         .period_length = (int32_t)b->window.period.length,
         .period_year = b->window.period.year,
         .period_at = b->window.period.at,
         .today = b->window.today,
-        .as_of = as_of,
         .reported = b->window.reported,
         .listed = (uint32_t)b->listed,
-        .row_size = (uint32_t)row_size(s),
+        .row_size = (uint32_t)packed_row_size(s),
         .rule_count = (uint32_t)s->all_rule_count,
         .veto_count = (uint32_t)s->veto_count,
         .outcome_count = (uint32_t)s->outcome_count,
@@ -121,26 +178,61 @@ void packed_write(const struct board *b, const struct scheme *s, const struct st
         .cohort_count = (uint32_t)b->cohort_count,
         .failure_count = (uint32_t)b->failure_count,
     };
-    head.rows_at = ALIGN8(sizeof head);
-    head.cohorts_at = head.rows_at + (uint64_t)head.listed * head.row_size;
-    head.failures_at = head.cohorts_at + head.cohort_count * sizeof *cohorts;
-    head.texts_at = head.failures_at + head.failure_count * sizeof *failures;
-    head.size = head.texts_at + texts.size + 1; // a NUL ends the texts whatever they are
-    uint8_t *bytes = mem_new(head.size, 1);
-    for (size_t i = 0; i < b->listed; i++)
-        pack_row(b, s, store, b->order[i], bytes + head.rows_at + i * head.row_size);
-    memcpy(bytes + head.cohorts_at, cohorts, head.cohort_count * sizeof *cohorts);
-    memcpy(bytes + head.failures_at, failures, head.failure_count * sizeof *failures);
-    if (texts.size)
-        memcpy(bytes + head.texts_at, texts.data, texts.size);
-    head.sum = packed_sum(bytes + sizeof head, head.size - sizeof head);
-    memcpy(bytes, &head, sizeof head);
-    str_add_bytes(out, (const char *)bytes, head.size);
-    free(bytes);
+    h.rows_at = packed_aligned(sizeof h);
+    h.shows_at = h.rows_at + (uint64_t)h.listed * h.row_size;
+    h.cohorts_at = h.shows_at + h.show_count * sizeof(struct packed_show);
+    h.failures_at = h.cohorts_at + h.cohort_count * sizeof(struct packed_cohort);
+    h.texts_at = h.failures_at + h.failure_count * sizeof(struct packed_failure);
+    return h;
+}
+
+static void pack(struct packing *k, struct packed_head *head, struct str *out)
+{
+    uint8_t *parts = mem_new(head->texts_at, 1); // all but the texts, at their places
+    for (size_t i = 0; i < k->board->listed; i++)
+        pack_row(k, k->board->order[i], parts + head->rows_at + i * head->row_size);
+    struct packed_show *shows = mem_new(head->show_count + 1, sizeof *shows);
+    struct packed_cohort *cohorts = mem_new(head->cohort_count + 1, sizeof *cohorts);
+    struct packed_failure *failures = mem_new(head->failure_count + 1, sizeof *failures);
+    pack_shows(k, shows);
+    pack_cohorts(k, cohorts);
+    pack_failures(k, failures);
+    memcpy(parts + head->shows_at, shows, head->show_count * sizeof *shows);
+    memcpy(parts + head->cohorts_at, cohorts, head->cohort_count * sizeof *cohorts);
+    memcpy(parts + head->failures_at, failures, head->failure_count * sizeof *failures);
+    head->size = head->texts_at + k->texts.size;
+    memcpy(parts, head, sizeof *head);
+    str_add_bytes(out, (const char *)parts, head->texts_at);
+    str_add_bytes(out, k->texts.data, k->texts.size);
+    free(parts);
+    free(shows);
     free(cohorts);
     free(failures);
-    str_release(&texts);
 }
+
+void packed_write(const struct board *b, const struct ruleset *r, const struct store *store,
+                  int64_t seq, int32_t as_of, struct str *out)
+{
+    struct packing k = {
+        .board = b, .ruleset = r, .scheme = &r->model.schemes[b->scheme], .store = store};
+    size_t show_count = k.scheme->show_count, begun = out->size;
+    struct packed_head head = head_of(b, k.scheme);
+    head.seq = seq;
+    head.as_of = as_of;
+    k.seen = mem_new(show_count + 1, sizeof *k.seen);
+    for (size_t i = 0; i < show_count; i++)
+        map_init(&k.seen[i]);
+    put_text(&k, ""); // so that there are always texts, and they end with a NUL
+    pack(&k, &head, out);
+    head.sum = packed_sum(out->data + begun, head.size);
+    memcpy(out->data + begun, &head, sizeof head);
+    for (size_t i = 0; i < show_count; i++)
+        map_release(&k.seen[i]);
+    free(k.seen);
+    str_release(&k.texts);
+}
+
+// --- reading ---
 
 const struct packed_head *packed_head(const void *bytes)
 {
@@ -161,6 +253,11 @@ const struct packed_row *packed_row(const void *bytes, size_t at)
 const struct packed_cohort *packed_cohorts(const void *bytes)
 {
     return (const void *)at_offset(bytes, packed_head(bytes)->cohorts_at);
+}
+
+const struct packed_show *packed_show_types(const void *bytes)
+{
+    return (const void *)at_offset(bytes, packed_head(bytes)->shows_at);
 }
 
 const struct packed_failure *packed_failures(const void *bytes)
@@ -209,103 +306,4 @@ struct period packed_period(const void *bytes)
     const struct packed_head *h = bytes;
     return (struct period){
         .length = (enum period_length)h->period_length, .year = h->period_year, .at = h->period_at};
-}
-
-static bool head_fits(const struct packed_head *h, size_t size, const struct model *m,
-                      struct err *e)
-{
-    if (size < sizeof *h || h->magic != PACKED_MAGIC || h->version != PACKED_VERSION)
-        return err_set(e, "staged board: not a board of version %u", PACKED_VERSION);
-    if (h->size != size)
-        return err_set(e, "staged board: says %llu bytes, has %zu", (unsigned long long)h->size,
-                       size);
-    if (h->scheme >= m->scheme_count)
-        return err_set(e, "staged board: scheme %u of %zu", h->scheme, m->scheme_count);
-    const struct scheme *s = &m->schemes[h->scheme];
-    if (h->rule_count != s->all_rule_count || h->veto_count != s->veto_count ||
-        h->outcome_count != s->outcome_count || h->show_count != s->show_count ||
-        h->row_size != row_size(s))
-        return err_set(e, "staged board %s: rules, vetoes, outcomes or shows are not the scheme's",
-                       s->label.name);
-    if (h->period_length != (int32_t)s->period)
-        return err_set(e, "staged board %s: not a period of the scheme", s->label.name);
-    if (h->rows_at != ALIGN8(sizeof *h) ||
-        h->cohorts_at != h->rows_at + (uint64_t)h->listed * h->row_size ||
-        h->failures_at !=
-            h->cohorts_at + (uint64_t)h->cohort_count * sizeof(struct packed_cohort) ||
-        h->texts_at !=
-            h->failures_at + (uint64_t)h->failure_count * sizeof(struct packed_failure) ||
-        h->texts_at >= size)
-        return err_set(e, "staged board %s: parts do not add up to its size", s->label.name);
-    return true;
-}
-
-static bool texts_fit(const void *bytes, size_t size, struct err *e)
-{
-    const struct packed_head *h = bytes;
-    size_t texts = size - h->texts_at;
-    if (((const char *)bytes)[size - 1])
-        return err_set(e, "staged board: texts are not ended");
-    for (uint32_t i = 0; i < h->cohort_count; i++) {
-        const struct packed_cohort *c = &packed_cohorts(bytes)[i];
-        if (c->name >= texts || c->title >= texts || (uint64_t)c->first + c->listed > h->listed)
-            return err_set(e, "staged board: cohort %u is out of range", i);
-    }
-    for (uint32_t i = 0; i < h->failure_count; i++)
-        if (packed_failures(bytes)[i].text >= texts)
-            return err_set(e, "staged board: failure %u is out of range", i);
-    return true;
-}
-
-// Ranks as they must be: within a cohort the ranked stand first, from 1; an equal rank repeats the
-// one before, any other is the place in the cohort.
-static bool rank_fits(const struct packed_row *row, const struct packed_row *before, uint32_t place)
-{
-    if (row->state != ROW_RANKED)
-        return row->rank == 0;
-    if (place == 0)
-        return row->rank == 1;
-    return before->state == ROW_RANKED &&
-           (row->rank == place + 1 || (row->rank == before->rank && row->tied));
-}
-
-static bool rows_fit(const void *bytes, const struct model *m, size_t subject_count, uint8_t *seen,
-                     struct err *e)
-{
-    const struct packed_head *h = bytes;
-    const struct scheme *s = &m->schemes[h->scheme];
-    const struct packed_row *before = NULL;
-    uint32_t place = 0;
-    for (uint32_t i = 0; i < h->listed; i++) {
-        const struct packed_row *row = packed_row(bytes, i);
-        if (row->subject >= subject_count || seen[row->subject]++)
-            return err_set(e, "staged board %s: row %u: subject %u is unknown or stands twice",
-                           s->label.name, i, row->subject);
-        if (row->cohort >= h->cohort_count || row->state > ROW_BROKEN || row->state == ROW_ABSENT ||
-            (row->grade != NONE && row->grade >= s->grade_count))
-            return err_set(e, "staged board %s: row %u is out of range", s->label.name, i);
-        if (!before || row->cohort != before->cohort)
-            place = 0;
-        if ((before && row->cohort < before->cohort) || !rank_fits(row, before, place))
-            return err_set(e, "staged board %s: row %u: rank %u does not follow", s->label.name, i,
-                           row->rank);
-        before = row;
-        place++;
-    }
-    return true;
-}
-
-bool packed_check(const void *bytes, size_t size, const struct model *m, size_t subject_count,
-                  struct err *e)
-{
-    const struct packed_head *h = bytes;
-    if (!head_fits(h, size, m, e) || !texts_fit(bytes, size, e))
-        return false;
-    if (packed_sum((const uint8_t *)bytes + sizeof *h, size - sizeof *h) != h->sum)
-        return err_set(e, "staged board %s: its sum does not match",
-                       m->schemes[h->scheme].label.name);
-    uint8_t *seen = mem_new(subject_count + 1, 1);
-    bool fits = rows_fit(bytes, m, subject_count, seen, e);
-    free(seen);
-    return fits;
 }

@@ -6,7 +6,8 @@
 //
 // A row: struct packed_row, then rule_count points (int64), show_count values (double),
 // outcome_count places below the line (uint32), then one byte each: rule states, veto states,
-// outcome states; padded to 8.
+// outcome states; padded to 8. What a show is worth to a reader stands in its packed_show: the
+// type, which only the evaluator knows, and the unit.
 #ifndef LINK_PACKED_H
 #define LINK_PACKED_H
 
@@ -15,24 +16,27 @@
 #include <stdint.h>
 
 #include "core/board.h"
+#include "core/node.h"
 #include "core/store.h"
 
 #define PACKED_MAGIC 0x6d657262u
-#define PACKED_VERSION 1u
+#define PACKED_VERSION 2u
 
 struct packed_head {
     uint32_t magic, version;
     uint64_t size; // of all, this head included
-    uint64_t sum;  // packed_sum of what follows the head
+    uint64_t sum;  // packed_sum of all from `scheme` on: two boards that say the same have the same
     int64_t seq;   // of the ledger that the board reflects
+    int32_t as_of;
+    uint32_t spare;
     uint32_t scheme;
     int32_t period_length, period_year, period_at;
-    int32_t today, as_of;
+    int32_t today;
     uint32_t reported; // a provisional board
     uint32_t listed, row_size;
     uint32_t rule_count, veto_count, outcome_count, show_count;
     uint32_t cohort_count, failure_count;
-    uint64_t rows_at, cohorts_at, failures_at, texts_at;
+    uint64_t rows_at, shows_at, cohorts_at, failures_at, texts_at;
 };
 
 struct packed_row {
@@ -47,13 +51,20 @@ struct packed_cohort {
     uint32_t ranked, spare;
 };
 
+// A show of a row is NaN (no data) or a number, 0 or 1, a day; of the types that are read as text
+// (TEXT, ENUM by its title, REF by its subject's id), where that text stands among the texts.
+struct packed_show {
+    uint32_t type; // enum value_tag
+    uint32_t unit; // of a NUMBER: its name, an offset into the texts; NONE = a plain number
+};
+
 struct packed_failure {
     uint32_t subject, rule, text; // NONE = all subjects, no rule
 };
 
 // Append the packed form of a board to `out` (its start 8-byte aligned within the text: begin with
 // an empty one).
-void packed_write(const struct board *b, const struct scheme *s, const struct store *store,
+void packed_write(const struct board *b, const struct ruleset *r, const struct store *store,
                   int64_t seq, int32_t as_of, struct str *out);
 
 // Is this copy a whole and consistent board of `m`? Errors name what is wrong.
@@ -64,6 +75,7 @@ bool packed_check(const void *bytes, size_t size, const struct model *m, size_t 
 const struct packed_head *packed_head(const void *bytes);
 const struct packed_row *packed_row(const void *bytes, size_t at);
 const struct packed_cohort *packed_cohorts(const void *bytes);
+const struct packed_show *packed_show_types(const void *bytes);
 const struct packed_failure *packed_failures(const void *bytes);
 const char *packed_text(const void *bytes, uint32_t offset);
 const int64_t *packed_rule_points(const void *bytes, const struct packed_row *row);
@@ -74,6 +86,10 @@ const uint8_t *packed_vetoes(const void *bytes, const struct packed_row *row);
 const uint8_t *packed_outcomes(const void *bytes, const struct packed_row *row);
 struct period packed_period(const void *bytes);
 
-uint64_t packed_sum(const void *bytes, size_t size);
+// For the parts of packing (packed.c, packed_check.c).
+size_t packed_row_size(const struct scheme *s);
+size_t packed_aligned(size_t n);                     // up to the next multiple of 8
+uint64_t packed_sum(const void *bytes, size_t size); // of a whole board, as its head has it
+bool packed_is_text(uint32_t type);                  // its values are read as text
 
 #endif

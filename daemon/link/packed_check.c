@@ -1,0 +1,177 @@
+// Is a copy of a staged board what it should be? Nothing in it is trusted: whatever the bytes are,
+// no reader of a board that passed leaves them, and ranks and cohorts are what they say.
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "link/packed.h"
+
+static bool period_fits(const struct packed_head *h)
+{
+    static const int32_t periods[] = {12, 4, 2, 1}; // in a year, by enum period_length
+    return h->period_year >= 1 && h->period_year <= 9999 && h->period_at >= 0 &&
+           h->period_at < periods[h->period_length];
+}
+
+static bool day_fits(int32_t day)
+{
+    return day >= DAY_MIN && day <= DAY_MAX;
+}
+
+static bool parts_fit(const struct packed_head *h, size_t size)
+{
+    return h->rows_at == packed_aligned(sizeof *h) &&
+           h->shows_at == h->rows_at + (uint64_t)h->listed * h->row_size &&
+           h->cohorts_at == h->shows_at + (uint64_t)h->show_count * sizeof(struct packed_show) &&
+           h->failures_at ==
+               h->cohorts_at + (uint64_t)h->cohort_count * sizeof(struct packed_cohort) &&
+           h->texts_at ==
+               h->failures_at + (uint64_t)h->failure_count * sizeof(struct packed_failure) &&
+           h->texts_at < size;
+}
+
+static bool head_fits(const struct packed_head *h, size_t size, const struct model *m,
+                      struct err *e)
+{
+    if (size < sizeof *h || h->magic != PACKED_MAGIC || h->version != PACKED_VERSION)
+        return err_set(e, "staged board: not a board of version %u", PACKED_VERSION);
+    if (h->size != size)
+        return err_set(e, "staged board: says %llu bytes, has %zu", (unsigned long long)h->size,
+                       size);
+    if (h->scheme >= m->scheme_count)
+        return err_set(e, "staged board: scheme %u of %zu", h->scheme, m->scheme_count);
+    const struct scheme *s = &m->schemes[h->scheme];
+    if (h->rule_count != s->all_rule_count || h->veto_count != s->veto_count ||
+        h->outcome_count != s->outcome_count || h->show_count != s->show_count ||
+        h->row_size != packed_row_size(s))
+        return err_set(e, "staged board %s: rules, vetoes, outcomes or shows are not the scheme's",
+                       s->label.name);
+    if (h->period_length != (int32_t)s->period || !period_fits(h))
+        return err_set(e, "staged board %s: not a period of the scheme", s->label.name);
+    if (!day_fits(h->today) || !day_fits(h->as_of) || h->seq < 0)
+        return err_set(e, "staged board %s: its days or its line are out of range", s->label.name);
+    if (!parts_fit(h, size))
+        return err_set(e, "staged board %s: parts do not add up to its size", s->label.name);
+    return true;
+}
+
+static bool texts_fit(const void *bytes, size_t size, size_t subject_count, struct err *e)
+{
+    const struct packed_head *h = bytes;
+    size_t texts = size - h->texts_at;
+    if (((const char *)bytes)[size - 1])
+        return err_set(e, "staged board: texts are not ended");
+    for (uint32_t i = 0; i < h->show_count; i++) {
+        const struct packed_show *s = &packed_show_types(bytes)[i];
+        if (s->type > VALUE_REF || (s->unit != NONE && s->unit >= texts))
+            return err_set(e, "staged board: show %u is out of range", i);
+    }
+    for (uint32_t i = 0; i < h->cohort_count; i++) {
+        const struct packed_cohort *c = &packed_cohorts(bytes)[i];
+        if (c->name >= texts || c->title >= texts || (uint64_t)c->first + c->listed > h->listed)
+            return err_set(e, "staged board: cohort %u is out of range", i);
+    }
+    for (uint32_t i = 0; i < h->failure_count; i++) {
+        const struct packed_failure *f = &packed_failures(bytes)[i];
+        if (f->text >= texts || (f->rule != NONE && f->rule >= h->rule_count) ||
+            (f->subject != NONE && f->subject >= subject_count))
+            return err_set(e, "staged board: failure %u is out of range", i);
+    }
+    return true;
+}
+
+// Ranks as they must be: within a cohort the ranked stand first, from 1; an equal rank repeats the
+// one before, any other is the place in the cohort.
+static bool rank_fits(const struct packed_row *row, const struct packed_row *before, uint32_t place)
+{
+    if (row->state != ROW_RANKED)
+        return row->rank == 0;
+    if (place == 0)
+        return row->rank == 1;
+    return before->state == ROW_RANKED &&
+           (row->rank == place + 1 || (row->rank == before->rank && row->tied));
+}
+
+static bool below(const uint8_t *states, size_t count, uint8_t most)
+{
+    for (size_t i = 0; i < count; i++)
+        if (states[i] > most)
+            return false;
+    return true;
+}
+
+// The states are ones that have a name, and the shows values of their types.
+static bool values_fit(const void *bytes, const struct packed_row *row)
+{
+    const struct packed_head *h = bytes;
+    const double *shows = packed_shows(bytes, row);
+    double texts = (double)(h->size - h->texts_at);
+    for (uint32_t i = 0; i < h->show_count; i++) {
+        uint32_t type = packed_show_types(bytes)[i].type;
+        double v = shows[i];
+        if (isnan(v))
+            continue;
+        if (isinf(v) ||
+            (packed_is_text(type) && !(v >= 0 && v < texts && v == (double)(uint64_t)v)))
+            return false;
+    }
+    return below(packed_rule_states(bytes, row), h->rule_count, RULE_FAILED) &&
+           below(packed_vetoes(bytes, row), h->veto_count, VETO_EXEMPT) &&
+           below(packed_outcomes(bytes, row), h->outcome_count, OUTCOME_UNANSWERED);
+}
+
+struct tally { // of a cohort, as its rows have it
+    uint32_t listed, ranked;
+};
+
+static bool rows_fit(const void *bytes, const struct model *m, size_t subject_count, uint8_t *seen,
+                     struct tally *tallies, struct err *e)
+{
+    const struct packed_head *h = bytes;
+    const struct scheme *s = &m->schemes[h->scheme];
+    const struct packed_row *before = NULL;
+    for (uint32_t i = 0; i < h->listed; i++) {
+        const struct packed_row *row = packed_row(bytes, i);
+        if (row->subject >= subject_count || seen[row->subject]++)
+            return err_set(e, "staged board %s: row %u: subject %u is unknown or stands twice",
+                           s->label.name, i, row->subject);
+        if (row->cohort >= h->cohort_count || row->state > ROW_BROKEN || row->state == ROW_ABSENT ||
+            (row->grade != NONE && row->grade >= s->grade_count) || !values_fit(bytes, row))
+            return err_set(e, "staged board %s: row %u is out of range", s->label.name, i);
+        struct tally *t = &tallies[row->cohort];
+        bool follows = t->listed ? before && before->cohort == row->cohort
+                                 : packed_cohorts(bytes)[row->cohort].first == i;
+        if (!follows || !rank_fits(row, before, t->listed))
+            return err_set(e, "staged board %s: row %u: rank %u does not follow", s->label.name, i,
+                           row->rank);
+        t->listed++;
+        t->ranked += row->state == ROW_RANKED;
+        before = row;
+    }
+    for (uint32_t i = 0; i < h->cohort_count; i++) {
+        const struct packed_cohort *c = &packed_cohorts(bytes)[i];
+        if (c->listed != tallies[i].listed || c->ranked != tallies[i].ranked)
+            return err_set(
+                e, "staged board %s: cohort %u has %u rows, %u of them ranked, not %u, %u",
+                s->label.name, i, tallies[i].listed, tallies[i].ranked, c->listed, c->ranked);
+    }
+    return true;
+}
+
+bool packed_check(const void *bytes, size_t size, const struct model *m, size_t subject_count,
+                  struct err *e)
+{
+    const struct packed_head *h = bytes;
+    if (!head_fits(h, size, m, e) || !texts_fit(bytes, size, subject_count, e))
+        return false;
+    if (packed_sum(bytes, size) != h->sum)
+        return err_set(e, "staged board %s: its sum does not match",
+                       m->schemes[h->scheme].label.name);
+    uint8_t *seen = mem_new(subject_count + 1, 1);
+    struct tally *tallies = mem_new((size_t)h->cohort_count + 1, sizeof *tallies);
+    bool fits = rows_fit(bytes, m, subject_count, seen, tallies, e);
+    free(seen);
+    free(tallies);
+    return fits;
+}
