@@ -83,7 +83,10 @@ void grammar_hold(const struct parsed *ours, const char *file, const char *bytes
     char *text = text_for_libconfig(ours, bytes, size);
     config_t theirs;
     config_init(&theirs);
-    if (config_read_string(&theirs, text) != CONFIG_TRUE) {
+    bool read = config_read_string(&theirs, text) == CONFIG_TRUE;
+    if (!read && strcmp(config_error_text(&theirs), "duplicate setting name") == 0) {
+        // told by tree_build, with both places
+    } else if (!read) {
         struct place at = {.file = file, .line = (uint32_t)config_error_line(&theirs), .column = 1};
         problem_error(p, at, "libconfig refuses this line: %s", config_error_text(&theirs));
     } else {

@@ -165,8 +165,11 @@ static void check_array(struct parser *p, const struct setting *array)
         if (s->tag == SETTING_GROUP || s->tag == SETTING_LIST || s->tag == SETTING_ARRAY)
             problem_error(p->problems, s->at,
                           "only texts, numbers and true/false stand in [ ]; write ( ) around");
-        else if (s->tag != array->first->tag)
-            problem_error(p->problems, s->at, "elements of [ ] are of one type; write ( ) around");
+        else if (s->tag != array->first->tag ||
+                 (s->tag == SETTING_NUMBER && s->flag != array->first->flag))
+            problem_error(
+                p->problems, s->at,
+                "elements of [ ] are of one type (1 and 1.0 are of two); write ( ) around");
     }
 }
 
@@ -230,6 +233,7 @@ static struct setting *parse_number(struct parser *p)
         number = (struct number){.plain = "0"};
     struct place_run *run = arena_alloc(p->arena, sizeof *run);
     run->at = p->token.at;
+    s->flag = memchr(p->scan.bytes + p->token.start, '.', p->token.end - p->token.start) != NULL;
     s->text.chars = arena_text(p->arena, number.plain);
     s->text.size = strlen(number.plain);
     s->text.runs = run;
@@ -262,14 +266,21 @@ static bool equals_follows(const struct parser *p)
     return at < p->scan.size && (p->scan.bytes[at] == '=' || p->scan.bytes[at] == ':');
 }
 
+// A name that is not ASCII has been reported by the scan.
+static bool is_ascii_name(const struct parser *p)
+{
+    return (p->scan.bytes[p->token.inner] & 0x80) == 0;
+}
+
 static void missing_value(struct parser *p, const char *name, struct place at)
 {
     if (!is(p, TOKEN_NAME) || equals_follows(p)) {
         problem_error(p->problems, at, "no value for \"%s\"", name);
         return;
     }
-    problem_error(p->problems, p->token.at, "texts stand in quotes: write \"%.*s\"",
-                  (int)p->token.inner_size, p->scan.bytes + p->token.inner);
+    if (is_ascii_name(p))
+        problem_error(p->problems, p->token.at, "texts stand in quotes: write \"%.*s\"",
+                      (int)p->token.inner_size, p->scan.bytes + p->token.inner);
     advance(p);
 }
 
@@ -277,6 +288,7 @@ static void missing_value(struct parser *p, const char *name, struct place at)
 static void parse_setting(struct parser *p, struct setting *group)
 {
     struct place at = p->token.at;
+    bool good = is_ascii_name(p);
     const char *name = arena_bytes(p->arena, p->scan.bytes + p->token.inner, p->token.inner_size);
     advance(p);
     if (is(p, TOKEN_EQUALS)) {
@@ -290,7 +302,7 @@ static void parse_setting(struct parser *p, struct setting *group)
     }
     if (begins_value(p)) {
         struct setting *s = parse_value(p);
-        if (s) {
+        if (s && good) {
             s->name = name;
             s->name_at = at;
             setting_add(group, s);

@@ -30,6 +30,23 @@ static void end_line(struct print *p, const struct place *at)
     str_add_char(p->out, '\n');
 }
 
+static bool is_row(const struct setting *s)
+{
+    for (const struct setting *e = s->first; e; e = e->next)
+        if (e->tag <= SETTING_ARRAY)
+            return false;
+    return true;
+}
+
+// The end of a value's last line. That of a group or a long list has its place on its first line.
+static void end_value(struct print *p, const struct setting *s)
+{
+    if (s->tag == SETTING_GROUP || !is_row(s))
+        str_add_char(p->out, '\n');
+    else
+        end_line(p, &s->at);
+}
+
 static void print_string(struct print *p, const char *chars, size_t size)
 {
     str_add_char(p->out, '"');
@@ -96,14 +113,6 @@ static void print_scalar(struct print *p, const struct setting *s, enum text_sor
         print_text(p, &s->text, texts);
 }
 
-static bool is_row(const struct setting *s)
-{
-    for (const struct setting *e = s->first; e; e = e->next)
-        if (e->tag <= SETTING_ARRAY)
-            return false;
-    return true;
-}
-
 // A list of scalars, on one line. Lists and arrays mean the same and print the same.
 static void print_row(struct print *p, const struct setting *s, enum text_sort texts)
 {
@@ -118,14 +127,15 @@ static void print_row(struct print *p, const struct setting *s, enum text_sort t
 static void print_list(struct print *p, const struct setting *s, const struct form *inner,
                        enum text_sort texts)
 {
-    str_add(p->out, "(\n");
+    str_add(p->out, "(");
+    end_line(p, &s->at);
     p->depth++;
     for (const struct setting *e = s->first; e; e = e->next) {
         indent(p);
         print_value(p, e, inner, texts);
         if (e->next)
             str_add_char(p->out, ',');
-        end_line(p, &e->at);
+        end_value(p, e);
     }
     p->depth--;
     indent(p);
@@ -138,7 +148,7 @@ static void print_named(struct print *p, const struct setting *s, const struct f
     indent(p);
     str_addf(p->out, "%s = ", s->name);
     print_value(p, s, inner, texts);
-    end_line(p, &s->at);
+    end_value(p, s);
 }
 
 static bool has_default(const struct key *k)
@@ -179,7 +189,8 @@ static void print_keys(struct print *p, const struct form *f, const struct setti
 
 static void print_group(struct print *p, const struct setting *s, const struct form *inner)
 {
-    str_add(p->out, "{\n");
+    str_add(p->out, "{");
+    end_line(p, &s->at);
     p->depth++;
     if (inner && inner->keys)
         print_keys(p, inner, s);

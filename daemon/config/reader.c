@@ -8,7 +8,8 @@
 bool setting_wrong(struct reader *r, const struct setting *s, const char *what, const char *right)
 {
     char found[100];
-    return problem_error(r->problems, s->at, "%s takes %s, found %s", what, right,
+    const char *quote = s->name && strcmp(s->name, what) == 0 ? "\"" : "";
+    return problem_error(r->problems, s->at, "%s%s%s takes %s, found %s", quote, what, quote, right,
                          setting_found(s, found, sizeof found));
 }
 
@@ -205,7 +206,8 @@ bool day_read(struct reader *r, const struct setting *s, int32_t *out)
 {
     if (s->tag == SETTING_STRING && day_parse(s->text.chars, out))
         return true;
-    return setting_wrong(r, s, s->name ? s->name : "a day", "a date \"YYYY-MM-DD\" that exists");
+    return setting_wrong(r, s, s->name ? s->name : "a list of days",
+                         "a date \"YYYY-MM-DD\" that exists");
 }
 
 bool period_read(struct reader *r, const struct setting *s, struct period *out)

@@ -151,15 +151,27 @@ static size_t escape(const char *at, size_t size, char *meant)
     return 4;
 }
 
+// How many bytes behind the backslash to quote: a character, or x and two digits.
+static size_t shown_of_escape(const struct scan *s)
+{
+    size_t from = s->at + 1, at = from;
+    if (from < s->size && s->bytes[from] == 'x') {
+        while (at < s->size && at < from + 3 && (is_letter(s->bytes[at]) || is_digit(s->bytes[at])))
+            at++;
+        return at - from;
+    }
+    if (from >= s->size || is_blank(s->bytes[from]))
+        return 0;
+    utf8_next(s->bytes, s->size, &at);
+    return at - from;
+}
+
 static void check_escape(struct scan *s)
 {
     char meant;
     size_t size = escape(s->bytes + s->at, s->size - s->at, &meant);
     if (size == 0) {
-        size_t at = s->at + 1;
-        size_t shown = at < s->size && !is_blank(s->bytes[at]) ? 1 : 0;
-        if (shown && ((unsigned char)s->bytes[at] & 0x80))
-            utf8_next(s->bytes, s->size, &at), shown = at - s->at - 1;
+        size_t shown = shown_of_escape(s);
         problem_error(s->problems, here(s),
                       "unknown escape \"\\%.*s\"; write \"\\\\\" for a backslash", (int)shown,
                       s->bytes + s->at + 1);
@@ -242,12 +254,14 @@ static bool scan_include(struct scan *s, struct token *t)
     if (!word_is(s, t, "`include")) { // '@' | 0x20
         problem_error(s->problems, t->at, "unknown directive \"%.*s\"; only @include is known",
                       (int)(s->at - t->start), s->bytes + t->start);
+        skip_line(s);
         return false;
     }
     while (peek(s, 0) == ' ' || peek(s, 0) == '\t')
         step(s);
     if (peek(s, 0) != '"') {
         problem_error(s->problems, here(s), "@include needs a file name in quotes");
+        skip_line(s);
         return false;
     }
     scan_quoted(s, t, 0);
@@ -271,8 +285,9 @@ static bool scan_mark(struct scan *s, struct token *t, char c, size_t size)
     return true;
 }
 
-// Characters that begin nothing: one problem for the run of them.
-static void skip_strange(struct scan *s)
+// Characters that begin nothing: one problem for the run of them. True when they may be meant as a
+// name.
+static bool scan_strange(struct scan *s, struct token *t)
 {
     struct place at = here(s);
     size_t from = s->at, size;
@@ -286,12 +301,11 @@ static void skip_strange(struct scan *s)
     }
     if (s->at == from)
         step(s);
-    if (s->bytes[from] & 0x80)
-        problem_error(s->problems, at,
-                      "unexpected \"%.*s\"; keys are ASCII and texts stand in quotes",
-                      (int)(s->at - from), s->bytes + from);
-    else
-        problem_error(s->problems, at, "unexpected \"%.*s\"", (int)(s->at - from), s->bytes + from);
+    bool is_word = (s->bytes[from] & 0x80) != 0;
+    problem_error(s->problems, at, "unexpected \"%.*s\"%s", (int)(s->at - from), s->bytes + from,
+                  is_word ? "; keys are ASCII and texts stand in quotes" : "");
+    t->tag = TOKEN_NAME;
+    return is_word;
 }
 
 // True when a token was made; false when something was passed over.
@@ -323,8 +337,7 @@ static bool scan_token(struct scan *s, struct token *t)
         scan_number(s, t);
         return true;
     }
-    skip_strange(s);
-    return false;
+    return scan_strange(s, t);
 }
 
 void scan_next(struct scan *s, struct token *t)

@@ -16,7 +16,7 @@
 #include "base/str.h"
 
 enum token_tag {
-    TOKEN_NAME,
+    TOKEN_NAME,   // one that is not ASCII has been reported
     TOKEN_EQUALS, // = or :
     TOKEN_NUMBER,
     TOKEN_BOOL,

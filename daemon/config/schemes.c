@@ -205,7 +205,8 @@ static void read_phase(struct reader *r, const struct setting *s, struct scheme 
         scheme->phase[scheme->phase_count++] = before = share;
     }
     if (scheme->phase_count != wanted)
-        problem_error(r->problems, s->at, "\"phase\" has %zu entries; a year has %zu such periods",
+        problem_error(r->problems, s->at,
+                      "\"phase\" has %zu entries; it needs %zu, one for each period of a year",
                       scheme->phase_count, wanted);
 }
 

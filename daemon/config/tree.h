@@ -25,7 +25,7 @@ enum setting_tag {
 
 struct setting {
     enum setting_tag tag;
-    bool flag;            // BOOL
+    bool flag;            // BOOL: its value; NUMBER: written with a point
     bool made;            // by the program (rows of a CSV file), not written as a setting
     const char *name;     // NULL for an element of a list or array
     struct place name_at; // of the name, of the value for an element

@@ -263,6 +263,8 @@ static void read_rate(struct reader *r, const struct setting *s)
     struct rate *rate = &reading.rate;
     rate->unit = unit_read(r, s->name_at, s->name);
     rate->in = reading.in ? unit_read(r, reading.in_setting->at, reading.in) : UNIT_NONE;
+    if (reading.rows)
+        read_prices(r, reading.rows, rate);
     if (!whole || rate->unit == UNIT_NONE || rate->in == UNIT_NONE)
         return;
     if (u->bases[u->list[rate->unit].base] != rate->unit)
@@ -270,7 +272,6 @@ static void read_rate(struct reader *r, const struct setting *s)
                       u->list[u->bases[u->list[rate->unit].base]].name);
     else if (u->list[rate->in].base == u->list[rate->unit].base)
         problem_error(r->problems, reading.in_setting->at, "\"%s\" is priced in itself", s->name);
-    read_prices(r, reading.rows, rate);
     if (r->model->rate_count == 0)
         u->own_currency = u->list[rate->in].base;
     r->model->rates[r->model->rate_count++] = *rate;
