@@ -29,6 +29,11 @@ static const char *const queries[QUERY_COUNT] = {
     [QUERY_ADD_RECORD_ID] = "INSERT INTO record_id (id, seq, type) VALUES (?1, ?2, ?3)",
     [QUERY_ERASE_TEXT] = "UPDATE private_text SET salt = NULL, text = NULL WHERE id = ?1",
     [QUERY_RULESET_HASH] = "SELECT hash FROM ruleset WHERE seq = ?1",
+    [QUERY_BEGIN] = "BEGIN IMMEDIATE",
+    [QUERY_COMMIT] = "COMMIT",
+    [QUERY_SAVE] = "SAVEPOINT batch",
+    [QUERY_KEEP] = "RELEASE batch",
+    [QUERY_DISCARD] = "ROLLBACK TO batch",
 };
 
 static bool prepare_all(struct book *b, struct err *e)
@@ -83,7 +88,7 @@ bool book_find(sqlite3_stmt *s, int64_t *out, struct err *e)
 
 bool book_begin(struct book *b, struct err *e)
 {
-    if (!db_exec(b->db, "BEGIN IMMEDIATE", e))
+    if (!db_run(book_query(b, QUERY_BEGIN), e))
         return false;
     // After a rollback the head is what the file says, and the file can only be asked when the disk
     // is back.
@@ -97,7 +102,7 @@ bool book_begin(struct book *b, struct err *e)
 
 bool book_commit(struct book *b, struct err *e)
 {
-    if (db_exec(b->db, "COMMIT", e))
+    if (db_run(book_query(b, QUERY_COMMIT), e))
         return true;
     book_rollback(b);
     return false;

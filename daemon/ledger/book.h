@@ -24,6 +24,11 @@ enum book_query {
     QUERY_ADD_RECORD_ID,     // id, seq, type
     QUERY_ERASE_TEXT,        // number
     QUERY_RULESET_HASH,      // seq -> hash
+    QUERY_BEGIN,
+    QUERY_COMMIT,
+    QUERY_SAVE,    // a batch begins
+    QUERY_KEEP,    // and is kept
+    QUERY_DISCARD, // or not: followed by QUERY_KEEP
     QUERY_COUNT
 };
 

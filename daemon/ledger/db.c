@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
@@ -116,8 +117,16 @@ static bool configure(sqlite3 *db, struct err *e)
                    e);
 }
 
+// SQLite counts its memory under a lock that all connections share; nobody here asks for the count.
+static void configure_process(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 bool db_open(sqlite3 **db, const char *path, const char *vfs, enum db_mode mode, struct err *e)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure_process);
     *db = NULL;
     int flags = SQLITE_OPEN_NOMUTEX;
     if (mode == DB_WRITER) {

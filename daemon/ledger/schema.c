@@ -50,10 +50,12 @@ static void write_unique(struct str *sql, const struct record_type *t, const cha
         const char *name = f->label.name;
         int at = 2 * (int)i + 1; // two parameters a field, the second for money's currency
         if (f == text)
-            str_addf(
-                sql,
-                " AND p.sought = 1 AND substr(p.text, 1, 64) = substr(?%d, 1, 64) AND p.text = ?%d",
-                at, at);
+            // The + keeps SQLite from putting the parameter in the place of p.text in the index's
+            // expression, too: it would then scan.
+            str_addf(sql,
+                     " AND p.sought = 1 AND substr(p.text, 1, 64) = substr(?%d, 1, 64)"
+                     " AND +p.text = ?%d",
+                     at, at);
         else if (f->type.tag == TYPE_TEXT)
             str_addf(sql, " AND (SELECT text FROM private_text WHERE id = r.\"t_%s\") = ?%d", name,
                      at);

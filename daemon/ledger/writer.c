@@ -73,17 +73,17 @@ static struct ledger_batch *take(struct ledger *l)
 static enum ledger_result write_batch(struct book *b, struct ledger_batch *batch)
 {
     struct chain_head before = b->chain.head;
-    if (!db_exec(b->db, "SAVEPOINT batch", &batch->error))
+    if (!db_run(book_query(b, QUERY_SAVE), &batch->error))
         return LEDGER_FAILED;
     batch->result = accept_batch(b, batch);
     if (batch->result == LEDGER_FAILED)
         return LEDGER_FAILED;
     if (batch->result == LEDGER_STORED) {
-        bool released = db_exec(b->db, "RELEASE batch", &batch->error);
+        bool released = db_run(book_query(b, QUERY_KEEP), &batch->error);
         return released ? LEDGER_STORED : LEDGER_FAILED;
     }
     struct err lost;
-    if (!db_exec(b->db, "ROLLBACK TO batch; RELEASE batch", &lost)) {
+    if (!db_run(book_query(b, QUERY_DISCARD), &lost) || !db_run(book_query(b, QUERY_KEEP), &lost)) {
         batch->error = lost;
         return LEDGER_FAILED;
     }
