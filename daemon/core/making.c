@@ -96,6 +96,27 @@ static void own_keep(struct board *b, uint32_t column, const struct window *w, d
         (struct board_column){.column = column, .window = *w, .values = values};
 }
 
+// An earlier period may have been judged by the scheme that this one follows: what is asked for
+// goes by its name then.
+static void read_board(const struct engine *g, const struct column *c, const struct board *b,
+                       double *out, size_t rows)
+{
+    const struct scheme *asked = &g->ruleset->model.schemes[c->board_scheme];
+    const struct scheme *judged = &g->ruleset->model.schemes[b->scheme];
+    bool whole = c->board_value == SCHEME_POINTS || c->board_value == SCHEME_RANK ||
+                 c->board_value == SCHEME_COUNT;
+    bool graded = c->board_value == SCHEME_GRADE;
+    uint32_t at = whole || graded ? 0 : scheme_same(asked, judged, c->board_value, c->board_at);
+    for (size_t i = 0; i < rows; i++) {
+        bool known = at != NONE && judged->of == asked->of;
+        out[i] = known ? board_number(g->ruleset, b, c->board_value, at, i) : NO_DATA;
+        if (graded && out[i] == out[i]) {
+            uint32_t grade = scheme_same(judged, asked, SCHEME_GRADE, (uint32_t)out[i]);
+            out[i] = grade == NONE ? NO_DATA : grade;
+        }
+    }
+}
+
 static bool make_board_column(struct engine *g, const struct column *c, const struct window *w,
                               double *out, struct err *e)
 {
@@ -113,8 +134,7 @@ static bool make_board_column(struct engine *g, const struct column *c, const st
         return err_set(e, "the board of \"%s\" is not to be had here", s->label.name);
     if (!g->boards(g, c->board_scheme, &of, &b, e))
         return false;
-    for (size_t i = 0; i < rows; i++)
-        out[i] = board_number(g->ruleset, b, c->board_value, c->board_at, i);
+    read_board(g, c, b, out, rows);
     return true;
 }
 

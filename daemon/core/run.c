@@ -394,7 +394,7 @@ static size_t stack_depth(const struct program *p, size_t *fixed)
     *fixed = 0;
     for (size_t i = 0; i < p->op_count; i++) {
         *fixed += op_is_fixed(&p->ops[i]);
-        assert(op_is_source(&p->ops[i]) || (p->ops[i].operands > 0 && top >= p->ops[i].operands));
+        assert(op_is_source(&p->ops[i]) || top >= p->ops[i].operands);
         top = op_is_source(&p->ops[i]) ? top + 1 : top - p->ops[i].operands + 1;
         depth = top > depth ? top : depth;
     }

@@ -149,6 +149,11 @@ bool exchange_rate(const struct store *s, uint32_t from, uint32_t to, int32_t da
 double board_number(const struct ruleset *r, const struct board *b, enum scheme_value v,
                     uint32_t at, size_t row);
 
+// Where another scheme has the rule, veto, outcome, show or grade of that name; NONE when it has
+// none.
+uint32_t scheme_same(const struct scheme *from, const struct scheme *to, enum scheme_value v,
+                     uint32_t at);
+
 // core/invoke.c: a COHORT or SERIES method as a column.
 bool invoke_column(struct engine *g, uint32_t column, const struct window *w, struct board *self,
                    double *out, struct err *e) MUST_USE;

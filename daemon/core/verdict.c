@@ -1,4 +1,6 @@
 // What a board says of a subject, as a number that programs read.
+#include <string.h>
+
 #include "core/running.h"
 
 static double decided(uint8_t state, uint8_t yes, uint8_t unanswered)
@@ -33,4 +35,38 @@ double board_number(const struct ruleset *r, const struct board *b, enum scheme_
         return b->shows[at][row];
     }
     return NO_DATA;
+}
+
+static const char *name_at(const struct scheme *s, enum scheme_value v, uint32_t at)
+{
+    switch (v) {
+    case SCHEME_WORTH:
+    case SCHEME_RULE:
+        return at < s->all_rule_count ? s->all_rules[at]->label.name : NULL;
+    case SCHEME_VETO:
+        return at < s->veto_count ? s->vetoes[at].label.name : NULL;
+    case SCHEME_OUTCOME:
+        return at < s->outcome_count ? s->outcomes[at].label.name : NULL;
+    case SCHEME_SHOW:
+        return at < s->show_count ? s->shows[at].label.name : NULL;
+    case SCHEME_GRADE:
+        return at < s->grade_count ? s->grades[at].title : NULL;
+    case SCHEME_POINTS:
+    case SCHEME_RANK:
+    case SCHEME_COUNT:
+        break;
+    }
+    return NULL;
+}
+
+uint32_t scheme_same(const struct scheme *from, const struct scheme *to, enum scheme_value v,
+                     uint32_t at)
+{
+    const char *name = name_at(from, v, at), *other;
+    if (from == to)
+        return at;
+    for (uint32_t i = 0; name && (other = name_at(to, v, i)) != NULL; i++)
+        if (strcmp(name, other) == 0)
+            return i;
+    return NONE;
 }

@@ -187,6 +187,48 @@ static void columns_read_the_boards_of_other_periods(void **state)
     world_end(&w);
 }
 
+static void a_predecessors_board_is_read_by_name(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"a"};
+    static const int64_t people[] = {INT64_MIN};
+    struct world w;
+    struct err e;
+    const double *out;
+    world_begin(&w);
+    world_show(&w, "population");
+    size_t second = world_show(&w, "population * 2");
+    size_t ask = world_ask(&w, TOWN, "annual.show_1 + 0");
+    world_ready(&w);
+    assert_int_equal(second, 1);
+    engine_free(w.engine);
+    w.engine = engine_new(&w.ruleset, w.store, give_board);
+    towns(&w, ids, people, 1);
+    // The board that is handed out was judged by an older scheme with its shows in another order.
+    struct scheme both[2] = {w.schemes[0], w.schemes[0]};
+    struct show older[2] = {w.shows[1], w.shows[0]};
+    both[1].shows = older;
+    w.ruleset.model.schemes = both;
+    w.ruleset.model.scheme_count = 2;
+    struct window in = world_window("2024", "2024-12-31");
+    struct board *b = made = board_of(&w, &in);
+    double first_values[1] = {8}, second_values[1] = {9},
+           *values[2] = {first_values, second_values};
+    b->scheme = 1;
+    b->shows = values;
+    assert_true(
+        engine_column(w.engine, w.ruleset.plan.indicator_columns[TOWN][ask], &in, NULL, &out, &e));
+    assert_same(out[0], 8);
+    older[0] = older[1]; // it has no such show
+    engine_forget(w.engine);
+    assert_true(
+        engine_column(w.engine, w.ruleset.plan.indicator_columns[TOWN][ask], &in, NULL, &out, &e));
+    assert_no_data(out[0]);
+    made = NULL;
+    board_end(b);
+    world_end(&w);
+}
+
 static void boards_in_the_making_may_not_need_themselves(void **state)
 {
     (void)state;
@@ -219,6 +261,7 @@ int main(void)
         cmocka_unit_test(a_boards_own_columns_are_kept_by_window),
         cmocka_unit_test(cohorts_stand_only_where_a_board_is_made),
         cmocka_unit_test(columns_read_the_boards_of_other_periods),
+        cmocka_unit_test(a_predecessors_board_is_read_by_name),
         cmocka_unit_test(boards_in_the_making_may_not_need_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
