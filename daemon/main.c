@@ -18,6 +18,7 @@
 #include "base/linux.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "config/print.h"
 #include "evaluator/evaluator.h"
 #include "http/server.h"
 #include "http/socket.h"
@@ -224,6 +225,13 @@ int main(int argc, char **argv)
         return evaluator_main();
     if (d.options.help) {
         options_help();
+        return 0;
+    }
+    if (d.options.keys) {
+        struct str keys = {0};
+        config_help(&keys);
+        fputs(keys.data, stdout);
+        str_release(&keys);
         return 0;
     }
     if (d.options.version) {

@@ -9,7 +9,8 @@
 #include "base/decimal.h"
 
 enum {
-    OPTION_LEDGER = 256,
+    OPTION_KEYS = 255,
+    OPTION_LEDGER,
     OPTION_SOCKET,
     OPTION_PLUGINS,
     OPTION_AS_OF,
@@ -21,6 +22,7 @@ static const struct option known[] = {
     {"conf", required_argument, NULL, 'c'},
     {"check", no_argument, NULL, 'n'},
     {"verbose", no_argument, NULL, 'v'},
+    {"keys", no_argument, NULL, OPTION_KEYS},
     {"ledger", required_argument, NULL, OPTION_LEDGER},
     {"socket", required_argument, NULL, OPTION_SOCKET},
     {"plugins", required_argument, NULL, OPTION_PLUGINS},
@@ -50,6 +52,7 @@ void options_help(void)
           "      --as-of DAY       judge as of a fixed day (2024-12-31) instead of today\n"
           "      --loopback PORT   also answer on 127.0.0.1:PORT (anyone on this machine may then "
           "ask)\n"
+          "      --keys            every section and key of the language, with type and default\n"
           "  -d, --debug           log more\n"
           "  -h, --help            this text\n"
           "  -V, --version         the version\n"
@@ -98,6 +101,9 @@ static bool take(struct options *o, int option)
     case 'V':
         o->version = true;
         return true;
+    case OPTION_KEYS:
+        o->keys = true;
+        return true;
     case OPTION_LEDGER:
         o->ledger = optarg;
         return true;
@@ -128,7 +134,7 @@ bool options_read(int argc, char **argv, struct options *o)
     while ((option = getopt_long(argc, argv, "c:nvdhV", known, NULL)) != -1)
         if (!take(o, option))
             return false;
-    if (o->help || o->version || o->evaluator)
+    if (o->help || o->version || o->evaluator || o->keys)
         return true;
     if (optind < argc)
         return bad("argument", argv[optind],

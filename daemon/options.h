@@ -10,7 +10,7 @@ struct options {
     const char *ledger, *socket, *plugins; // override the configuration's; NULL = not given
     int32_t as_of;                         // DAY_NONE = the wall clock's
     int loopback;                          // TCP port on 127.0.0.1; -1 = none
-    bool check, print, evaluator, help, version, debug;
+    bool check, print, evaluator, help, version, keys, debug;
 };
 
 // Read the arguments. False after a sentence on stderr: exit with 2.
