@@ -8,7 +8,7 @@
 #include "base/decimal.h"
 #include "base/mem.h"
 #include "base/near.h"
-#include "core/explain.h"
+#include "core/states.h"
 #include "link/packed.h"
 
 // What of a row is asked for.

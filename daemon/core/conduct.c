@@ -8,11 +8,12 @@
 #include "base/mem.h"
 #include "core/judging.h"
 
+// Points taken away are no gift to who has less than none.
 static void veto_effect(struct judging *j, const struct veto *v, size_t row)
 {
     struct board *b = j->board;
-    if (v->effect == EFFECT_ZERO)
-        b->points[row] = b->state[row] == ROW_RANKED ? 0 : b->points[row];
+    if (v->effect == EFFECT_ZERO && b->points[row] > 0)
+        b->points[row] = 0;
     else if (v->effect == EFFECT_UNRANKED)
         b->state[row] = ROW_VETOED;
 }
@@ -27,7 +28,7 @@ static void judge_veto(struct judging *j, size_t at)
     for (size_t i = 0; i < b->row_count; i++) {
         if (!judging_assessed(j, i))
             continue;
-        bool exempt = expr_given(&v->unless) && !(unless[i] < 1.0 && unless[i] > -1.0);
+        bool exempt = isnan(unless[i]) || unless[i] > 0.0;
         if (isnan(j->scratch[i]))
             b->vetoes[at][i] = VETO_UNANSWERED;
         else if (j->scratch[i] > 0.0)

@@ -8,6 +8,8 @@
 #include "base/mem.h"
 #include "core/formula.h"
 #include "core/judging.h"
+#include "core/rating.h"
+#include "core/states.h"
 #include "core/terms.h"
 
 struct explaining {
@@ -75,23 +77,95 @@ static const char *missing_name(const struct missing *m)
     return names[m->how];
 }
 
-static void put_ratings(struct explaining *x, const struct rule *r)
+static const char *rating_why(enum rating_use use)
 {
-    const struct rating *list;
-    struct store *store = engine_store(x->engine);
-    size_t count = store_ratings(store, x->board->scheme, r->index, x->board->window.period,
-                                 store_subject_at(store, x->scheme->of, x->row), &list);
+    static const char *const names[] = {NULL, "of nobody who rates this",
+                                        "outside of what a judge may give", "trimmed",
+                                        "the office has rated again"};
+    return names[use];
+}
+
+static void put_rating_list(struct explaining *x, const struct ratings *r)
+{
     json_key(x->json, "ratings");
     json_array(x->json);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < r->count; i++) {
+        const char *why = rating_why((enum rating_use)r->uses[i]);
         json_object(x->json);
-        json_put_text(x->json, "record", list[i].id);
-        json_put_text(x->json, "rater", list[i].rater);
-        json_put_double(x->json, "points", list[i].points);
-        json_put_text(x->json, "reason", list[i].reason);
+        json_put_text(x->json, "record", r->list[i].id);
+        json_put_text(x->json, "rater", r->list[i].rater);
+        json_put_double(x->json, "points", r->list[i].points);
+        json_put_text(x->json, "reason", r->list[i].reason);
+        if (why)
+            json_put_text(x->json, "passed_over", why);
         json_object_end(x->json);
     }
     json_array_end(x->json);
+}
+
+// "mean(13, 14)", in the order of the ledger; the office's word plain.
+static void add_panel(struct explaining *x, const struct ratings *r, uint32_t panel, bool office)
+{
+    size_t told = 0;
+    str_add(&x->text, office ? "" : "mean(");
+    for (size_t i = 0; i < r->count; i++) {
+        if (r->panel[i] != panel || r->uses[i] != RATING_COUNTS)
+            continue;
+        str_add(&x->text, told++ ? ", " : "");
+        formula_number(r->list[i].points, &x->text);
+    }
+    str_add(&x->text, told ? "" : "no data");
+    str_add(&x->text, office ? "" : ")");
+}
+
+// "0.7 x mean(13, 14) + 0.3 x mean(12) = 13.05", and with worth from a sibling " x 20 / 15".
+static void put_judges(struct explaining *x, const struct rule *r, const struct raters *raters,
+                       const struct ratings *given, double declared)
+{
+    double worth = x->board->rules[r->index].worth[x->row], sum = ratings_sum(given, raters);
+    bool grown = declared > 0 && (worth < declared || worth > declared);
+    str_clear(&x->text);
+    str_add(&x->text, grown && r->panel_count > 1 ? "(" : "");
+    for (uint32_t k = 0; k < r->panel_count; k++) {
+        str_add(&x->text, k ? " + " : "");
+        if (r->panels[k].share < 1.0 || r->panels[k].share > 1.0) {
+            formula_number(r->panels[k].share, &x->text);
+            str_add(&x->text, " x ");
+        }
+        add_panel(x, given, k, false);
+    }
+    if (!r->panel_count)
+        add_panel(x, given, 0, true);
+    str_add(&x->text, grown && r->panel_count > 1 ? ")" : "");
+    if (grown) {
+        str_add(&x->text, " x ");
+        formula_number(worth, &x->text);
+        str_add(&x->text, " / ");
+        formula_number(declared, &x->text);
+        sum = sum * worth / declared;
+    }
+    str_add(&x->text, " = ");
+    formula_number(sum, &x->text);
+    json_put_text(x->json, "formula", x->text.data);
+}
+
+static bool put_ratings(struct explaining *x, const struct rule *r)
+{
+    struct store *store = engine_store(x->engine);
+    const struct board *b = x->board;
+    double declared = worth_in_cohort(r, b->cohort_names[b->cohort[x->row]]);
+    struct raters raters;
+    struct ratings given;
+    bool done = raters_init(&raters, x->engine, r, &b->window, x->err);
+    if (done) {
+        ratings_find(&given, &raters, store, b->scheme, b->window.period,
+                     store_subject_at(store, x->scheme->of, x->row), declared);
+        put_judges(x, r, &raters, &given, declared);
+        put_rating_list(x, &given);
+        ratings_release(&given);
+    }
+    raters_release(&raters);
+    return done;
 }
 
 static bool put_rules(struct explaining *x, struct rule **rules, size_t count);
@@ -129,11 +203,7 @@ static bool put_score(struct explaining *x, const struct rule *r, uint8_t state)
 {
     if (state == RULE_NOT_APPLICABLE || state == RULE_WHEN_UNKNOWN)
         return !expr_given(&r->when) || put_formula(x, "when", &r->when, "when_terms");
-    if (r->is_judged) {
-        put_ratings(x, r);
-        return true;
-    }
-    if (!put_formula(x, "formula", &r->score, "terms"))
+    if (r->is_judged ? !put_ratings(x, r) : !put_formula(x, "formula", &r->score, "terms"))
         return false;
     return put_bound(x, "least", &r->least) && put_bound(x, "most", &r->most);
 }

@@ -7,15 +7,8 @@
 #include "base/json.h"
 #include "core/engine.h"
 
-#define EXPLAIN_ITEMS_MAX 200 // records listed under one gather; the rest are counted
-
 // Write one JSON object. `row` is the subject's row in its kind.
 bool explain_write(struct engine *g, struct board *b, uint32_t row, struct json *j,
                    struct err *e) MUST_USE;
-
-const char *row_state_name(enum row_state s);         // "ranked" ..
-const char *rule_state_name(enum rule_state s);       // "scored" ..
-const char *veto_state_name(enum veto_state s);       // "no" ..
-const char *outcome_state_name(enum outcome_state s); // "in" ..
 
 #endif

@@ -7,13 +7,36 @@
 #include "base/mem.h"
 #include "core/judging.h"
 
+const struct missing *rule_missing(const struct scheme *s, const struct rule *r)
+{
+    for (;;) {
+        if (r->missing.given)
+            return &r->missing;
+        if (r->parent == NONE)
+            return &s->missing; // refuse, unless the scheme says otherwise
+        r = s->all_rules[r->parent];
+    }
+}
+
 static int points_order(const void *a, const void *b)
 {
     points x = *(const points *)a, y = *(const points *)b;
     return x < y ? -1 : x > y;
 }
 
-// The median of those of the same cohort that have data; half away between two.
+// Of the two in the middle, exactly, half away from zero.
+static points middle_of(points low, points high)
+{
+    points middle = low / 2 + high / 2;
+    points rest = low % 2 + high % 2; // halves: -2 .. 2
+    if (rest == 2 || rest == -2)
+        return middle + rest / 2;
+    if (rest == 1)
+        return middle + (middle >= 0);
+    return rest == -1 ? middle - (middle <= 0) : middle;
+}
+
+// The median of those of the same cohort that have data.
 static void fill_median(struct judging *j, uint32_t at)
 {
     struct board *b = j->board;
@@ -27,9 +50,7 @@ static void fill_median(struct judging *j, uint32_t at)
         if (!count)
             continue;
         qsort(known, count, sizeof *known, points_order);
-        points low = known[(count - 1) / 2], high = known[count / 2];
-        points odd = (high - low) % 2; // of the two in the middle, exactly, half away from zero
-        points middle = low + (high - low) / 2 + (odd && low + high > 0 ? 1 : 0);
+        points middle = middle_of(known[(count - 1) / 2], known[count / 2]);
         for (size_t i = 0; i < b->row_count; i++) {
             if (b->cohort[i] == c && br->state[i] == RULE_NO_DATA) {
                 br->points[i] = middle;
@@ -40,27 +61,39 @@ static void fill_median(struct judging *j, uint32_t at)
     free(known);
 }
 
-// The latest known score of earlier periods, no older than the act allows.
+static bool still_missing(const struct board *b, uint32_t at)
+{
+    for (size_t i = 0; i < b->row_count; i++)
+        if (b->rules[at].state[i] == RULE_NO_DATA)
+            return true;
+    return false;
+}
+
+// The latest known score of earlier periods, whole ones, no older than the act allows.
 static void fill_last(struct judging *j, uint32_t at, const struct missing *m)
 {
     struct board *b = j->board;
+    struct board_rule *br = &b->rules[at];
     const struct rule *r = j->scheme->all_rules[at];
     struct period oldest = period_add(period_of_day(m->last_of, b->window.today), -m->last_count);
-    struct window w = window_prev(&b->window);
     struct err e;
-    for (uint8_t age = 1; age < UINT8_MAX && w.end >= period_start(oldest); age++) {
-        if (!r->score.program ||
-            !engine_run(j->engine, r->score.program, j->scheme->of, &w, b, j->scratch, &e))
+    for (uint8_t age = 1; age < UINT8_MAX && still_missing(b, at); age++) {
+        struct period p = period_add(b->window.period, -age);
+        if (period_end(p) < period_start(oldest))
             return;
+        struct window w = window_make(p, b->window.span, b->window.today, b->window.reported);
+        if (!rule_values(j, r, &w, j->scratch, &e)) {
+            judging_fail(j, at, NONE, e.text);
+            return;
+        }
         for (size_t i = 0; i < b->row_count; i++) {
             points known;
-            if (b->rules[at].state[i] != RULE_NO_DATA || !rule_round(j, r, j->scratch[i], &known))
+            if (br->state[i] != RULE_NO_DATA || !rule_round(j, r, j->scratch[i], &known))
                 continue;
-            b->rules[at].points[i] = known;
-            b->rules[at].state[i] = RULE_FILLED;
-            b->rules[at].age[i] = age;
+            br->points[i] = known;
+            br->state[i] = RULE_FILLED;
+            br->age[i] = age;
         }
-        w = window_prev(&w);
     }
 }
 
@@ -77,9 +110,7 @@ void rule_fill(struct judging *j, uint32_t at)
     for (size_t i = 0; i < b->row_count; i++) {
         if (br->state[i] != RULE_NO_DATA)
             continue;
-        if (m->how == MISSING_SKIP) {
-            br->state[i] = RULE_SKIPPED;
-        } else if (m->how == MISSING_ZERO || (m->how == MISSING_FULL && isnan(br->worth[i]))) {
+        if (m->how == MISSING_ZERO || (m->how == MISSING_FULL && isnan(br->worth[i]))) {
             br->points[i] = 0;
             br->state[i] = RULE_FILLED;
         } else if (m->how == MISSING_FULL && rule_round(j, r, br->worth[i], &br->points[i])) {

@@ -38,9 +38,13 @@ static void write_unit(const struct ruleset *r, const struct measure *m, struct 
     str_addf(out, " %s", name);
 }
 
-static void write_number(double value, struct str *out)
+void formula_number(double value, struct str *out)
 {
     char text[40];
+    if (isnan(value)) {
+        str_add(out, "no data");
+        return;
+    }
     double_format(round12(value), text);
     str_add(out, text);
 }
@@ -55,7 +59,7 @@ void formula_value(const struct ruleset *r, const struct store *s, const struct 
     }
     switch (t->tag) {
     case VALUE_NUMBER:
-        write_number(value, out);
+        formula_number(value, out);
         if (with_unit)
             write_unit(r, &t->measure, out);
         return;
@@ -247,7 +251,7 @@ static bool write_hole(struct writing *w, const struct blanks *t, const char *na
         if (isnan(value))
             str_add(w->out, "none");
         else
-            write_number(value, w->out);
+            formula_number(value, w->out);
         return true;
     }
     return false;

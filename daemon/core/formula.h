@@ -5,6 +5,9 @@
 #include "base/str.h"
 #include "core/engine.h"
 
+// A number to 12 significant digits, "no data" for NaN.
+void formula_number(double value, struct str *out);
+
 // One value as a person reads it, by its type: a number to 12 significant digits (its unit after it
 // when with_unit), a date, a title, "no data".
 void formula_value(const struct ruleset *r, const struct store *s, const struct value_type *t,

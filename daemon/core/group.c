@@ -3,137 +3,195 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/mem.h"
 #include "core/judging.h"
 
-static bool group_sum_row(struct judging *j, const struct rule *r, size_t row, points *sum)
+static bool group_sum_row(const struct judging *j, const struct rule *r, size_t row, points *sum)
 {
-    struct board *b = j->board;
     *sum = 0;
     for (size_t k = 0; k < r->rule_count; k++) {
-        const struct board_rule *child = &b->rules[r->rules[k]->index];
+        const struct board_rule *child = &j->board->rules[r->rules[k]->index];
         if (child->points[row] != POINTS_NONE && !points_add(*sum, child->points[row], sum))
             return false;
     }
     return true;
 }
 
-// A group stands as its children do: one that was refused or failed refuses or fails the group.
-static uint8_t group_state(const struct judging *j, const struct rule *r, size_t row)
+// A group stands as its children do: one that was refused or failed refuses or fails the group;
+// where none is in play the group is not either.
+static enum rule_state group_state(const struct judging *j, const struct rule *r, size_t row)
 {
     const struct board *b = j->board;
-    uint8_t own = b->rules[r->index].state[row];
+    enum rule_state own = b->rules[r->index].state[row];
+    bool played = false, unknown = false, refused = false;
     if (own != RULE_SCORED)
         return own;
-    bool skipped = false, scored = false;
     for (size_t k = 0; k < r->rule_count; k++) {
         uint8_t state = b->rules[r->rules[k]->index].state[row];
         if (state == RULE_FAILED)
             return RULE_FAILED;
-        if (state == RULE_NO_DATA)
-            own = RULE_NO_DATA;
-        skipped = skipped || state == RULE_SKIPPED;
-        scored = scored || state == RULE_SCORED || state == RULE_FILLED;
+        refused = refused || state == RULE_NO_DATA;
+        unknown = unknown || state == RULE_UNKNOWN;
+        played = played || rule_in_play(state);
     }
-    return skipped && !scored ? RULE_NO_DATA
-                              : own; // nothing is left to carry the worth of what was skipped
-}
-
-static void group_combine(struct judging *j, const struct rule *r, double *out)
-{
-    struct board *b = j->board;
-    size_t n = r->rule_count, rows = b->row_count;
-    double **shares = mem_new(n + 1, sizeof *shares);
-    double **worths = mem_new(n + 1, sizeof *worths);
-    for (size_t k = 0; k < n; k++) {
-        const struct board_rule *child = &b->rules[r->rules[k]->index];
-        shares[k] = mem_new(rows + 1, sizeof(double));
-        worths[k] = mem_new(rows + 1, sizeof(double));
-        for (size_t i = 0; i < rows; i++) {
-            bool counts = rule_in_play(child->state[i]) && child->worth[i] > 0;
-            worths[k][i] = counts ? child->worth[i] : 0.0;
-            shares[k][i] =
-                !counts ? 0.0
-                        : points_to_double(child->points[i], j->scheme->decimals) / child->worth[i];
-        }
-    }
-    double *parameters = mem_new(r->combine_method->parameter_count + 1, sizeof *parameters);
-    const char **texts = mem_new(r->combine_method->parameter_count + 1, sizeof *texts);
-    for (size_t k = 0; k < r->combine_method->parameter_count; k++) {
-        const struct method_parameter *p = &r->combine_method->parameters[k];
-        parameters[k] = p->has_default ? p->number : (double)NAN;
-        texts[k] = p->text;
-    }
-    struct method_call call = {
-        .row_count = rows,
-        .columns = (const double *const *)shares,
-        .worths = (const double *const *)worths,
-        .child_count = n,
-        .parameters = parameters,
-        .texts = texts,
-        .result = out,
-    };
-    struct err e;
-    if (!r->combine_method->call(r->combine_method, &call, &e)) {
-        judging_fail(j, r->index, NONE, e.text);
-        for (size_t i = 0; i < rows; i++)
-            b->rules[r->index].state[i] = RULE_FAILED;
-    }
-    for (size_t k = 0; k < n; k++) {
-        free(shares[k]);
-        free(worths[k]);
-    }
-    free(shares);
-    free(worths);
-    free(parameters);
-    free(texts);
+    if (refused || worth_is_lost(j, r->rules, r->rule_count, row))
+        return RULE_NO_DATA;
+    if (played)
+        return RULE_SCORED;
+    return unknown ? RULE_UNKNOWN : RULE_NOT_APPLICABLE;
 }
 
 static void group_take_sum(struct judging *j, const struct rule *r)
 {
     struct board_rule *br = &j->board->rules[r->index];
+    int decimals = j->scheme->decimals;
+    bool rounds = r->decimals >= 0 && r->decimals < decimals;
     for (size_t i = 0; i < j->board->row_count; i++) {
-        br->state[i] = group_state(j, r, i);
         if (br->state[i] != RULE_SCORED)
             continue;
         points sum;
-        if (!group_sum_row(j, r, i, &sum)) {
-            br->state[i] = RULE_FAILED;
+        bool fits = group_sum_row(j, r, i, &sum);
+        if (fits && (r->times < 1.0 || r->times > 1.0))
+            fits = rule_round(j, r, points_to_double(sum, decimals) * r->times, &sum);
+        else if (fits && rounds)
+            sum = points_shown(sum, decimals, r->decimals);
+        br->points[i] = fits ? sum : POINTS_NONE;
+        br->state[i] = fits ? RULE_SCORED : RULE_FAILED;
+        if (!fits)
             judging_fail(j, r->index, (uint32_t)i,
                          "the sum is too large for the scheme's decimals");
-        } else if (r->times < 1.0 || r->times > 1.0) {
-            if (!rule_round(j, r, points_to_double(sum, j->scheme->decimals) * r->times,
-                            &br->points[i]))
-                br->state[i] = RULE_FAILED;
-        } else {
-            br->points[i] = sum;
+    }
+}
+
+// A call over the rows of the board whose group is to be combined.
+struct combining {
+    struct judging *judging;
+    const struct rule *rule;
+    uint32_t *rows;
+    size_t count;
+    double **shares, **worths; // per child, per row of the call
+};
+
+static void combining_init(struct combining *c, struct judging *j, const struct rule *r)
+{
+    const struct board *b = j->board;
+    *c = (struct combining){.judging = j, .rule = r};
+    c->rows = mem_new(b->row_count + 1, sizeof *c->rows);
+    for (uint32_t i = 0; i < b->row_count; i++)
+        if (b->rules[r->index].state[i] == RULE_SCORED)
+            c->rows[c->count++] = i;
+    c->shares = mem_new(r->rule_count + 1, sizeof *c->shares);
+    c->worths = mem_new(r->rule_count + 1, sizeof *c->worths);
+    for (size_t k = 0; k < r->rule_count; k++) {
+        const struct board_rule *child = &b->rules[r->rules[k]->index];
+        c->shares[k] = mem_new(c->count + 1, sizeof(double));
+        c->worths[k] = mem_new(c->count + 1, sizeof(double));
+        for (size_t n = 0; n < c->count; n++) {
+            uint32_t row = c->rows[n];
+            if (!rule_in_play(child->state[row]) || !(child->worth[row] > 0))
+                continue; // of worth 0: left out
+            c->worths[k][n] = child->worth[row];
+            c->shares[k][n] =
+                points_to_double(child->points[row], j->scheme->decimals) / child->worth[row];
         }
     }
 }
 
-void judge_group(struct judging *j, const struct rule *r)
+static void combining_release(struct combining *c)
+{
+    for (size_t k = 0; k < c->rule->rule_count; k++) {
+        free(c->shares[k]);
+        free(c->worths[k]);
+    }
+    free(c->shares);
+    free(c->worths);
+    free(c->rows);
+}
+
+static void combining_row_failed(void *context, size_t row, const char *text)
+{
+    struct combining *c = context;
+    judging_fail(c->judging, c->rule->index, c->rows[row], text);
+}
+
+static bool combining_call(struct combining *c, double *result, struct err *e)
+{
+    const struct method *m = c->rule->combine_method;
+    double *parameters = mem_new(m->parameter_count + 1, sizeof *parameters);
+    const char **texts = mem_new(m->parameter_count + 1, sizeof *texts);
+    for (size_t k = 0; k < m->parameter_count; k++) {
+        parameters[k] = m->parameters[k].has_default ? m->parameters[k].number : (double)NAN;
+        texts[k] = m->parameters[k].text;
+    }
+    struct method_call call = {
+        .row_count = c->count,
+        .columns = (const double *const *)c->shares,
+        .worths = (const double *const *)c->worths,
+        .child_count = c->rule->rule_count,
+        .parameters = parameters,
+        .texts = texts,
+        .result = result,
+        .row_failed = combining_row_failed,
+        .context = c,
+    };
+    bool done = c->count == 0 || m->call(m, &call, e);
+    free(parameters);
+    free(texts);
+    return done;
+}
+
+// What the combined share is a share of: the group's worth, less that of children which do not
+// apply, when it does not spread.
+static double worth_to_combine(const struct judging *j, const struct rule *r, size_t row)
+{
+    const struct board *b = j->board;
+    double whole = 0, present = 0, own = b->rules[r->index].worth[row];
+    for (size_t k = 0; k < r->rule_count; k++) {
+        const struct board_rule *child = &b->rules[r->rules[k]->index];
+        double declared = worth_declared(j, r->rules[k]->index, row);
+        whole += isnan(declared) ? 0.0 : declared;
+        if (rule_in_play(child->state[row]) && !isnan(child->worth[row]))
+            present += child->worth[row];
+    }
+    double declared = worth_declared(j, r->index, row);
+    if (!(whole > 0) || isnan(own) || isnan(declared))
+        return own;
+    double now = whole * own / declared; // the children's worths, grown with the group's
+    return compare12(present, now) < 0 && declared > 0 ? own * present / now : own;
+}
+
+static void group_take_combined(struct judging *j, const struct rule *r)
 {
     struct board *b = j->board;
-    struct board_rule *br = &b->rules[r->index];
-    // a group that does not apply takes its children with it
-    for (size_t i = 0; i < b->row_count; i++) {
-        if (br->state[i] != RULE_NOT_APPLICABLE && br->state[i] != RULE_WHEN_UNKNOWN)
-            continue;
-        for (size_t k = 0; k < r->rule_count; k++) {
-            b->rules[r->rules[k]->index].state[i] = RULE_NOT_APPLICABLE;
-            b->rules[r->rules[k]->index].points[i] = POINTS_NONE;
+    struct combining c;
+    struct err e;
+    combining_init(&c, j, r);
+    double *result = mem_new(c.count + 1, sizeof *result);
+    double *values = mem_new(b->row_count + 1, sizeof *values);
+    if (combining_call(&c, result, &e)) {
+        for (size_t n = 0; n < c.count; n++) {
+            uint32_t row = c.rows[n];
+            values[row] = result[n] * worth_to_combine(j, r, row) * r->times;
+            if (isinf(result[n]))
+                b->rules[r->index].state[row] = RULE_FAILED;
         }
+        rule_take(j, r->index, values);
+    } else {
+        judging_fail_rule(j, r->index, e.text);
     }
-    if (!r->combine_method) {
+    free(result);
+    free(values);
+    combining_release(&c);
+}
+
+void judge_group(struct judging *j, const struct rule *r)
+{
+    struct board_rule *br = &j->board->rules[r->index];
+    for (size_t i = 0; i < j->board->row_count; i++)
+        br->state[i] = (uint8_t)group_state(j, r, i);
+    if (r->combine_method)
+        group_take_combined(j, r);
+    else
         group_take_sum(j, r);
-        return;
-    }
-    double *combined = mem_new(b->row_count + 1, sizeof *combined);
-    group_combine(j, r, combined);
-    for (size_t i = 0; i < b->row_count; i++) {
-        br->state[i] = group_state(j, r, i);
-        combined[i] = combined[i] * br->worth[i] * r->times;
-    }
-    rule_take(j, r->index, combined);
-    free(combined);
 }

@@ -14,40 +14,55 @@ struct judging {
     const struct ruleset *ruleset;
     const struct scheme *scheme;
     struct board *board;
-    double *scratch; // row_count numbers, for one step's use
+    double *scratch;  // row_count numbers, for one step's use
+    double *declared; // per rule, per cohort: worth as written (core/worth.c); NaN = none
+    bool *prepared;   // per rule: its row states and worths are known (core/worth.c)
 };
 
 // Run an expression over all rows into `out`; where it failed all rows stay no data and the failure
 // is listed with the rule (NONE = none). `absent` stands where the expression is not given.
 bool judging_run(struct judging *j, const struct expr *x, uint32_t rule, double absent,
                  double *out);
-bool judging_run_program(struct judging *j, const struct program *p, uint32_t rule, double *out);
 
 // Note that a rule (or NONE) failed for a row (or NONE: all rows).
 void judging_fail(struct judging *j, uint32_t rule, uint32_t row, const char *text);
+// The same, and the rule has failed for all rows where it is in play.
+void judging_fail_rule(struct judging *j, uint32_t rule, const char *text);
+
+// Tells the listener (core/scheme.h) which rule is at hand.
+void judging_progress(const struct judging *j, uint32_t rule);
 
 bool judging_assessed(const struct judging *j, size_t row); // who: not absent
 
-// core/worth.c: the rules that stand side by side (the children of a group, or the scheme's own),
-// and their worths.
-struct siblings {
-    struct rule **rules;
-    size_t count;
-    bool spread;
-};
-struct siblings siblings_of(const struct scheme *s, const struct rule *r);
-void siblings_prepare(struct judging *j, const struct siblings *set); // who, worth, skipped, spread
-bool rule_in_play(uint8_t state);                                     // applies and is not skipped
-const struct missing *rule_missing(const struct scheme *s,
-                                   const struct rule *r); // its own, its group's, the scheme's
+// core/worth.c: what rules are worth as written, in the cohorts of the board; once, before the
+// rules.
+void worth_declare(struct judging *j);
+double worth_in_cohort(const struct rule *r, const char *cohort); // NaN = none
+// In the subject's cohort.
+double worth_declared(const struct judging *j, uint32_t rule, size_t row);
+// The rule's states (in play or not) and worths, with those of its siblings, since worth may pass
+// from one to the other. What decides them has been scored: core/check_rules.c sees to it.
+void worth_prepare(struct judging *j, const struct rule *r);
+bool rule_in_play(uint8_t state); // applies and is not skipped
+// Something of these rules was skipped, and nothing in play is left to carry its worth.
+bool worth_is_lost(const struct judging *j, struct rule *const *rules, size_t count, size_t row);
 
-// core/score.c: numbers into points. rule_round rounds x once, to the rule's decimals, in the
-// scheme's scale; rule_take does so for all rows where the rule is scored.
+// core/fill.c: its own, its group's, the scheme's.
+const struct missing *rule_missing(const struct scheme *s, const struct rule *r);
+void rule_fill(struct judging *j, uint32_t at); // rows without data, by what the act lets stand in
+
+// core/score.c: a score (or the judges' points) as numbers, in the board's window or an earlier
+// one. Reports nothing.
+bool rule_values(struct judging *j, const struct rule *r, const struct window *w, double *out,
+                 struct err *e) MUST_USE;
+// rule_round rounds x once, to the rule's decimals, in the scheme's scale; rule_take does so for
+// all rows where the rule is scored.
 bool rule_round(const struct judging *j, const struct rule *r, double x, points *out);
 void rule_take(struct judging *j, uint32_t at, const double *values);
-void rule_fill(struct judging *j, uint32_t at);                           // core/fill.c
-void judge_ratings(struct judging *j, const struct rule *r, double *out); // core/rating.c
-void judge_group(struct judging *j, const struct rule *r);                // core/group.c
+// core/rating.c: judges' points put together
+bool judge_ratings(struct judging *j, const struct rule *r, const struct window *w, double *out,
+                   struct err *e) MUST_USE;
+void judge_group(struct judging *j, const struct rule *r); // core/group.c
 
 // core/score.c: every rule's points, then totals and states.
 void judge_rules(struct judging *j);

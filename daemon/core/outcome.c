@@ -15,13 +15,13 @@ struct settling {
     const double *unless;
     double **owned; // keys
     struct sort_key *keys;
-    size_t key_count;
+    size_t key_count;  // that decide who is in
+    size_t tell_count; // that tell ties apart, when the outcome breaks them
 };
 
 static bool exempt(const struct settling *s, size_t row)
 {
-    double u = s->unless[row];
-    return expr_given(&s->outcome->unless) && (isnan(u) || u > 0.0);
+    return isnan(s->unless[row]) || s->unless[row] > 0.0;
 }
 
 static void mark(struct settling *s, uint32_t row, enum outcome_state state)
@@ -29,69 +29,106 @@ static void mark(struct settling *s, uint32_t row, enum outcome_state state)
     s->judging->board->outcomes[s->at][row] = (uint8_t)state;
 }
 
-// By the order the outcome names, else by rank; the bottom counts from the other end.
+// By the order the outcome names, else by rank; the bottom counts from the other end. Ranks have
+// the scheme's tie_break in them, so they also tell apart what the outcome's own order leaves
+// equal.
 static void settle_keys(struct settling *s)
 {
     struct judging *j = s->judging;
-    size_t rows = j->board->row_count;
+    size_t rows = j->board->row_count, own = s->outcome->by_count;
     bool bottom = s->outcome->quota.tag == QUOTA_BOTTOM;
-    s->key_count = s->outcome->by_count ? s->outcome->by_count : 1;
-    s->keys = mem_new(s->key_count, sizeof *s->keys);
-    s->owned = mem_new(s->key_count, sizeof *s->owned);
-    for (size_t k = 0; k < s->key_count; k++) {
+    s->key_count = own ? own : 1;
+    s->tell_count = own + 1;
+    s->keys = mem_new(s->tell_count, sizeof *s->keys);
+    s->owned = mem_new(s->tell_count, sizeof *s->owned);
+    for (size_t k = 0; k < s->tell_count; k++) {
         s->owned[k] = mem_new(rows + 1, sizeof(double));
         s->keys[k] = (struct sort_key){.values = s->owned[k], .descending = bottom};
-        if (s->outcome->by_count) {
+        for (size_t i = 0; i < rows && k == own; i++)
+            s->owned[k][i] = (double)j->board->rank[i];
+        if (k < own) {
             judging_run(j, &s->outcome->by[k].value, NONE, (double)NAN, s->owned[k]);
             s->keys[k].descending = s->outcome->by[k].descending != bottom;
-            continue;
         }
-        for (size_t i = 0; i < rows; i++)
-            s->owned[k][i] = (double)j->board->rank[i];
     }
+    if (s->outcome->ties == TIES_BREAK)
+        s->key_count = s->tell_count;
 }
 
 static void settle_keys_free(struct settling *s)
 {
-    for (size_t k = 0; k < s->key_count; k++)
+    for (size_t k = 0; k < s->tell_count; k++)
         free(s->owned[k]);
     free(s->owned);
     free(s->keys);
 }
 
-// How many of the ordered candidates are in, when `places` are to be had.
+static bool equal(const struct settling *s, uint32_t a, uint32_t b)
+{
+    return judging_equal(s->keys, s->key_count, a, b);
+}
+
+// How many of the ordered candidates are in, when `places` are to be had. What no order tells apart
+// is in or out together: ids decide nothing.
 static size_t line_of(const struct settling *s, const uint32_t *rows, size_t count, size_t places)
 {
     if (places >= count || places == 0)
         return places < count ? places : count;
-    bool edge_tied = judging_equal(s->keys, s->key_count, rows[places - 1], rows[places]);
     size_t line = places;
-    if (!edge_tied || s->outcome->ties == TIES_BREAK) // broken by id: the order has done so
+    if (!equal(s, rows[places - 1], rows[places]))
         return line;
-    if (s->outcome->ties == TIES_IN) {
-        while (line < count && judging_equal(s->keys, s->key_count, rows[line - 1], rows[line]))
+    if (s->outcome->ties != TIES_OUT) {
+        while (line < count && equal(s, rows[line - 1], rows[line]))
             line++;
         return line;
     }
-    while (line > 0 && judging_equal(s->keys, s->key_count, rows[line - 1], rows[places]))
+    while (line > 0 && equal(s, rows[line - 1], rows[places]))
         line--;
     return line;
 }
 
-static void settle_cohort(struct settling *s, uint32_t *rows, size_t count, uint32_t ranked)
+// Marks all from the line on: who is next, and who is out. Who is exempt is not next either.
+static void mark_below(struct settling *s, const uint32_t *rows, size_t count, size_t line)
+{
+    uint32_t next = 0;
+    for (size_t i = line; i < count; i++) {
+        bool listed = next < (uint32_t)s->outcome->next && !exempt(s, rows[i]);
+        mark(s, rows[i], listed ? OUTCOME_NEXT : OUTCOME_OUT);
+        if (listed)
+            s->judging->board->outcome_next[s->at][rows[i]] = ++next;
+    }
+}
+
+// Exempted places pass on: the line is drawn among the others. Who is exempt is told so where a
+// place was still to be had.
+static void settle_refilled(struct settling *s, const uint32_t *rows, size_t count, size_t places)
+{
+    uint32_t *others = mem_new(count + 1, sizeof *others);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (exempt(s, rows[i]))
+            mark(s, rows[i], n < places ? OUTCOME_EXEMPT : OUTCOME_OUT);
+        else
+            others[n++] = rows[i];
+    }
+    size_t line = line_of(s, others, n, places);
+    for (size_t i = 0; i < line; i++)
+        mark(s, others[i], OUTCOME_IN);
+    mark_below(s, others, n, line);
+    free(others);
+}
+
+static void settle_cohort(struct settling *s, uint32_t *rows, size_t count, size_t places)
 {
     judging_sort(s->judging, rows, count, s->keys, s->key_count);
-    size_t line = line_of(s, rows, count, quota_places(&s->outcome->quota, ranked));
-    for (size_t i = 0; i < count; i++) {
-        if (i < line) {
-            mark(s, rows[i], exempt(s, rows[i]) ? OUTCOME_EXEMPT : OUTCOME_IN);
-        } else if (i < line + (size_t)s->outcome->next) {
-            mark(s, rows[i], OUTCOME_NEXT);
-            s->judging->board->outcome_next[s->at][rows[i]] = (uint32_t)(i - line) + 1;
-        } else {
-            mark(s, rows[i], OUTCOME_OUT);
-        }
+    if (s->outcome->refill) {
+        settle_refilled(s, rows, count, places);
+        return;
     }
+    size_t line = line_of(s, rows, count, places);
+    for (size_t i = 0; i < line; i++)
+        mark(s, rows[i], exempt(s, rows[i]) ? OUTCOME_EXEMPT : OUTCOME_IN);
+    mark_below(s, rows, count, line);
 }
 
 static void settle_quota(struct settling *s, const double *when)
@@ -101,15 +138,10 @@ static void settle_quota(struct settling *s, const double *when)
     settle_keys(s);
     for (uint32_t c = 0; c < b->cohort_count; c++) {
         size_t count = 0;
-        for (size_t i = 0; i < b->row_count; i++) {
-            if (b->cohort[i] != c || b->state[i] != ROW_RANKED || !(when[i] > 0.0))
-                continue;
-            if (s->outcome->refill && exempt(s, i))
-                mark(s, (uint32_t)i, OUTCOME_EXEMPT); // its place passes to the next
-            else
-                rows[count++] = (uint32_t)i;
-        }
-        settle_cohort(s, rows, count, b->cohort_ranked[c]);
+        for (uint32_t i = 0; i < b->row_count; i++)
+            if (b->cohort[i] == c && b->state[i] == ROW_RANKED && when[i] > 0.0)
+                rows[count++] = i;
+        settle_cohort(s, rows, count, quota_places(&s->outcome->quota, b->cohort_ranked[c]));
     }
     settle_keys_free(s);
     free(rows);
@@ -137,26 +169,28 @@ static void judge_outcome(struct judging *j, size_t at)
     judging_run(j, &o->when, NONE, 1.0, when);
     judging_run(j, &o->unless, NONE, 0.0, unless);
     struct settling s = {.judging = j, .outcome = o, .at = at, .unless = unless};
-    for (size_t i = 0; i < b->row_count; i++) {
+    for (uint32_t i = 0; i < b->row_count; i++) {
         if (!judging_assessed(j, i))
-            mark(&s, (uint32_t)i, OUTCOME_OUT);
+            mark(&s, i, OUTCOME_OUT);
         else if (isnan(when[i]))
-            mark(&s, (uint32_t)i, OUTCOME_UNANSWERED);
+            mark(&s, i, OUTCOME_UNANSWERED);
         else if (!(when[i] > 0.0) || (o->quota.tag != QUOTA_NONE && b->state[i] != ROW_RANKED))
-            mark(&s, (uint32_t)i, OUTCOME_NOT_ELIGIBLE);
+            mark(&s, i, OUTCOME_NOT_ELIGIBLE);
         else if (o->quota.tag == QUOTA_NONE)
-            mark(&s, (uint32_t)i, exempt(&s, i) ? OUTCOME_EXEMPT : OUTCOME_IN);
+            mark(&s, i, exempt(&s, i) ? OUTCOME_EXEMPT : OUTCOME_IN);
     }
     if (o->quota.tag != QUOTA_NONE)
         settle_quota(&s, when);
-    if (o->effect != EFFECT_NONE)
-        grade_shift(j, o, at);
     free(when);
     free(unless);
 }
 
+// Effects on grades come when all outcomes stand, so that each of them sees the grades as given.
 void judge_outcomes(struct judging *j)
 {
     for (size_t k = 0; k < j->scheme->outcome_count; k++)
         judge_outcome(j, k);
+    for (size_t k = 0; k < j->scheme->outcome_count; k++)
+        if (j->scheme->outcomes[k].effect != EFFECT_NONE)
+            grade_shift(j, &j->scheme->outcomes[k], k);
 }

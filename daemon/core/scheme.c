@@ -1,7 +1,6 @@
 #include "core/scheme.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,9 +17,26 @@ void scheme_on_progress(scheme_progress_fn each, void *context)
     progress_context = context;
 }
 
+void judging_progress(const struct judging *j, uint32_t rule)
+{
+    if (progress)
+        progress(progress_context, j->board->scheme, rule);
+}
+
+static bool failed_before(const struct board *b, uint32_t rule, const char *text)
+{
+    for (size_t i = 0; i < b->failure_count; i++)
+        if (b->failures[i].rule == rule && b->failures[i].row == NONE &&
+            !strcmp(b->failures[i].text, text))
+            return true;
+    return false;
+}
+
 void judging_fail(struct judging *j, uint32_t rule, uint32_t row, const char *text)
 {
     struct board *b = j->board;
+    if (row == NONE && failed_before(b, rule, text))
+        return;
     b->failures =
         arena_grow(&b->arena, b->failures, b->failure_count, &b->failure_room, sizeof *b->failures);
     b->failures[b->failure_count++] = (struct board_failure){
@@ -30,27 +46,31 @@ void judging_fail(struct judging *j, uint32_t rule, uint32_t row, const char *te
     };
 }
 
-bool judging_run_program(struct judging *j, const struct program *p, uint32_t rule, double *out)
+void judging_fail_rule(struct judging *j, uint32_t rule, const char *text)
 {
-    struct err e;
-    struct board *b = j->board;
-    if (progress)
-        progress(progress_context, b->scheme, rule);
-    if (engine_run(j->engine, p, j->scheme->of, &b->window, b, out, &e))
-        return true;
-    judging_fail(j, rule, NONE, e.text);
-    for (size_t i = 0; i < b->row_count; i++)
-        out[i] = (double)NAN;
-    return false;
+    struct board_rule *br = &j->board->rules[rule];
+    judging_fail(j, rule, NONE, text);
+    for (size_t i = 0; i < j->board->row_count; i++) {
+        if (br->state[i] != RULE_SCORED)
+            continue;
+        br->state[i] = RULE_FAILED;
+        br->points[i] = POINTS_NONE;
+    }
 }
 
 bool judging_run(struct judging *j, const struct expr *x, uint32_t rule, double absent, double *out)
 {
+    struct err e;
+    struct board *b = j->board;
+    bool done = true;
+    judging_progress(j, rule);
     if (x->program)
-        return judging_run_program(j, x->program, rule, out);
-    for (size_t i = 0; i < j->board->row_count; i++)
-        out[i] = absent;
-    return true;
+        done = engine_run(j->engine, x->program, j->scheme->of, &b->window, b, out, &e);
+    if (!done)
+        judging_fail(j, rule, NONE, e.text);
+    for (size_t i = 0; i < b->row_count && !(x->program && done); i++)
+        out[i] = done ? absent : (double)NAN;
+    return done;
 }
 
 bool judging_assessed(const struct judging *j, size_t row)
@@ -143,16 +163,19 @@ static void judge_who(struct judging *j)
     }
 }
 
+// A value of the cohort expression: of a row, or one of the distinct ones.
 struct cohort_value {
     double value;
-    uint32_t row;
+    const char *text; // for texts, which are ordered by name
+    uint32_t at;      // the row; of a distinct value its cohort
 };
 
 static int by_value(const void *a, const void *b)
 {
     const struct cohort_value *x = a, *y = b;
-    int c = x->value < y->value ? -1 : x->value > y->value;
-    return c ? c : (x->row < y->row ? -1 : x->row > y->row);
+    int c = x->text && y->text ? strcmp(x->text, y->text) : 0;
+    c = c ? c : (x->value > y->value) - (x->value < y->value);
+    return c ? c : (x->at > y->at) - (x->at < y->at);
 }
 
 static void cohort_label(struct judging *j, size_t at, double value)
@@ -169,7 +192,7 @@ static void cohort_label(struct judging *j, size_t at, double value)
     } else if (t->tag == VALUE_TEXT) {
         name = intern_text(&j->ruleset->texts, (uint32_t)value);
     } else if (t->tag == VALUE_BOOL) {
-        name = value == 1.0 ? "true" : "false";
+        name = value > 0.0 ? "true" : "false";
     } else if (t->tag == VALUE_REF) {
         name = store_id(engine_store(j->engine), (uint32_t)value);
         title = store_title(engine_store(j->engine), (uint32_t)value);
@@ -182,69 +205,54 @@ static void cohort_label(struct judging *j, size_t at, double value)
     b->cohort_titles[at] = title ? arena_text(&b->arena, title) : b->cohort_names[at];
 }
 
-// Cohorts are numbered by value: enum values in the order declared, numbers ascending, texts by
-// name.
-static void cohort_sort_texts(struct judging *j, struct cohort_value *values, size_t count)
-{
-    if (j->scheme->cohort.type.tag != VALUE_TEXT)
-        return;
-    for (size_t i = 1; i < count; i++) { // few distinct texts stand at the heads of long runs
-        struct cohort_value v = values[i];
-        const char *text = intern_text(&j->ruleset->texts, (uint32_t)v.value);
-        size_t at = i;
-        while (at > 0 &&
-               strcmp(intern_text(&j->ruleset->texts, (uint32_t)values[at - 1].value), text) > 0) {
-            values[at] = values[at - 1];
-            at--;
-        }
-        values[at] = v;
-    }
-}
-
-static uint32_t cohort_of_value(const struct cohort_value *values, double value)
-{
-    uint32_t at = 0;
-    while (values[at].value < value ||
-           values[at].value > value) // it is there: taken from the same rows
-        at++;
-    return at;
-}
-
-static void judge_cohorts(struct judging *j)
+// The rows that are assessed, each with the value of its cohort. Numbers that are equal to 12
+// digits are one cohort.
+static struct cohort_value *cohort_rows(struct judging *j, size_t *count)
 {
     struct board *b = j->board;
-    judging_run(j, &j->scheme->cohort, NONE, 0.0, j->scratch);
-    struct cohort_value *values = mem_new(b->row_count + 1, sizeof *values);
-    size_t distinct = 0;
+    const struct value_type *t = &j->scheme->cohort.type;
+    bool given = expr_given(&j->scheme->cohort);
     struct cohort_value *rows = mem_new(b->row_count + 1, sizeof *rows);
-    size_t count = 0;
+    *count = 0;
     for (size_t i = 0; i < b->row_count; i++) {
+        double value = j->scratch[i];
         if (!judging_assessed(j, i))
             continue;
-        if (isnan(j->scratch[i])) {
+        if (isnan(value)) {
             b->state[i] = ROW_ABSENT;
             judging_fail(j, NONE, (uint32_t)i, "left out: \"cohort\" has no data");
             continue;
         }
-        rows[count++] = (struct cohort_value){.value = j->scratch[i], .row = (uint32_t)i};
+        struct cohort_value *row = &rows[(*count)++];
+        row->at = (uint32_t)i;
+        row->value = given && t->tag == VALUE_NUMBER ? round12(value) : value;
+        if (given && t->tag == VALUE_TEXT)
+            row->text = intern_text(&j->ruleset->texts, (uint32_t)value);
     }
-    qsort(rows, count, sizeof *rows, by_value);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || rows[i].value > rows[i - 1].value)
-            values[distinct++] = rows[i];
-    cohort_sort_texts(j, values, distinct);
+    qsort(rows, *count, sizeof *rows, by_value);
+    return rows;
+}
+
+// Cohorts are numbered by value: enum values in the order declared, numbers ascending, texts by
+// name.
+static void judge_cohorts(struct judging *j)
+{
+    struct board *b = j->board;
+    size_t count, distinct = 0;
+    judging_run(j, &j->scheme->cohort, NONE, 0.0, j->scratch);
+    struct cohort_value *rows = cohort_rows(j, &count);
+    double *values = mem_new(count + 1, sizeof *values);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || rows[i].value > rows[i - 1].value || rows[i].value < rows[i - 1].value)
+            values[distinct++] = rows[i].value;
+        b->cohort[rows[i].at] = (uint32_t)distinct - 1;
+    }
     b->cohort_count = distinct;
     b->cohort_names = arena_array(&b->arena, distinct + 1, sizeof *b->cohort_names);
     b->cohort_titles = arena_array(&b->arena, distinct + 1, sizeof *b->cohort_titles);
     b->cohort_ranked = arena_array(&b->arena, distinct + 1, sizeof *b->cohort_ranked);
     for (size_t c = 0; c < distinct; c++)
-        cohort_label(j, c, values[c].value);
-    uint32_t cohort = 0; // rows ascend by value, so each cohort is one run
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || rows[i].value > rows[i - 1].value)
-            cohort = cohort_of_value(values, rows[i].value);
-        b->cohort[rows[i].row] = cohort;
-    }
+        cohort_label(j, c, values[c]);
     free(rows);
     free(values);
 }
@@ -262,18 +270,33 @@ static bool scheme_judges(const struct scheme *s, struct period p)
     return !s->has_until || period_start(p) <= period_start(s->until);
 }
 
+// The scheme that judges a period: this one, or for what lies before it the one that it follows.
 static uint32_t followed(const struct ruleset *r, uint32_t scheme, struct period p)
 {
-    for (size_t hops = 0; hops <= r->model.scheme_count; hops++) {
+    for (size_t hops = 0; hops < r->model.scheme_count; hops++) {
         const struct scheme *s = &r->model.schemes[scheme];
-        if (scheme_judges(s, p) || !s->follows || (s->has_until && !s->has_from))
+        uint32_t next = s->follows ? model_scheme(&r->model, s->follows) : NONE;
+        if (next == NONE || !s->has_from || period_start(p) >= period_start(s->from))
             return scheme;
-        uint32_t next = model_scheme(&r->model, s->follows);
-        if (next == NONE)
+        const struct scheme *n = &r->model.schemes[next];
+        if (n->of != s->of || n->period != s->period)
             return scheme;
         scheme = next;
     }
     return scheme;
+}
+
+static void judge(struct judging *j)
+{
+    judge_who(j);
+    judge_cohorts(j);
+    judge_rules(j);
+    judge_vetoes(j);
+    judge_standing(j);
+    judge_grades(j);
+    judge_outcomes(j);
+    judge_shows(j);
+    judge_listing(j);
 }
 
 bool scheme_board(struct engine *g, uint32_t scheme, const struct window *asked,
@@ -289,22 +312,16 @@ bool scheme_board(struct engine *g, uint32_t scheme, const struct window *asked,
         *out = kept;
         return true;
     }
+    if (asked->period.length != s->period)
+        return err_set(e, "scheme \"%s\" is judged by the %s, not by the %s", s->label.name,
+                       period_length_name(s->period), period_length_name(asked->period.length));
     if (!engine_enter_board(g, scheme, &w, e))
         return false;
     struct judging j = {.engine = g, .ruleset = r, .scheme = s};
     j.board = board_new(&j, scheme, &w);
     j.scratch = mem_new(j.board->row_count + 1, sizeof *j.scratch);
-    if (scheme_judges(s, w.period) && w.today >= w.start) {
-        judge_who(&j);
-        judge_cohorts(&j);
-        judge_rules(&j);
-        judge_vetoes(&j);
-        judge_standing(&j);
-        judge_grades(&j);
-        judge_outcomes(&j);
-        judge_shows(&j);
-        judge_listing(&j);
-    }
+    if (scheme_judges(s, w.period) && w.today >= period_start(w.period))
+        judge(&j);
     free(j.scratch);
     engine_leave_board(g);
     engine_keep_board(g, j.board);

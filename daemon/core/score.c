@@ -1,10 +1,11 @@
-// Rules to points: worths, scores rounded once, caps, missing data, groups, totals.
+// Rules to points: scores rounded once, caps, totals.
 //
 // Invariants:
 //  1. Every number becomes points exactly once (points_round); from there on only exact sums.
 //  2. A group that is a plain sum equals the sum of its children, before its own caps.
 //  3. A rule is evaluated after all it reads (scheme.rule_order): children before groups, rule.x
 //  before its user.
+//  4. What stands in for missing data keeps within the rule's caps too.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,16 +13,13 @@
 #include "base/mem.h"
 #include "core/judging.h"
 
-// x into points with the rule's own rounding first, when it has one.
+// x into points with the rule's own rounding, when it has one: one rounding, straight to the rule's
+// decimals, then scaled up exactly.
 bool rule_round(const struct judging *j, const struct rule *r, double x, points *out)
 {
     int decimals = j->scheme->decimals;
     if (r->decimals < 0 || r->decimals >= decimals)
         return points_round(x, decimals, out);
-    points exact;
-    if (!points_round(x, decimals, &exact))
-        return false;
-    // one rounding: straight to the rule's decimals, then scaled up exactly
     points coarse;
     if (!points_round(x, r->decimals, &coarse))
         return false;
@@ -32,30 +30,56 @@ bool rule_round(const struct judging *j, const struct rule *r, double x, points 
     return true;
 }
 
-// Caps in points. A cap without data leaves no answer: the rule has no data.
-static void rule_cap(struct judging *j, uint32_t at, const struct expr *bound, bool is_most)
+bool rule_values(struct judging *j, const struct rule *r, const struct window *w, double *out,
+                 struct err *e)
 {
+    if (r->is_judged)
+        return judge_ratings(j, r, w, out, e);
+    if (r->score.program)
+        return engine_run(j->engine, r->score.program, j->scheme->of, w, j->board, out, e);
+    for (size_t i = 0; i < j->board->row_count; i++)
+        out[i] = (double)NAN;
+    return true;
+}
+
+enum cap { CAP_LEAST, CAP_MOST };
+
+// What a cap does to points: false when it has no answer.
+static bool cap_apply(const struct judging *j, enum cap cap, double bound, points *p)
+{
+    points limit;
+    if (isnan(bound))
+        return false;
+    if (!points_round(bound, j->scheme->decimals, &limit)) // past all points
+        limit = bound > 0 ? INT64_MAX : -INT64_MAX;
+    if (cap == CAP_MOST ? *p > limit : *p < limit)
+        *p = limit;
+    return true;
+}
+
+// Caps in points. A cap without an answer leaves none: the rule has no data. What was filled in
+// keeps to the caps that have one.
+static void rule_cap(struct judging *j, uint32_t at, enum cap cap, enum rule_state of)
+{
+    const struct rule *r = j->scheme->all_rules[at];
+    const struct expr *bound = cap == CAP_MOST ? &r->most : &r->least;
+    struct board_rule *br = &j->board->rules[at];
     if (!expr_given(bound))
         return;
-    struct board_rule *br = &j->board->rules[at];
-    judging_run(j, bound, at, (double)NAN, j->scratch);
+    bool answered = judging_run(j, bound, at, (double)NAN, j->scratch);
     for (size_t i = 0; i < j->board->row_count; i++) {
-        points limit;
-        if (br->points[i] == POINTS_NONE)
+        if (br->state[i] != of || br->points[i] == POINTS_NONE ||
+            cap_apply(j, cap, j->scratch[i], &br->points[i]) || of == RULE_FILLED)
             continue;
-        if (!points_round(j->scratch[i], j->scheme->decimals, &limit)) {
-            br->points[i] = POINTS_NONE;
-            br->state[i] = RULE_NO_DATA;
-        } else if (is_most ? br->points[i] > limit : br->points[i] < limit) {
-            br->points[i] = limit;
-        }
+        br->points[i] = POINTS_NONE;
+        br->state[i] = answered ? RULE_NO_DATA : RULE_FAILED;
     }
 }
 
-static void rule_caps(struct judging *j, uint32_t at)
+static void rule_caps(struct judging *j, uint32_t at, enum rule_state of)
 {
-    rule_cap(j, at, &j->scheme->all_rules[at]->least, false);
-    rule_cap(j, at, &j->scheme->all_rules[at]->most, true);
+    rule_cap(j, at, CAP_LEAST, of);
+    rule_cap(j, at, CAP_MOST, of);
 }
 
 void rule_take(struct judging *j, uint32_t at, const double *values)
@@ -76,88 +100,91 @@ void rule_take(struct judging *j, uint32_t at, const double *values)
     }
 }
 
+static void judge_leaf(struct judging *j, const struct rule *r)
+{
+    struct err e;
+    double *values = mem_new(j->board->row_count + 1, sizeof *values);
+    judging_progress(j, r->index);
+    if (rule_values(j, r, &j->board->window, values, &e))
+        rule_take(j, r->index, values);
+    else
+        judging_fail_rule(j, r->index, e.text);
+    free(values);
+    rule_caps(j, r->index, RULE_SCORED);
+    rule_fill(j, r->index);
+    rule_caps(j, r->index, RULE_FILLED);
+}
+
 static void judge_rule(struct judging *j, uint32_t at)
 {
     const struct rule *r = j->scheme->all_rules[at];
-    if (r->is_unknown)
-        return;
     if (r->is_group) {
         judge_group(j, r);
-    } else {
-        double *values = mem_new(j->board->row_count + 1, sizeof *values);
-        if (r->is_judged)
-            judge_ratings(j, r, values);
-        else if (!judging_run(j, &r->score, at, (double)NAN, values))
-            for (size_t i = 0; i < j->board->row_count; i++)
-                if (j->board->rules[at].state[i] == RULE_SCORED)
-                    j->board->rules[at].state[i] = RULE_FAILED;
-        rule_take(j, at, values);
-        free(values);
+        rule_caps(j, at, RULE_SCORED);
+    } else if (!r->is_unknown) {
+        judge_leaf(j, r);
     }
-    rule_caps(j, at);
-    if (!r->is_group)
-        rule_fill(j, at);
 }
 
-static void total_cap(struct judging *j, const struct expr *bound, bool is_most)
+static void total_cap(struct judging *j, enum cap cap, const struct expr *bound)
 {
+    struct board *b = j->board;
     if (!expr_given(bound))
         return;
-    struct board *b = j->board;
-    judging_run(j, bound, NONE, (double)NAN, j->scratch);
+    bool answered = judging_run(j, bound, NONE, (double)NAN, j->scratch);
     for (size_t i = 0; i < b->row_count; i++) {
-        points limit;
-        if (b->points[i] == POINTS_NONE ||
-            !points_round(j->scratch[i], j->scheme->decimals, &limit))
+        if (b->points[i] == POINTS_NONE || cap_apply(j, cap, j->scratch[i], &b->points[i]))
             continue;
-        if (is_most ? b->points[i] > limit : b->points[i] < limit)
-            b->points[i] = limit;
+        b->points[i] = POINTS_NONE;
+        b->state[i] = answered ? ROW_MISSING : ROW_BROKEN;
+        if (answered)
+            judging_fail(j, NONE, (uint32_t)i,
+                         cap == CAP_MOST ? "the scheme's \"most\" has no data"
+                                         : "the scheme's \"least\" has no data");
     }
 }
 
-static void judge_totals(struct judging *j)
+static void total_row(struct judging *j, size_t row)
 {
     struct board *b = j->board;
-    for (size_t i = 0; i < b->row_count; i++) {
-        if (!judging_assessed(j, i))
+    points sum = 0;
+    for (size_t k = 0; k < j->scheme->rule_count; k++) {
+        const struct board_rule *br = &b->rules[j->scheme->rules[k]->index];
+        if (br->state[row] == RULE_FAILED)
+            b->state[row] = ROW_BROKEN;
+        if (br->state[row] == RULE_NO_DATA && b->state[row] != ROW_BROKEN)
+            b->state[row] = ROW_MISSING;
+        if (br->points[row] == POINTS_NONE || points_add(sum, br->points[row], &sum))
             continue;
-        points sum = 0;
-        for (size_t k = 0; k < j->scheme->rule_count; k++) {
-            const struct board_rule *br = &b->rules[j->scheme->rules[k]->index];
-            if (br->state[i] == RULE_FAILED)
-                b->state[i] = ROW_BROKEN;
-            if (br->state[i] == RULE_NO_DATA && b->state[i] != ROW_BROKEN)
-                b->state[i] = ROW_MISSING;
-            if (br->points[i] == POINTS_NONE)
-                continue;
-            if (!points_add(sum, br->points[i], &sum)) {
-                b->state[i] = ROW_BROKEN;
-                judging_fail(j, NONE, (uint32_t)i,
-                             "the sum is too large for the scheme's decimals");
-                sum = 0;
-            }
-        }
-        if (b->state[i] == ROW_RANKED)
-            b->points[i] = sum;
+        b->state[row] = ROW_BROKEN;
+        judging_fail(j, NONE, (uint32_t)row, "the sum is too large for the scheme's decimals");
+        return;
     }
-    total_cap(j, &j->scheme->least, false);
-    total_cap(j, &j->scheme->most, true);
+    if (b->state[row] == ROW_RANKED &&
+        worth_is_lost(j, j->scheme->rules, j->scheme->rule_count, row))
+        b->state[row] = ROW_MISSING;
+    if (b->state[row] == ROW_RANKED)
+        b->points[row] = sum;
 }
 
 void judge_rules(struct judging *j)
 {
     const struct scheme *s = j->scheme;
-    bool *prepared = mem_new(s->all_rule_count + 1, sizeof *prepared);
+    size_t cohorts = j->board->cohort_count;
+    j->declared = mem_new(s->all_rule_count * cohorts + 1, sizeof *j->declared);
+    j->prepared = mem_new(s->all_rule_count + 1, sizeof *j->prepared);
+    worth_declare(j);
     for (size_t k = 0; k < s->rule_order_count; k++) {
-        uint32_t at = s->rule_order[k];
-        if (!prepared[at]) {
-            struct siblings set = siblings_of(s, s->all_rules[at]);
-            siblings_prepare(j, &set);
-            for (size_t n = 0; n < set.count; n++)
-                prepared[set.rules[n]->index] = true;
-        }
-        judge_rule(j, at);
+        worth_prepare(j, s->all_rules[s->rule_order[k]]);
+        judge_rule(j, s->rule_order[k]);
     }
-    free(prepared);
-    judge_totals(j);
+    free(j->declared);
+    free(j->prepared);
+    j->declared = NULL;
+    j->prepared = NULL;
+    for (size_t i = 0; i < j->board->row_count; i++)
+        if (judging_assessed(j, i))
+            total_row(j, i);
+    total_cap(j, CAP_LEAST, &s->least);
+    total_cap(j, CAP_MOST, &s->most);
 }

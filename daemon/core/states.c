@@ -1,4 +1,4 @@
-#include "core/explain.h"
+#include "core/states.h"
 
 const char *row_state_name(enum row_state s)
 {

@@ -6,7 +6,6 @@
 
 #include "base/decimal.h"
 #include "base/mem.h"
-#include "core/explain.h"
 #include "core/formula.h"
 
 #define TERMS_DEPTH_MAX 6
@@ -72,7 +71,7 @@ static void tell_item(void *context, const struct gathered *item)
 {
     struct item_telling *it = context;
     struct telling *t = it->telling;
-    if (it->told + it->passed_over >= EXPLAIN_ITEMS_MAX) {
+    if (it->told + it->passed_over >= TERMS_ITEMS_MAX) {
         if (item->taken)
             it->told++;
         else

@@ -6,6 +6,8 @@
 #include "base/json.h"
 #include "core/engine.h"
 
+#define TERMS_ITEMS_MAX 200 // records listed under one gather; the rest are counted
+
 // Write a JSON array of the terms of a program, traced for `row` of `kind` in window w.
 bool terms_write(struct engine *g, const struct program *p, uint32_t kind, const struct window *w,
                  struct board *self, uint32_t row, const double *values, struct json *j,

@@ -1,5 +1,15 @@
-// Which rules apply to whom and what they are worth there: cohorts, `when`, and worth that is
-// spread over siblings.
+// Which rules apply to whom and what they are worth there: cohorts, `when`, and worth that passes
+// to siblings.
+//
+// Invariants:
+//  1. A rule stands in a group that applies, or it does not apply either.
+//  2. Worth passes from a rule to its siblings only: from one whose missing data are skipped, and
+//  in a
+//     group that spreads also from one that does not apply. What a group gains or loses so, its
+//     children gain or lose pro rata.
+//  3. Out of play means worth nothing: what a subject's rules in play are worth adds up to what it
+//  can
+//     reach.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,60 +17,14 @@
 #include "base/mem.h"
 #include "core/judging.h"
 
-const struct missing *rule_missing(const struct scheme *s, const struct rule *r)
-{
-    for (;;) {
-        if (r->missing.given)
-            return &r->missing;
-        if (r->parent == NONE)
-            return &s->missing; // refuse, unless the scheme says otherwise
-        r = s->all_rules[r->parent];
-    }
-}
+// The rules that stand side by side: the children of a group, or the scheme's own.
+struct siblings {
+    struct rule **rules;
+    size_t count;
+    bool spread;
+};
 
-static double worth_in_cohort(const struct rule *r, const char *cohort)
-{
-    if (!r->worth.given)
-        return (double)NAN;
-    if (!r->worth.cohort_count)
-        return r->worth.number;
-    for (size_t i = 0; i < r->worth.cohort_count; i++)
-        if (!strcmp(r->worth.cohorts[i], cohort))
-            return r->worth.numbers[i];
-    return (double)NAN;
-}
-
-bool rule_in_play(uint8_t state)
-{
-    return state == RULE_SCORED || state == RULE_NO_DATA || state == RULE_FILLED ||
-           state == RULE_FAILED;
-}
-
-// Which rows a rule applies to: assessed, worth something in their cohort (or a bonus), and `when`.
-static void rule_apply(struct judging *j, uint32_t at)
-{
-    struct board *b = j->board;
-    const struct rule *r = j->scheme->all_rules[at];
-    struct board_rule *br = &b->rules[at];
-    judging_run(j, &r->when, at, 1.0, j->scratch);
-    for (size_t i = 0; i < b->row_count; i++) {
-        if (!judging_assessed(j, i)) {
-            br->state[i] = RULE_NOT_APPLICABLE;
-            continue;
-        }
-        br->worth[i] = worth_in_cohort(r, b->cohort_names[b->cohort[i]]);
-        if (r->is_unknown)
-            br->state[i] = RULE_UNKNOWN;
-        else if (r->worth.given && isnan(br->worth[i]))
-            br->state[i] = RULE_NOT_APPLICABLE;
-        else if (isnan(j->scratch[i]))
-            br->state[i] = RULE_WHEN_UNKNOWN;
-        else
-            br->state[i] = j->scratch[i] == 1.0 ? RULE_SCORED : RULE_NOT_APPLICABLE;
-    }
-}
-
-struct siblings siblings_of(const struct scheme *s, const struct rule *r)
+static struct siblings siblings_of(const struct scheme *s, const struct rule *r)
 {
     if (r->parent == NONE)
         return (struct siblings){.rules = s->rules, .count = s->rule_count};
@@ -69,29 +33,140 @@ struct siblings siblings_of(const struct scheme *s, const struct rule *r)
         .rules = group->rules, .count = group->rule_count, .spread = group->spread};
 }
 
-static bool siblings_skip(const struct judging *j, const struct siblings *set)
+// As written; of a group without a worth of its own, what its rules come to. NaN: a bonus, or
+// nothing in this cohort.
+double worth_in_cohort(const struct rule *r, const char *cohort)
+{
+    double sum = (double)NAN;
+    if (!r->worth.given) {
+        for (size_t i = 0; i < r->rule_count; i++) {
+            double worth = worth_in_cohort(r->rules[i], cohort);
+            if (!isnan(worth))
+                sum = isnan(sum) ? worth : sum + worth;
+        }
+        return sum;
+    }
+    if (!r->worth.cohort_count)
+        return r->worth.number;
+    for (size_t i = 0; i < r->worth.cohort_count; i++)
+        if (!strcmp(r->worth.cohorts[i], cohort))
+            return r->worth.numbers[i];
+    return sum;
+}
+
+void worth_declare(struct judging *j)
+{
+    const struct board *b = j->board;
+    for (size_t k = 0; k < j->scheme->all_rule_count; k++)
+        for (size_t c = 0; c < b->cohort_count; c++)
+            j->declared[k * b->cohort_count + c] =
+                worth_in_cohort(j->scheme->all_rules[k], b->cohort_names[c]);
+}
+
+double worth_declared(const struct judging *j, uint32_t rule, size_t row)
+{
+    const struct board *b = j->board;
+    return j->declared[rule * b->cohort_count + b->cohort[row]];
+}
+
+bool rule_in_play(uint8_t state)
+{
+    return state == RULE_SCORED || state == RULE_NO_DATA || state == RULE_FILLED ||
+           state == RULE_FAILED;
+}
+
+static bool same(double a, double b)
+{
+    return !(a < b) && !(a > b);
+}
+
+// Worth as written, grown or shrunk with that of the group it stands in.
+static double worth_at_first(const struct judging *j, const struct rule *r, size_t row)
+{
+    double worth = worth_declared(j, r->index, row);
+    if (r->parent == NONE || isnan(worth))
+        return worth;
+    double own = worth_declared(j, r->parent, row), now = j->board->rules[r->parent].worth[row];
+    return isnan(own) || isnan(now) || same(own, now) || same(own, 0.0) ? worth : worth * now / own;
+}
+
+static enum rule_state state_at_first(const struct judging *j, const struct rule *r, size_t row,
+                                      double when)
+{
+    const struct board *b = j->board;
+    if (!judging_assessed(j, row))
+        return RULE_NOT_APPLICABLE;
+    uint8_t parent = r->parent == NONE ? RULE_SCORED : b->rules[r->parent].state[row];
+    if (parent == RULE_NOT_APPLICABLE || parent == RULE_WHEN_UNKNOWN)
+        return RULE_NOT_APPLICABLE;
+    if (r->worth.given && isnan(worth_declared(j, r->index, row)))
+        return RULE_NOT_APPLICABLE;
+    if (isnan(when))
+        return RULE_WHEN_UNKNOWN;
+    if (!(when > 0.0))
+        return RULE_NOT_APPLICABLE;
+    return r->is_unknown ? RULE_UNKNOWN : RULE_SCORED;
+}
+
+// Which rows a rule applies to: assessed, in a group that applies, worth something in their cohort
+// (or a bonus), and `when`.
+static void rule_apply(struct judging *j, const struct rule *r)
+{
+    struct board *b = j->board;
+    struct board_rule *br = &b->rules[r->index];
+    bool answered = judging_run(j, &r->when, r->index, 1.0, j->scratch);
+    for (size_t i = 0; i < b->row_count; i++) {
+        br->state[i] = (uint8_t)state_at_first(j, r, i, answered ? j->scratch[i] : 1.0);
+        br->worth[i] = judging_assessed(j, i) ? worth_at_first(j, r, i) : (double)NAN;
+        if (!answered && br->state[i] == RULE_SCORED)
+            br->state[i] = RULE_FAILED;
+    }
+}
+
+static bool rule_may_skip(const struct scheme *s, const struct rule *r)
+{
+    for (size_t i = 0; i < r->rule_count; i++)
+        if (rule_may_skip(s, r->rules[i]))
+            return true;
+    return !r->is_group && !r->is_unknown && rule_missing(s, r)->how == MISSING_SKIP;
+}
+
+static bool siblings_may_skip(const struct scheme *s, const struct siblings *set)
 {
     for (size_t k = 0; k < set->count; k++)
-        if (expr_given(&set->rules[k]->score) &&
-            rule_missing(j->scheme, set->rules[k])->how == MISSING_SKIP)
+        if (rule_may_skip(s, set->rules[k]))
             return true;
     return false;
 }
 
-// Rules whose missing data are skipped: find the rows now, since their worth goes to the others.
-static void siblings_find_skipped(struct judging *j, const struct siblings *set)
+// Marks where a rule that has been applied is skipped: it has no data; a group, where nothing of it
+// is left in play and something was skipped.
+static void rule_find_skipped(struct judging *j, const struct rule *r)
 {
     struct board *b = j->board;
-    for (size_t k = 0; k < set->count; k++) {
-        const struct rule *r = set->rules[k];
-        if (!expr_given(&r->score) || rule_missing(j->scheme, r)->how != MISSING_SKIP)
-            continue;
-        judging_run(j, &r->score, r->index, (double)NAN, j->scratch);
-        struct board_rule *br = &b->rules[r->index];
-        for (size_t i = 0; i < b->row_count; i++)
-            if (br->state[i] == RULE_SCORED && isnan(j->scratch[i]))
-                br->state[i] = RULE_SKIPPED;
+    struct board_rule *br = &b->rules[r->index];
+    if (!rule_may_skip(j->scheme, r))
+        return;
+    for (size_t k = 0; k < r->rule_count; k++) {
+        rule_apply(j, r->rules[k]); // for now: once more when its own turn comes
+        rule_find_skipped(j, r->rules[k]);
     }
+    struct err e;
+    double *values = mem_new(b->row_count + 1, sizeof *values);
+    bool known = r->is_group || rule_values(j, r, &b->window, values, &e);
+    for (size_t i = 0; known && i < b->row_count; i++) {
+        if (br->state[i] != RULE_SCORED)
+            continue;
+        size_t left = 0, gone = 0;
+        for (size_t k = 0; k < r->rule_count; k++) {
+            uint8_t state = b->rules[r->rules[k]->index].state[i];
+            left += rule_in_play(state) || state == RULE_UNKNOWN;
+            gone += state == RULE_SKIPPED;
+        }
+        if (r->is_group ? !left && gone : isnan(values[i]))
+            br->state[i] = RULE_SKIPPED;
+    }
+    free(values);
 }
 
 // Worth of what is skipped (and, where the group spreads, of what does not apply) goes to the
@@ -101,37 +176,53 @@ static void siblings_spread_row(struct judging *j, const struct siblings *set, s
     struct board *b = j->board;
     double whole = 0, present = 0;
     for (size_t k = 0; k < set->count; k++) {
-        uint32_t at = set->rules[k]->index;
-        double declared = worth_in_cohort(set->rules[k], b->cohort_names[b->cohort[row]]);
-        if (isnan(declared))
-            continue;
-        uint8_t state = b->rules[at].state[row];
+        const struct board_rule *br = &b->rules[set->rules[k]->index];
+        uint8_t state = br->state[row];
         bool freed = state == RULE_SKIPPED ||
                      (set->spread && (state == RULE_NOT_APPLICABLE || state == RULE_WHEN_UNKNOWN));
-        if (rule_in_play(state))
-            present += declared;
-        if (rule_in_play(state) || freed)
-            whole += declared;
+        if (isnan(br->worth[row]))
+            continue;
+        present += rule_in_play(state) ? br->worth[row] : 0.0;
+        whole += rule_in_play(state) || freed ? br->worth[row] : 0.0;
     }
-    if (!(present > 0) || !(whole > present))
-        return;
     for (size_t k = 0; k < set->count; k++) {
-        uint32_t at = set->rules[k]->index;
-        if (rule_in_play(b->rules[at].state[row]) && !isnan(b->rules[at].worth[row]))
-            b->rules[at].worth[row] = b->rules[at].worth[row] * whole / present;
+        struct board_rule *br = &b->rules[set->rules[k]->index];
+        if (!rule_in_play(br->state[row]) && br->state[row] != RULE_UNKNOWN)
+            br->worth[row] = (double)NAN;
+        else if (br->state[row] != RULE_UNKNOWN && present > 0 && whole > present)
+            br->worth[row] = br->worth[row] * whole / present;
     }
 }
 
-void siblings_prepare(struct judging *j, const struct siblings *set)
+bool worth_is_lost(const struct judging *j, struct rule *const *rules, size_t count, size_t row)
 {
-    for (size_t k = 0; k < set->count; k++)
-        rule_apply(j, set->rules[k]->index);
-    bool skip = siblings_skip(j, set);
-    if (skip)
-        siblings_find_skipped(j, set);
-    if (!skip && !set->spread)
+    bool skipped = false, carried = false;
+    for (size_t k = 0; k < count; k++) {
+        const struct board_rule *br = &j->board->rules[rules[k]->index];
+        skipped = skipped || br->state[row] == RULE_SKIPPED;
+        carried = carried || (rule_in_play(br->state[row]) && br->worth[row] > 0);
+    }
+    return skipped && !carried;
+}
+
+void worth_prepare(struct judging *j, const struct rule *r)
+{
+    if (j->prepared[r->index])
         return;
+    if (r->parent != NONE)
+        worth_prepare(j, j->scheme->all_rules[r->parent]);
+    struct siblings set = siblings_of(j->scheme, r);
+    struct rule *alone = j->scheme->all_rules[r->index];
+    bool may_skip = siblings_may_skip(j->scheme, &set);
+    if (!set.spread && !may_skip) // no worth passes, so that each `when` may read the rules before
+        set = (struct siblings){.rules = &alone, .count = 1};
+    for (size_t k = 0; k < set.count; k++) {
+        rule_apply(j, set.rules[k]);
+        j->prepared[set.rules[k]->index] = true;
+    }
+    for (size_t k = 0; may_skip && k < set.count; k++)
+        rule_find_skipped(j, set.rules[k]);
     for (size_t i = 0; i < j->board->row_count; i++)
         if (judging_assessed(j, i))
-            siblings_spread_row(j, set, i);
+            siblings_spread_row(j, &set, i);
 }
