@@ -1,0 +1,18 @@
+// An explanation as a person reads it: every rule with its points, its formula, the terms in it and
+// the records behind them, indented; in the end the parts added up.
+#ifndef CTL_EXPLANATION_H
+#define CTL_EXPLANATION_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "base/str.h"
+#include "ctl/terminal.h"
+
+#define EXPLANATION_ITEMS 10 // records listed under one term, unless all are
+
+// `doc`: the reply of .../explain, read.
+void explanation_print(const json_t *doc, bool all_items, const struct terminal *t,
+                       struct str *out);
+
+#endif
