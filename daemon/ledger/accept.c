@@ -73,6 +73,13 @@ enum ledger_result accept_resolve(struct acceptance *a, const char *id, uint32_t
     return result;
 }
 
+enum ledger_result accept_finite(struct acceptance *a, double x, const char *what)
+{
+    if (x - x == 0)
+        return LEDGER_STORED;
+    return accept_refuse(a, LEDGER_NOT_ALLOWED, "the %s is no finite number", what);
+}
+
 enum ledger_result accept_same(struct acceptance *a, int64_t seq)
 {
     sqlite3_stmt *s = book_query(a->book, QUERY_LINE_TIME);
@@ -169,10 +176,14 @@ static enum ledger_result accept_fact(struct acceptance *a)
     return accept_refuse(a, LEDGER_FAILED, "a fact of unknown tag");
 }
 
-// The record that replaces another may come later in the same batch, but it must come.
+// What replaces a record or a subject may come later in the same batch, but it must come.
 static enum ledger_result check_replacement(struct acceptance *a)
 {
     const struct fact *f = &a->entry->fact;
+    if (f->tag == FACT_SUBJECT && f->subject.succeeded_by != NULL) {
+        uint32_t number;
+        return accept_resolve(a, f->subject.succeeded_by, &number, (struct kind_list){0}, "");
+    }
     if (f->tag != FACT_STATUS || f->status.corrected_by == NULL)
         return LEDGER_STORED;
     sqlite3_stmt *s = book_query(a->book, QUERY_RECORD_BY_ID);

@@ -46,6 +46,9 @@ struct kind_list {
 enum ledger_result accept_resolve(struct acceptance *a, const char *id, uint32_t *number,
                                   struct kind_list of, const char *what);
 
+// SQLite takes what is not finite for no data; the digest would not.
+enum ledger_result accept_finite(struct acceptance *a, double x, const char *what);
+
 // Line `last` (0 = none) may say the same already: then that line is the answer. Else append.
 enum ledger_result accept_put(struct acceptance *a, enum line_kind kind, struct datum *data,
                               int64_t last);

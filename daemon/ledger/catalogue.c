@@ -213,7 +213,7 @@ static bool add_type(struct catalogue *c, const struct record_type *t, struct er
     }
     if (!c->extends)
         return true;
-    return index_unique(c->db, table, t, e) && view_make(c->db, t->label.name, e);
+    return index_unique(c->db, table, t, e) && view_make(c->db, t->label.name, table, e);
 }
 
 static bool add_kind(struct catalogue *c, const struct kind *k, struct err *e)

@@ -8,9 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-// A shell that looks into the ledger may hold it for a moment.
-#define BUSY_MS 5000
-
 bool db_error(sqlite3 *db, const char *doing, struct err *e)
 {
     int code = sqlite3_errcode(db);
@@ -108,12 +105,13 @@ static bool make_file(const char *path, struct err *e)
 
 static bool configure(sqlite3 *db, struct err *e)
 {
-    sqlite3_busy_timeout(db, BUSY_MS);
+    sqlite3_busy_timeout(db, DB_BUSY_MS);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     return db_exec(db,
                    "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
-                   "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;",
+                   "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768; PRAGMA "
+                   "journal_size_limit = 67108864;",
                    e);
 }
 

@@ -9,6 +9,9 @@
 
 #include "base/err.h"
 
+// How long to wait for somebody with a shell who holds the ledger.
+#define DB_BUSY_MS 5000
+
 enum db_mode { DB_WRITER, DB_READER };
 
 // Open a connection with foreign keys on, synchronous=FULL, erased bytes overwritten. The writer's

@@ -121,6 +121,8 @@ enum ledger_result accept_membership(struct acceptance *a)
         accept_resolve(a, a->entry->subject, &f->subject, of, "this membership");
     if (result == LEDGER_STORED)
         result = find_parent(a, f);
+    if (result == LEDGER_STORED)
+        result = accept_finite(a, f->share, "share");
     if (result != LEDGER_STORED)
         return result;
 

@@ -8,6 +8,8 @@ enum ledger_result accept_target(struct acceptance *a)
     const char *name = kind->targets[f->target].label.name;
     struct kind_list of = {.kinds = &f->kind, .count = 1};
     enum ledger_result result = accept_resolve(a, a->entry->subject, &f->subject, of, name);
+    if (result == LEDGER_STORED && f->has)
+        result = accept_finite(a, f->value, "target");
     if (result != LEDGER_STORED)
         return result;
 
@@ -47,6 +49,8 @@ enum ledger_result accept_rating(struct acceptance *a)
         accept_resolve(a, a->entry->subject, &f->subject, (struct kind_list){0}, "this rating");
     if (result == LEDGER_STORED)
         result = find_rater(a, f);
+    if (result == LEDGER_STORED)
+        result = accept_finite(a, f->points, "rating");
     if (result != LEDGER_STORED)
         return result;
 
@@ -96,6 +100,9 @@ enum ledger_result accept_rate(struct acceptance *a)
         return accept_refuse(a, LEDGER_NOT_ALLOWED, "the configuration has no rate for \"%s\"",
                              unit);
 
+    enum ledger_result result = accept_finite(a, f->price, "rate");
+    if (result != LEDGER_STORED)
+        return result;
     sqlite3_stmt *s = book_query(a->book, QUERY_LAST_RATE);
     db_bind_text(s, 1, unit);
     sqlite3_bind_int(s, 2, f->day);

@@ -256,10 +256,12 @@ bool ledger_redact(struct ledger *l, int64_t text_id, const char *reason,
     struct redaction r = {.text_id = text_id, .reason = reason, .who = who};
     if (!writer_run(l, redact, &r, e))
         return false;
-    // The write-ahead log still holds the page as it was: empty it, if no reader needs it at the
-    // moment.
+    // The write-ahead log still holds the page as it was: empty it. When a reader needs it at the
+    // moment, the next checkpoint does; writers are not made to wait for that.
     pthread_mutex_lock(&l->disk);
+    sqlite3_busy_timeout(l->book.db, 0);
     sqlite3_wal_checkpoint_v2(l->book.db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(l->book.db, DB_BUSY_MS);
     pthread_mutex_unlock(&l->disk);
     return true;
 }

@@ -15,7 +15,8 @@ struct datum datum_int(int64_t number)
 
 struct datum datum_real(double real)
 {
-    return (struct datum){.tag = DATUM_REAL, .real = real};
+    // SQLite keeps no sign of zero: the digest must not have one either.
+    return (struct datum){.tag = DATUM_REAL, .real = real == 0 ? 0 : real};
 }
 
 struct datum datum_text(const char *text)

@@ -5,7 +5,6 @@
 
 #include "base/decimal.h"
 #include "base/str.h"
-#include "ledger/catalogue.h"
 
 static const char fixed_columns[] =
     "SELECT r.id AS id,"
@@ -105,10 +104,8 @@ static bool stands(sqlite3 *db, const char *sql, bool *same, struct err *e)
     return ok;
 }
 
-bool view_make(sqlite3 *db, const char *type, struct err *e)
+bool view_make(sqlite3 *db, const char *type, const char *table, struct err *e)
 {
-    char table[RECORD_TABLE_SIZE];
-    catalogue_record_table(type, table);
     struct str sql;
     str_init(&sql);
     str_addf(&sql, "CREATE VIEW \"v_%s\" AS ", type);

@@ -7,6 +7,6 @@
 
 // Make the view of a record type, or make it anew when its table has grown. Inside an open
 // transaction.
-bool view_make(sqlite3 *db, const char *type, struct err *e) MUST_USE;
+bool view_make(sqlite3 *db, const char *type, const char *table, struct err *e) MUST_USE;
 
 #endif

@@ -1,6 +1,8 @@
 // What the ledger answers to a fact after others.
 #include "fixture.h"
 
+#include <math.h>
+
 struct row {
     const char *what;
     struct ledger_entry entry;
@@ -296,6 +298,47 @@ static void unique_numbers_are_found_too(void **state)
     EXPECT(f, rows);
 }
 
+static void numbers_are_kept_as_they_were_hashed(void **state)
+{
+    struct fixture *f = *state;
+    fixture_people(f);
+    struct row rows[] = {
+        {"minus zero", new_target("qiandeng", 2024, -0.0), LEDGER_STORED, NULL},
+        {"minus zero again", new_target("qiandeng", 2024, 0.0), LEDGER_SAME, NULL},
+        {"a whole number", new_target("qiandeng", 2024, 8000), LEDGER_STORED, NULL},
+        {"a large one", new_target("qiandeng", 2024, 1e300), LEDGER_STORED, NULL},
+        {"a small one", new_rate(1, 5e-324), LEDGER_STORED, NULL},
+        {"no number", new_target("qiandeng", 2024, NAN), LEDGER_NOT_ALLOWED,
+         "the target is no finite number"},
+        {"without end", new_rate(1, INFINITY), LEDGER_NOT_ALLOWED, "the rate is no finite number"},
+        {"points", new_rating("g1", "qiandeng", "x", NAN), LEDGER_NOT_ALLOWED, "rating"},
+        {"share", new_member(CADRE, "li", "qiandeng", 1, -INFINITY), LEDGER_NOT_ALLOWED, "share"},
+    };
+    EXPECT(f, rows);
+}
+
+static struct ledger_entry succeeded(struct ledger_entry e, const char *by)
+{
+    e.fact.subject.succeeded_by = by;
+    return e;
+}
+
+static void a_successor_must_be_known(void **state)
+{
+    struct fixture *f = *state;
+    fixture_people(f);
+    struct row rows[] = {
+        {"unknown", succeeded(new_subject(TOWN, "zhoushi", "周市镇"), "nowhere"),
+         LEDGER_UNKNOWN_SUBJECT, "nowhere"},
+        {"known", succeeded(new_subject(TOWN, "zhoushi", "周市镇"), "qiandeng"), LEDGER_STORED,
+         NULL},
+    };
+    EXPECT(f, rows);
+    struct ledger_entry both[] = {succeeded(new_subject(TOWN, "a", "a"), "b"),
+                                  new_subject(TOWN, "b", "b")};
+    fixture_must(f, both, 2);
+}
+
 static void a_batch_is_all_or_nothing(void **state)
 {
     struct fixture *f = *state;
@@ -335,6 +378,8 @@ int main(void)
         TEST(one_membership_gives_way_and_several_stand_side_by_side),
         TEST(a_unique_value_belongs_to_one_living_record),
         TEST(unique_numbers_are_found_too),
+        TEST(numbers_are_kept_as_they_were_hashed),
+        TEST(a_successor_must_be_known),
         TEST(a_batch_is_all_or_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
