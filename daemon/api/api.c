@@ -2,7 +2,7 @@
 
 #include "api/common.h"
 
-#define BATCH_BYTES ((size_t)256 * 1024 * 1024)
+#define BATCH_BYTES ((size_t)64 * 1024 * 1024)
 
 static const struct http_route table[] = {
     {VERB_GET, "/", api_get_root, 0},

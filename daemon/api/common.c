@@ -1,11 +1,12 @@
 #include "api/common.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/decimal.h"
 #include "base/near.h"
 
-static void stamp(struct http_request *q, const char *ruleset, int64_t seq, int32_t as_of)
+void api_stamp_as(struct http_request *q, const char *ruleset, int64_t seq, int32_t as_of)
 {
     char day[11];
     day_format(as_of, day);
@@ -16,21 +17,7 @@ static void stamp(struct http_request *q, const char *ruleset, int64_t seq, int3
 
 void api_stamp(struct http_request *q, const struct service *s)
 {
-    stamp(q, service_ruleset(s), service_seq(s), service_as_of(s));
-}
-
-void api_stamp_board(struct http_request *q, const struct board_copy *b)
-{
-    stamp(q, b->ruleset, b->seq, b->as_of);
-}
-
-static void put_stale(struct json *j, const struct service *s)
-{
-    struct service_status status;
-    service_status(s, &status);
-    json_put_bool(j, "stale", status.stale);
-    if (status.stale)
-        json_put_text(j, "stale_reason", status.stale_reason);
+    api_stamp_as(q, service_ruleset(s), service_seq(s), service_as_of(s));
 }
 
 void api_put_stamp(struct json *j, const struct service *s)
@@ -40,12 +27,17 @@ void api_put_stamp(struct json *j, const struct service *s)
     json_put_day(j, "as_of", service_as_of(s));
 }
 
-void api_put_board_stamp(struct json *j, const struct service *s, const struct board_copy *b)
+void api_problem(struct http_request *q, const struct service *s, int status, const char *format,
+                 ...)
 {
-    json_put_text(j, "ruleset", b->ruleset);
-    json_put_int(j, "seq", b->seq);
-    json_put_day(j, "as_of", b->as_of);
-    put_stale(j, s);
+    struct str detail = {0};
+    va_list args;
+    va_start(args, format);
+    str_addv(&detail, format, args);
+    va_end(args);
+    api_stamp(q, s);
+    http_problem(q, status, "%s", detail.data ? detail.data : "");
+    str_release(&detail);
 }
 
 void api_reply(struct http_request *q, int status)
@@ -54,7 +46,8 @@ void api_reply(struct http_request *q, int status)
     http_reply(q, status, HTTP_JSON, http_body(q));
 }
 
-bool api_known_queries(struct http_request *q, const char *const *names, size_t count)
+bool api_known_queries(struct http_request *q, const struct service *s, const char *const *names,
+                       size_t count)
 {
     for (size_t i = 0; i < http_query_count(q); i++) {
         struct http_pair pair = http_query_at(q, i);
@@ -68,8 +61,8 @@ bool api_known_queries(struct http_request *q, const char *const *names, size_t 
         }
         if (known)
             continue;
-        http_problem(q, 400, "unknown query parameter \"%.80s\"%s", pair.name,
-                     near_hint(&near, hint, sizeof hint));
+        api_problem(q, s, 400, "unknown query parameter \"%.80s\"%s", pair.name,
+                    near_hint(&near, hint, sizeof hint));
         return false;
     }
     return true;
@@ -87,7 +80,7 @@ bool api_scheme(struct http_request *q, const struct service *s, uint32_t *schem
     near_init(&near, name);
     for (size_t i = 0; i < m->scheme_count; i++)
         near_try(&near, m->schemes[i].label.name);
-    http_problem(q, 404, "unknown scheme \"%.80s\"%s", name, near_hint(&near, hint, sizeof hint));
+    api_problem(q, s, 404, "unknown scheme \"%.80s\"%s", name, near_hint(&near, hint, sizeof hint));
     return false;
 }
 
@@ -101,8 +94,8 @@ bool api_scheme_period(struct http_request *q, const struct service *s, uint32_t
     const char *text = http_parameter(q, "period");
     if (period_parse(text, p) && p->length == of->period)
         return true;
-    http_problem(q, 400, "\"%.40s\" is no period of %s, which judges each %s; write %s", text,
-                 of->label.name, period_length_name(of->period), examples[of->period]);
+    api_problem(q, s, 400, "\"%.40s\" is no period of %s, which judges each %s; write %s", text,
+                of->label.name, period_length_name(of->period), examples[of->period]);
     return false;
 }
 
@@ -110,21 +103,21 @@ bool api_subject(struct http_request *q, const struct service *s, uint32_t kind,
 {
     const char *id = http_parameter(q, "subject");
     if (!service_subject_find(s, id, subject)) {
-        http_problem(q, 404, "there is no subject \"%.80s\"", id);
+        api_problem(q, s, 404, "there is no subject \"%.80s\"", id);
         return false;
     }
     uint32_t of = service_subject_kind(s, *subject);
     if (kind == NONE || of == kind)
         return true;
     const struct model *m = service_model(s);
-    http_problem(q, 404, "\"%.80s\" is a %s; this scheme judges each %s", id,
-                 of == NONE ? "subject of no kind known here" : m->kinds[of].label.name,
-                 m->kinds[kind].label.name);
+    api_problem(q, s, 404, "\"%.80s\" is a %s; this scheme judges each %s", id,
+                of == NONE ? "subject of no kind known here" : m->kinds[of].label.name,
+                m->kinds[kind].label.name);
     return false;
 }
 
-bool api_query_number(struct http_request *q, const char *name, int64_t least, int64_t most,
-                      int64_t *n)
+bool api_query_number(struct http_request *q, const struct service *s, const char *name,
+                      int64_t least, int64_t most, int64_t *n)
 {
     const char *text = http_query(q, name);
     struct err e;
@@ -132,17 +125,17 @@ bool api_query_number(struct http_request *q, const char *name, int64_t least, i
         return true;
     if (decimal_parse(text, strlen(text), 0, n, &e) && *n >= least && *n <= most)
         return true;
-    http_problem(q, 400, "%s is \"%.40s\"; a whole number from %lld to %lld is meant", name, text,
-                 (long long)least, (long long)most);
+    api_problem(q, s, 400, "%s is \"%.40s\"; a whole number from %lld to %lld is meant", name, text,
+                (long long)least, (long long)most);
     return false;
 }
 
-bool api_query_day(struct http_request *q, const char *name, int32_t *day)
+bool api_query_day(struct http_request *q, const struct service *s, const char *name, int32_t *day)
 {
     const char *text = http_query(q, name);
     *day = DAY_NONE;
     if (!text || day_parse(text, day))
         return true;
-    http_problem(q, 400, "%s is \"%.40s\"; a day is written 2024-03-01", name, text);
+    api_problem(q, s, 400, "%s is \"%.40s\"; a day is written 2024-03-01", name, text);
     return false;
 }

@@ -9,20 +9,22 @@
 #include "service/service.h"
 
 // Merit-Ruleset, Merit-Seq, Merit-As-Of: what the reply reflects. Of the service as it stands, or
-// of a board.
+// what is named. Once for each reply.
 void api_stamp(struct http_request *q, const struct service *s);
-void api_stamp_board(struct http_request *q, const struct board_copy *b);
-// The same as members of an open object: "ruleset", "seq", "as_of"; "stale" and "stale_reason" when
-// boards are behind.
+void api_stamp_as(struct http_request *q, const char *ruleset, int64_t seq, int32_t as_of);
+// The same as members of an open object: "ruleset", "seq", "as_of".
 void api_put_stamp(struct json *j, const struct service *s);
-void api_put_board_stamp(struct json *j, const struct service *s, const struct board_copy *b);
 
 // Answer with the JSON in http_body.
 void api_reply(struct http_request *q, int status);
+// Answer with a problem, stamped with the service as it stands.
+void api_problem(struct http_request *q, const struct service *s, int status, const char *format,
+                 ...) PRINTF_LIKE(4, 5);
 
 // Refuse query parameters that are none of the names (400, with the nearest). True when all are
 // known.
-bool api_known_queries(struct http_request *q, const char *const *names, size_t count);
+bool api_known_queries(struct http_request *q, const struct service *s, const char *const *names,
+                       size_t count);
 
 // {scheme} and {period} of the path. False when answered: 404 with the nearest name, 400 with what
 // would be right.
@@ -33,9 +35,9 @@ bool api_scheme_period(struct http_request *q, const struct service *s, uint32_t
 bool api_subject(struct http_request *q, const struct service *s, uint32_t kind, uint32_t *subject);
 
 // A whole number in a query parameter: absent leaves *n as it is. False when answered 400.
-bool api_query_number(struct http_request *q, const char *name, int64_t least, int64_t most,
-                      int64_t *n);
-bool api_query_day(struct http_request *q, const char *name, int32_t *day);
+bool api_query_number(struct http_request *q, const struct service *s, const char *name,
+                      int64_t least, int64_t most, int64_t *n);
+bool api_query_day(struct http_request *q, const struct service *s, const char *name, int32_t *day);
 
 // The resources.
 void api_get_root(struct http_request *q, void *data);

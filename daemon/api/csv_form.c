@@ -4,12 +4,24 @@
 
 #include "api/json_form.h"
 #include "base/csv.h"
-#include "base/utf8.h"
 
 struct columns {
     const char **names;
     size_t count;
 };
+
+static bool name_fits(const struct csv *c, const struct columns *columns, size_t at, struct err *e)
+{
+    unsigned long long line = c->line;
+    if (!c->fields[at].size)
+        return err_set(e, "line %llu: column %zu has no name", line, at + 1);
+    if (c->fields[at].size > FORM_NAME_MOST)
+        return err_set(e, "line %llu: column %zu has a name longer than any here", line, at + 1);
+    for (size_t k = 0; k < at; k++)
+        if (!strcmp(columns->names[k], columns->names[at]))
+            return err_set(e, "line %llu: column \"%s\" stands twice", line, columns->names[at]);
+    return true;
+}
 
 static bool read_header(struct csv *c, struct forms *out, struct columns *columns, struct err *e)
 {
@@ -19,28 +31,28 @@ static bool read_header(struct csv *c, struct forms *out, struct columns *column
     if (!more)
         return err_set(e, "the body is empty; a header row is meant");
     if (c->count > FORM_FIELDS_MOST)
-        return err_set(e, "line 1: %zu columns; at most %d are taken", c->count, FORM_FIELDS_MOST);
+        return err_set(e, "line %llu: %zu columns; at most %d are taken",
+                       (unsigned long long)c->line, c->count, FORM_FIELDS_MOST);
     columns->names = arena_array(out->arena, c->count + 1, sizeof *columns->names);
     columns->count = c->count;
     for (size_t i = 0; i < c->count; i++) {
         columns->names[i] = arena_bytes(out->arena, c->fields[i].bytes, c->fields[i].size);
-        if (!c->fields[i].size)
-            return err_set(e, "line 1: column %zu has no name", i + 1);
-        for (size_t k = 0; k < i; k++)
-            if (!strcmp(columns->names[k], columns->names[i]))
-                return err_set(e, "line 1: column \"%.80s\" stands twice", columns->names[i]);
+        if (!name_fits(c, columns, i, e))
+            return false;
     }
     return true;
 }
 
 static bool read_row(const struct csv *c, const struct columns *columns, struct forms *out,
-                     struct err *e)
+                     bool *too_many, struct err *e)
 {
     if (c->count != columns->count)
         return err_set(e, "line %llu: %zu fields, but the header names %zu",
                        (unsigned long long)c->line, c->count, columns->count);
-    if (out->count >= FORMS_MOST)
-        return err_set(e, "more than %d lines at once; send them in several requests", FORMS_MOST);
+    if (out->count >= FORMS_MOST) {
+        *too_many = true;
+        return forms_too_many(e);
+    }
     struct form form = {.line = c->line};
     form.fields = arena_array(out->arena, c->count, sizeof *form.fields);
     for (size_t i = 0; i < c->count; i++) {
@@ -58,19 +70,19 @@ static bool read_row(const struct csv *c, const struct columns *columns, struct 
     return true;
 }
 
-bool csv_forms(const char *bytes, size_t size, struct forms *out, struct err *e)
+bool csv_forms(const char *bytes, size_t size, struct forms *out, bool *too_many, struct err *e)
 {
     struct csv c;
     struct columns columns = {0};
-    size_t wrong;
-    if (!utf8_valid(bytes, size, &wrong))
-        return err_set(e, "byte %zu is not UTF-8", wrong);
+    *too_many = false;
+    if (!forms_utf8(bytes, size, e))
+        return false;
     csv_init(&c, bytes, size);
     bool more = true, read = read_header(&c, out, &columns, e);
     while (read && more) {
         read = csv_row(&c, &more, e);
         if (read && more)
-            read = read_row(&c, &columns, out, e);
+            read = read_row(&c, &columns, out, too_many, e);
     }
     csv_release(&c);
     return read;

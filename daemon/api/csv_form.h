@@ -5,6 +5,8 @@
 #include "base/err.h"
 #include "service/form.h"
 
-bool csv_forms(const char *bytes, size_t size, struct forms *out, struct err *e) MUST_USE;
+// As json_forms. Errors begin with "line L: " or "line L, field F: ".
+bool csv_forms(const char *bytes, size_t size, struct forms *out, bool *too_many,
+               struct err *e) MUST_USE;
 
 #endif

@@ -14,6 +14,7 @@ struct reading {
     struct forms *out;
     struct form *form; // being filled
     size_t room;       // of its fields
+    bool too_many;
     struct err *e;
 };
 
@@ -24,16 +25,41 @@ struct form *forms_add(struct forms *f, uint64_t line)
     return &f->list[f->count++];
 }
 
+bool forms_too_many(struct err *e)
+{
+    return err_set(e, "more than %d at once; send them in several requests", FORMS_MOST);
+}
+
 void form_put(struct forms *all, struct form *f, size_t *room, const struct form_field *field)
 {
     f->fields = arena_grow(all->arena, f->fields, f->count, room, sizeof *f->fields);
     f->fields[f->count++] = *field;
 }
 
+bool forms_utf8(const char *bytes, size_t size, struct err *e)
+{
+    size_t wrong, line = 1, start = 0;
+    if (utf8_valid(bytes, size, &wrong))
+        return true;
+    for (size_t i = 0; i < wrong; i++)
+        if (bytes[i] == '\n') {
+            line++;
+            start = i + 1;
+        }
+    return err_set(e, "line %zu, column %zu: a byte that is not UTF-8", line,
+                   utf8_count(bytes + start, wrong - start) + 1);
+}
+
+static bool bad_at(struct reading *r, size_t at, const char *what)
+{
+    size_t column = utf8_count(r->bytes + r->line_start, at - r->line_start) + 1;
+    return err_set(r->e, "line %llu, column %zu: %s%s", (unsigned long long)r->line, column,
+                   at < r->size ? "" : "the body ends here; ", what);
+}
+
 static bool bad(struct reading *r, const char *what)
 {
-    return err_set(r->e, "line %llu, column %zu: %s", (unsigned long long)r->line,
-                   r->at - r->line_start + 1, what);
+    return bad_at(r, r->at < r->size ? r->at : r->size, what);
 }
 
 static void skip_space(struct reading *r)
@@ -127,12 +153,14 @@ static bool read_escape(struct reading *r, char *out, size_t *size)
 {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     int c = peek(r);
-    r->at++;
-    if (c == 'u')
+    if (c == 'u') {
+        r->at++;
         return read_unicode(r, out, size);
+    }
     const char *at = c > 0 ? strchr(from, c) : NULL;
     if (!at)
         return bad(r, "an escape that JSON does not have");
+    r->at++;
     out[(*size)++] = to[at - from];
     return true;
 }
@@ -144,7 +172,7 @@ static bool read_string(struct reading *r, char **out, size_t *size)
     while (end < r->size && r->bytes[end] != '"')
         end += r->bytes[end] == '\\' ? 2 : 1;
     if (end >= r->size)
-        return bad(r, "a string that is never closed");
+        return bad_at(r, start - 1, "a string that is never closed");
     *out = arena_alloc(r->out->arena, end - start + 1);
     *size = 0;
     while (r->bytes[r->at] != '"') {
@@ -158,9 +186,6 @@ static bool read_string(struct reading *r, char **out, size_t *size)
             return false;
     }
     r->at++;
-    size_t wrong;
-    if (!utf8_valid(*out, *size, &wrong))
-        return bad(r, "the string is not UTF-8");
     return true;
 }
 
@@ -266,7 +291,7 @@ static bool add_field(struct reading *r, const struct form_field *field)
 {
     for (size_t i = 0; i < r->form->count; i++)
         if (!strcmp(r->form->fields[i].name, field->name))
-            return err_set(r->e, "line %llu: \"%.80s\" stands twice", (unsigned long long)r->line,
+            return err_set(r->e, "line %llu: \"%s\" stands twice", (unsigned long long)r->line,
                            field->name);
     if (r->form->count >= FORM_FIELDS_MOST)
         return bad(r, "more fields than anything here has");
@@ -300,6 +325,12 @@ static bool read_shares(struct reading *r, struct form_field *field)
     return true;
 }
 
+// The objects within an object that mean something: their members' names carry theirs.
+static bool holds_members(const char *name)
+{
+    return !strcmp(name, "fields") || !strcmp(name, "attributes") || !strcmp(name, "belongs");
+}
+
 static bool read_value(struct reading *r, struct form_field *field, int depth)
 {
     if (peek(r) == '[')
@@ -312,6 +343,8 @@ static bool read_value(struct reading *r, struct form_field *field, int depth)
         return read_shares(r, field) && add_field(r, field);
     if (depth > 0)
         return bad(r, "nested too deep");
+    if (!holds_members(field->name))
+        return bad(r, "an object; only fields, attributes and belongs hold others");
     return read_members(r, arena_printf(r->out->arena, "%s.", field->name), depth + 1);
 }
 
@@ -330,8 +363,11 @@ static bool read_members(struct reading *r, const char *prefix, int depth)
         skip_space(r);
         if (peek(r) != '"')
             return bad(r, "a name in quotes is meant");
+        size_t at = r->at;
         if (!read_string(r, &name, &size))
             return false;
+        if (size > FORM_NAME_MOST)
+            return bad_at(r, at, "a name longer than any here");
         field.name = *prefix ? arena_printf(r->out->arena, "%s%s", prefix, name) : name;
         skip_space(r);
         if (peek(r) != ':')
@@ -355,8 +391,10 @@ static bool read_object(struct reading *r)
 {
     if (peek(r) != '{')
         return bad(r, "an object is meant here");
-    if (r->out->count >= FORMS_MOST)
-        return err_set(r->e, "more than %d at once; send them in several requests", FORMS_MOST);
+    if (r->out->count >= FORMS_MOST) {
+        r->too_many = true;
+        return forms_too_many(r->e);
+    }
     struct form form = {.line = r->line};
     r->form = &form;
     r->room = 0;
@@ -389,36 +427,49 @@ static bool read_array(struct reading *r)
     }
 }
 
-bool json_forms(const char *bytes, size_t size, bool lines, struct forms *out, struct err *e)
+static bool read_one(struct reading *r)
 {
-    struct reading r = {.bytes = bytes, .size = size, .line = 1, .out = out, .e = e};
-    if (size >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3)) // a byte order mark
-        r.at = r.line_start = 3;
-    skip_space(&r);
-    if (!lines) {
-        if (!(peek(&r) == '[' ? read_array(&r) : read_object(&r)))
+    if (!(peek(r) == '[' ? read_array(r) : read_object(r)))
+        return false;
+    skip_space(r);
+    return r->at == r->size || bad(r, "more than one value; send NDJSON as application/x-ndjson");
+}
+
+static bool read_lines(struct reading *r)
+{
+    while (r->at < r->size) {
+        uint64_t line = r->line;
+        if (!read_object(r))
             return false;
-        skip_space(&r);
-        return r.at == r.size ||
-               bad(&r, "more than one value; send NDJSON as application/x-ndjson");
-    }
-    while (r.at < r.size) {
-        uint64_t line = r.line;
-        if (!read_object(&r))
-            return false;
-        if (r.line != line)
-            return err_set(e, "line %llu: an object spans lines; NDJSON has one object a line",
+        if (r->line != line)
+            return err_set(r->e, "line %llu: an object spans lines; NDJSON has one object a line",
                            (unsigned long long)line);
-        skip_space(&r);
-        if (r.at < r.size && r.line == line)
-            return bad(&r, "a new line is meant after an object");
+        skip_space(r);
+        if (r->at < r->size && r->line == line)
+            return bad(r, "a new line is meant after an object");
     }
     return true;
 }
 
+bool json_forms(const char *bytes, size_t size, bool lines, struct forms *out, bool *too_many,
+                struct err *e)
+{
+    struct reading r = {.bytes = bytes, .size = size, .line = 1, .out = out, .e = e};
+    *too_many = false;
+    if (!forms_utf8(bytes, size, e))
+        return false;
+    if (size >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3)) // a byte order mark
+        r.at = r.line_start = 3;
+    skip_space(&r);
+    bool read = lines ? read_lines(&r) : read_one(&r);
+    *too_many = r.too_many;
+    return read;
+}
+
 bool json_form_one(const char *bytes, size_t size, struct forms *out, struct err *e)
 {
-    if (!json_forms(bytes, size, false, out, e))
+    bool too_many;
+    if (!json_forms(bytes, size, false, out, &too_many, e))
         return false;
     return out->count == 1 || err_set(e, "one object is meant, not %zu", out->count);
 }

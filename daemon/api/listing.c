@@ -8,15 +8,16 @@
 extern const char openapi_json[]; // made of openapi.json by the build
 extern const size_t openapi_json_size;
 
-static bool plain(struct http_request *q)
+static bool plain(struct http_request *q, const struct service *s)
 {
-    return api_known_queries(q, NULL, 0);
+    return api_known_queries(q, s, NULL, 0);
 }
 
 void api_get_root(struct http_request *q, void *data)
 {
-    (void)data;
     struct json j;
+    if (!plain(q, data))
+        return;
     json_init(&j, http_body(q));
     json_object(&j);
     json_put_text(&j, "program", "meritd");
@@ -27,8 +28,7 @@ void api_get_root(struct http_request *q, void *data)
 
 void api_get_openapi(struct http_request *q, void *data)
 {
-    (void)data;
-    if (!plain(q))
+    if (!plain(q, data))
         return;
     str_add_bytes(http_body(q), openapi_json, openapi_json_size);
     http_reply(q, 200, HTTP_JSON, http_body(q));
@@ -39,13 +39,13 @@ void api_get_health(struct http_request *q, void *data)
     const struct service *s = data;
     struct service_status status;
     struct json j;
-    if (!plain(q))
+    if (!plain(q, data))
         return;
     service_status(s, &status);
     api_stamp(q, s);
     json_init(&j, http_body(q));
     json_object(&j);
-    json_put_text(&j, "health", status.stale ? "stale" : "good");
+    json_put_text(&j, "health", !status.ready ? "starting" : status.stale ? "stale" : "good");
     if (status.stale)
         json_put_text(&j, "reason", status.stale_reason);
     json_object_end(&j);
@@ -58,7 +58,7 @@ void api_get_status(struct http_request *q, void *data)
     struct service_status status;
     char started[30];
     struct json j;
-    if (!plain(q))
+    if (!plain(q, data))
         return;
     service_status(s, &status);
     time_format(status.started_ms, service_model(s)->settings.zone_minutes, started);
@@ -90,7 +90,7 @@ void api_get_plugins(struct http_request *q, void *data)
     const struct service *s = data;
     const char *plugins = service_plugins_json(s);
     struct json j;
-    if (!plain(q))
+    if (!plain(q, data))
         return;
     api_stamp(q, s);
     json_init(&j, http_body(q));
@@ -173,7 +173,7 @@ void api_get_schemes(struct http_request *q, void *data)
     const struct service *s = data;
     const struct model *m = service_model(s);
     struct json j;
-    if (!plain(q))
+    if (!plain(q, data))
         return;
     api_stamp(q, s);
     json_init(&j, http_body(q));
@@ -252,7 +252,7 @@ void api_get_kinds(struct http_request *q, void *data)
     const struct service *s = data;
     const struct model *m = service_model(s);
     struct json j;
-    if (!plain(q))
+    if (!plain(q, data))
         return;
     api_stamp(q, s);
     json_init(&j, http_body(q));
@@ -275,7 +275,7 @@ void api_get_kinds(struct http_request *q, void *data)
 void api_get_ruleset(struct http_request *q, void *data)
 {
     const struct service *s = data;
-    if (!plain(q))
+    if (!plain(q, data))
         return;
     api_stamp(q, s);
     str_add(http_body(q), service_effective(s));
@@ -287,7 +287,7 @@ void api_get_subject(struct http_request *q, void *data)
     const struct service *s = data;
     uint32_t subject;
     struct json j;
-    if (!plain(q) || !api_subject(q, s, NONE, &subject))
+    if (!plain(q, data) || !api_subject(q, s, NONE, &subject))
         return;
     uint32_t kind = service_subject_kind(s, subject);
     api_stamp(q, s);
@@ -305,9 +305,10 @@ static void on_reloaded(void *context, bool done, const char *report)
     struct http_request *q = context;
     struct json j;
     if (!done) {
-        http_problem(q, 409, "the ruleset in force stays: %s", report);
+        api_problem(q, q->data, 409, "the ruleset in force stays: %s", report);
         return;
     }
+    api_stamp(q, q->data);
     json_init(&j, http_body(q));
     json_object(&j);
     json_put_text(&j, "ruleset", report);
@@ -317,6 +318,8 @@ static void on_reloaded(void *context, bool done, const char *report)
 
 void api_post_reload(struct http_request *q, void *data)
 {
-    if (plain(q))
-        service_reload(data, on_reloaded, q);
+    if (!plain(q, data))
+        return;
+    q->data = data;
+    service_reload(data, on_reloaded, q);
 }

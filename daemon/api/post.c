@@ -1,9 +1,12 @@
 // What clients send: subjects, targets, ratings, records, and changes of a record's status.
 //
 // A body is read into forms in the pool, since 100,000 lines take longer than the loop may wait;
-// the service takes it from there. The request's arena and body stay until the answer.
+// the service takes it from there. What was sent is stored also when its sender has gone: the
+// request stays ours until the answer, which is then dropped. The posting, with its arena, lives as
+// long.
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "api/common.h"
 #include "api/csv_form.h"
@@ -20,7 +23,7 @@ struct posting {
     struct service *service;
     enum submit_kind kind;
     enum body_type type;
-    bool wait, read;
+    bool wait, read, too_many;
     struct who who;
     struct arena arena;
     struct forms forms;
@@ -96,14 +99,16 @@ static void on_submitted(void *context, const struct submit_result *result)
 
 static void read_body(struct posting *p)
 {
-    const struct str *body = &p->request->body;
+    struct str *body = &p->request->body;
     const char *bytes = body->data ? body->data : "";
     if (p->type == BODY_CSV)
-        p->read = csv_forms(bytes, body->size, &p->forms, &p->error);
+        p->read = csv_forms(bytes, body->size, &p->forms, &p->too_many, &p->error);
     else if (p->kind == SUBMIT_STATUS)
         p->read = json_form_one(bytes, body->size, &p->forms, &p->error);
     else
-        p->read = json_forms(bytes, body->size, p->type == BODY_NDJSON, &p->forms, &p->error);
+        p->read = json_forms(bytes, body->size, p->type == BODY_NDJSON, &p->forms, &p->too_many,
+                             &p->error);
+    str_release(body); // forms hold copies; the answer may be long in coming
 }
 
 // A status change names its record in the path.
@@ -126,11 +131,10 @@ static void submit(struct posting *p)
     if (p->read && p->kind == SUBMIT_STATUS)
         p->read = name_record(p);
     if (!p->read) {
-        bool many = p->forms.count >= FORMS_MOST;
-        http_problem(p->request, many ? 413 : 400, "%s", p->error.text);
+        api_problem(p->request, p->service, p->too_many ? 413 : 400, "%s", p->error.text);
         posting_free(p);
     } else if (!p->forms.count) {
-        http_problem(p->request, 400, "the body holds nothing to store");
+        api_problem(p->request, p->service, 400, "the body holds nothing to store");
         posting_free(p);
     } else {
         service_submit(p->service, p->kind, &p->forms, &p->who, p->wait, on_submitted, p);
@@ -144,11 +148,33 @@ static void read_work(uv_work_t *work)
 
 static void read_done(uv_work_t *work, int status)
 {
-    (void)status;
-    submit(work->data);
+    struct posting *p = work->data;
+    struct service *s = p->service;
+    (void)status; // never cancelled
+    submit(p);
+    service_unhold(s);
 }
 
-static bool type_of(struct http_request *q, enum body_type *type)
+// Is it this media type, in UTF-8? As RFC 9110 compares them: case aside, parameters apart.
+static bool type_is(const char *given, const char *name)
+{
+    size_t size = strlen(name);
+    if (strncasecmp(given, name, size) != 0)
+        return false;
+    const char *rest = given + size + strspn(given + size, " \t");
+    if (*rest == ';')
+        rest += 1 + strspn(rest + 1, " \t");
+    else if (*rest)
+        return false;
+    if (strncasecmp(rest, "charset=", 8) != 0)
+        return true;
+    rest += 8;
+    rest += *rest == '"';
+    return !strncasecmp(rest, "utf-8", 5) || !strncasecmp(rest, "us-ascii", 8);
+}
+
+static bool type_of(struct http_request *q, const struct service *s, enum submit_kind kind,
+                    enum body_type *type)
 {
     static const struct {
         const char *name;
@@ -157,30 +183,33 @@ static bool type_of(struct http_request *q, enum body_type *type)
                  {"application/x-ndjson", BODY_NDJSON},
                  {"application/ndjson", BODY_NDJSON},
                  {"text/csv", BODY_CSV}};
+    const char *meant = kind == SUBMIT_STATUS
+                            ? "application/json is"
+                            : "application/json, application/x-ndjson or text/csv, in UTF-8, is";
     const char *given = http_field(q, "Content-Type");
-    size_t size = given ? strcspn(given, "; ") : 0;
-    for (size_t i = 0; given && i < sizeof types / sizeof *types; i++) {
+    for (size_t i = 0; given && i < (kind == SUBMIT_STATUS ? 1 : sizeof types / sizeof *types);
+         i++) {
         *type = types[i].type;
-        if (strlen(types[i].name) == size && !strncmp(types[i].name, given, size))
+        if (type_is(given, types[i].name))
             return true;
     }
-    http_problem(
-        q, 415,
-        "Content-Type is %s%.80s%s; application/json, application/x-ndjson or text/csv is meant",
-        given ? "\"" : "", given ? given : "missing", given ? "\"" : "");
+    if (given)
+        api_problem(q, s, 415, "Content-Type is \"%.80s\"; %s meant", given, meant);
+    else
+        api_problem(q, s, 415, "Content-Type is missing; %s meant", meant);
     return false;
 }
 
-static bool wait_asked(struct http_request *q, bool *wait)
+static bool wait_asked(struct http_request *q, const struct service *s, bool *wait)
 {
     static const char *const names[] = {"wait"};
     const char *value = http_query(q, "wait");
     *wait = value != NULL;
-    if (!api_known_queries(q, names, 1))
+    if (!api_known_queries(q, s, names, 1))
         return false;
     if (!value || !strcmp(value, "scored"))
         return true;
-    http_problem(q, 400, "wait is \"%.40s\"; scored is meant", value);
+    api_problem(q, s, 400, "wait is \"%.40s\"; scored is meant", value);
     return false;
 }
 
@@ -188,12 +217,8 @@ static void post(struct http_request *q, void *data, enum submit_kind kind)
 {
     enum body_type type;
     bool wait;
-    if (!type_of(q, &type) || !wait_asked(q, &wait))
+    if (!type_of(q, data, kind, &type) || !wait_asked(q, data, &wait))
         return;
-    if (kind == SUBMIT_STATUS && type != BODY_JSON) {
-        http_problem(q, 415, "a status change is one object of application/json");
-        return;
-    }
     struct posting *p = mem_new(1, sizeof *p);
     *p = (struct posting){.request = q, .service = data, .kind = kind, .type = type, .wait = wait};
     arena_init(&p->arena);
@@ -203,9 +228,11 @@ static void post(struct http_request *q, void *data, enum submit_kind kind)
     else
         p->who = (struct who){.uid = (uid_t)-1, .gid = (gid_t)-1};
     p->work.data = p;
-    if (q->body.size > SMALL_BODY &&
-        uv_queue_work(service_loop(data), &p->work, read_work, read_done) == 0)
+    if (q->body.size > SMALL_BODY) {
+        service_hold(data);
+        uv_queue_work(service_loop(data), &p->work, read_work, read_done);
         return;
+    }
     read_body(p);
     submit(p);
 }

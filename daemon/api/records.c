@@ -1,4 +1,5 @@
-// Records as the ledger holds them.
+// Records as the ledger holds them. A request carries its service in `data` until the ledger was
+// read; nothing is done for one whose client has gone, for the read cannot be taken back.
 #include <string.h>
 
 #include "api/common.h"
@@ -11,9 +12,10 @@ static void on_records(void *context, int status, const char *text, size_t size,
     struct http_request *q = context;
     struct json j;
     if (status != 200) {
-        http_problem(q, status, "%s", text);
+        api_problem(q, q->data, status, "%s", text);
         return;
     }
+    api_stamp(q, q->data);
     json_init(&j, http_body(q));
     json_object(&j);
     json_key(&j, "records");
@@ -32,18 +34,21 @@ void api_get_records(struct http_request *q, void *data)
     static const char *const names[] = {"type",   "subject", "from", "until",
                                         "status", "after",   "limit"};
     struct record_query query = {
+        .from = DAY_NONE,
+        .until = DAY_NONE,
         .type = http_query(q, "type"),
         .subject = http_query(q, "subject"),
         .status = http_query(q, "status"),
     };
     int64_t limit = RECORDS_DEFAULT;
-    if (!api_known_queries(q, names, sizeof names / sizeof *names) ||
-        !api_query_day(q, "from", &query.from) || !api_query_day(q, "until", &query.until) ||
-        !api_query_number(q, "after", 0, INT64_MAX, &query.after) ||
-        !api_query_number(q, "limit", 1, RECORDS_MOST, &limit))
+    if (!api_known_queries(q, data, names, sizeof names / sizeof *names) ||
+        !api_query_day(q, data, "from", &query.from) ||
+        !api_query_day(q, data, "until", &query.until) ||
+        !api_query_number(q, data, "after", 0, INT64_MAX, &query.after) ||
+        !api_query_number(q, data, "limit", 1, RECORDS_MOST, &limit))
         return;
     query.limit = (size_t)limit;
-    api_stamp(q, data);
+    q->data = data;
     service_records(data, &query, on_records, q);
 }
 
@@ -52,10 +57,11 @@ static void on_record(void *context, int status, const char *text, size_t size, 
     struct http_request *q = context;
     (void)next;
     if (status != 200) {
-        http_problem(q, status, "%s", text);
+        api_problem(q, q->data, status, "%s", text);
     } else if (size <= 2) { // an empty array
-        http_problem(q, 404, "there is no record \"%.80s\"", http_parameter(q, "id"));
+        api_problem(q, q->data, 404, "there is no record \"%.80s\"", http_parameter(q, "id"));
     } else {
+        api_stamp(q, q->data);
         str_add_bytes(http_body(q), text + 1, size - 2);
         api_reply(q, 200);
     }
@@ -65,8 +71,8 @@ void api_get_record(struct http_request *q, void *data)
 {
     struct record_query query = {
         .id = http_parameter(q, "id"), .from = DAY_NONE, .until = DAY_NONE, .limit = 1};
-    if (!api_known_queries(q, NULL, 0))
+    if (!api_known_queries(q, data, NULL, 0))
         return;
-    api_stamp(q, data);
+    q->data = data;
     service_records(data, &query, on_record, q);
 }

@@ -220,6 +220,17 @@ uv_loop_t *service_loop(const struct service *s)
     return s->loop;
 }
 
+void service_hold(struct service *s)
+{
+    s->jobs++;
+}
+
+void service_unhold(struct service *s)
+{
+    s->jobs--;
+    service_maybe_stopped(s);
+}
+
 const char *service_ruleset(const struct service *s)
 {
     return s->edition->hash;

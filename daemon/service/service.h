@@ -49,7 +49,10 @@ void service_reload(struct service *s, service_reloaded_fn done, void *context);
 
 // The ruleset in force (model with labels, fields and schemes) and what replies carry.
 const struct model *service_model(const struct service *s);
-uv_loop_t *service_loop(const struct service *s);     // for the api's own pool work
+uv_loop_t *service_loop(const struct service *s); // for the api's own pool work
+// Such work is under way: the service does not end before it is unheld.
+void service_hold(struct service *s);
+void service_unhold(struct service *s);
 const char *service_ruleset(const struct service *s); // hash
 int32_t service_as_of(const struct service *s);
 int64_t service_seq(const struct service *s); // last line of the ledger

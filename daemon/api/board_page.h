@@ -1,0 +1,60 @@
+// A board as JSON: a page of it, or one row with its head, straight from the packed bytes. Pure: it
+// knows no request and no service.
+#ifndef API_BOARD_PAGE_H
+#define API_BOARD_PAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/json.h"
+#include "core/model.h"
+#include "link/packed.h"
+
+enum board_field { // what of a row is asked for
+    FIELD_RULES = 1,
+    FIELD_VETOES = 2,
+    FIELD_OUTCOMES = 4,
+    FIELD_SHOWS = 8,
+    FIELD_ALL = FIELD_RULES | FIELD_VETOES | FIELD_OUTCOMES | FIELD_SHOWS
+};
+
+// "rules,shows" as bits; NULL asks for all.
+bool board_fields_parse(const char *list, unsigned *fields, struct err *e) MUST_USE;
+
+struct board_names { // of the subjects on it
+    const char *(*id)(const void *context, uint32_t subject);
+    const char *(*title)(const void *context, uint32_t subject);
+    const void *context;
+};
+
+struct board_page {    // lifetime: one reply
+    const void *bytes; // checked by packed_check against the model of `scheme`
+    const struct scheme *scheme;
+    struct board_names names;
+    unsigned fields;
+    const char *ruleset;
+    int64_t seq;
+    int32_t as_of;
+    bool stale;
+    const char *stale_reason;
+    struct json *json;
+};
+
+// The rows of a cohort, by its name or title; all for NULL. The error names the nearest.
+bool board_page_range(const void *bytes, const char *cohort, uint32_t *first, uint32_t *count,
+                      struct err *e) MUST_USE;
+
+// One object: of `count` rows from `first` on, at most `top` after passing over `after`; "next" is
+// the `after` of the page behind it, or null.
+void board_page_write(const struct board_page *p, uint32_t first, uint32_t count, int64_t after,
+                      int64_t top);
+// One object: the head, and the row at a place of the listing.
+void board_page_write_row(const struct board_page *p, uint32_t at);
+
+// For the parts of this (board_page_row.c): one row, as an object.
+void board_page_put_row(const struct board_page *p, uint32_t at);
+
+// Is one of the tags in If-None-Match this one? As RFC 9110 compares them: weakly.
+bool board_tag_matches(const char *if_none_match, const char *tag);
+
+#endif

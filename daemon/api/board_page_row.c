@@ -1,0 +1,146 @@
+#include <math.h>
+#include <stdio.h>
+
+#include "api/board_page.h"
+#include "base/decimal.h"
+#include "core/states.h"
+
+static void put_points(const struct board_page *p, const char *key, points n)
+{
+    json_key(p->json, key);
+    json_points(p->json, n, p->scheme->decimals, p->scheme->decimals);
+}
+
+static void put_rules(const struct board_page *p, const struct packed_row *row)
+{
+    const int64_t *of = packed_rule_points(p->bytes, row);
+    const uint8_t *states = packed_rule_states(p->bytes, row);
+    json_key(p->json, "rules");
+    json_object(p->json);
+    for (size_t i = 0; i < p->scheme->all_rule_count; i++)
+        if (states[i] != RULE_NOT_APPLICABLE)
+            put_points(p, p->scheme->all_rules[i]->label.name, of[i]);
+    json_object_end(p->json);
+}
+
+// What is in the way of a rank: the rules without data, the rules that failed.
+static void put_missing(const struct board_page *p, const struct packed_row *row)
+{
+    const uint8_t *states = packed_rule_states(p->bytes, row);
+    if (row->state != ROW_MISSING && row->state != ROW_BROKEN)
+        return;
+    json_key(p->json, "missing");
+    json_array(p->json);
+    for (size_t i = 0; i < p->scheme->all_rule_count; i++)
+        if ((states[i] == RULE_NO_DATA || states[i] == RULE_FAILED) &&
+            !p->scheme->all_rules[i]->is_group)
+            json_text(p->json, p->scheme->all_rules[i]->label.name);
+    json_array_end(p->json);
+}
+
+static void put_vetoes(const struct board_page *p, const struct packed_row *row)
+{
+    const uint8_t *states = packed_vetoes(p->bytes, row);
+    json_key(p->json, "vetoes");
+    json_array(p->json);
+    for (size_t i = 0; i < p->scheme->veto_count; i++)
+        if (states[i] == VETO_FIRED)
+            json_text(p->json, p->scheme->vetoes[i].label.name);
+    json_array_end(p->json);
+}
+
+static void put_outcomes(const struct board_page *p, const struct packed_row *row)
+{
+    const uint8_t *states = packed_outcomes(p->bytes, row);
+    const uint32_t *next = packed_next(p->bytes, row);
+    char text[32];
+    json_key(p->json, "outcomes");
+    json_object(p->json);
+    for (size_t i = 0; i < p->scheme->outcome_count; i++) {
+        const char *state = outcome_state_name((enum outcome_state)states[i]);
+        if (states[i] == OUTCOME_NEXT) {
+            snprintf(text, sizeof text, "next %u", next[i]);
+            state = text;
+        }
+        json_put_text(p->json, p->scheme->outcomes[i].label.name, state);
+    }
+    json_object_end(p->json);
+}
+
+static void put_day(struct json *j, double value)
+{
+    char text[11];
+    if (!(value >= DAY_MIN && value <= DAY_MAX)) {
+        json_null(j);
+        return;
+    }
+    day_format((int32_t)value, text);
+    json_text(j, text);
+}
+
+static void put_value(const struct board_page *p, const struct packed_show *type, double value)
+{
+    if (isnan(value)) {
+        json_null(p->json);
+        return;
+    }
+    switch ((enum value_tag)type->type) {
+    case VALUE_NUMBER:
+        json_double(p->json, round12(value));
+        return;
+    case VALUE_BOOL:
+        json_bool(p->json, value != 0.0);
+        return;
+    case VALUE_DATE:
+        put_day(p->json, value);
+        return;
+    case VALUE_TEXT:
+    case VALUE_ENUM:
+    case VALUE_REF:
+        json_text(p->json, packed_text(p->bytes, (uint32_t)value));
+        return;
+    }
+}
+
+static void put_shows(const struct board_page *p, const struct packed_row *row)
+{
+    const double *values = packed_shows(p->bytes, row);
+    json_key(p->json, "shows");
+    json_object(p->json);
+    for (size_t i = 0; i < p->scheme->show_count; i++) {
+        json_key(p->json, p->scheme->shows[i].label.name);
+        put_value(p, &packed_show_types(p->bytes)[i], values[i]);
+    }
+    json_object_end(p->json);
+}
+
+void board_page_put_row(const struct board_page *p, uint32_t at)
+{
+    const struct packed_row *row = packed_row(p->bytes, at);
+    const struct packed_cohort *cohort = &packed_cohorts(p->bytes)[row->cohort];
+    struct json *j = p->json;
+    json_object(j);
+    json_key(j, "rank");
+    if (row->rank)
+        json_int(j, row->rank);
+    else
+        json_null(j);
+    json_put_bool(j, "tied", row->tied);
+    json_put_text(j, "subject", p->names.id(p->names.context, row->subject));
+    json_put_text(j, "title", p->names.title(p->names.context, row->subject));
+    json_put_text(j, "cohort", packed_text(p->bytes, cohort->name));
+    json_put_text(j, "cohort_title", packed_text(p->bytes, cohort->title));
+    json_put_text(j, "state", row_state_name((enum row_state)row->state));
+    put_points(p, "points", row->points);
+    json_put_text(j, "grade", row->grade == NONE ? NULL : p->scheme->grades[row->grade].title);
+    put_missing(p, row);
+    if (p->fields & FIELD_RULES)
+        put_rules(p, row);
+    if (p->fields & FIELD_VETOES)
+        put_vetoes(p, row);
+    if (p->fields & FIELD_OUTCOMES)
+        put_outcomes(p, row);
+    if (p->fields & FIELD_SHOWS)
+        put_shows(p, row);
+    json_object_end(j);
+}
