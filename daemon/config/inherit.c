@@ -183,10 +183,15 @@ static void resolve(struct tree *t, struct setting *schemes, struct setting *sch
         setting_remove(scheme, without);
     if (without && !like)
         problem_error(p, without->name_at, "\"without\" leaves out of what `like` names");
+    if (without && without->tag > SETTING_ARRAY)
+        problem_error(p, without->at, "\"without\" takes a list of names");
     struct setting *other = like ? find_other(schemes, like, p) : NULL;
+    if (like && !other)
+        scheme->flag = true;
     if (!other)
         return;
     if (scheme->made || depth == LIKE_DEPTH_MAX) {
+        scheme->flag = true;
         problem_error(p, like->at, "scheme \"%s\" is like itself, in a circle", scheme->name);
         return;
     }
@@ -195,9 +200,9 @@ static void resolve(struct tree *t, struct setting *schemes, struct setting *sch
         problem_error(p, like->at, "scheme \"%s\" is like itself, in a circle", scheme->name);
     else
         resolve(t, schemes, other, depth + 1, p);
-    bool circle = other->made;
+    scheme->flag = other->made || other->flag;
     scheme->made = false;
-    if (!circle)
+    if (!scheme->flag)
         take_from(t, scheme, other, without && without->tag <= SETTING_ARRAY ? without : NULL, p);
 }
 

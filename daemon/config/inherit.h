@@ -6,7 +6,8 @@
 
 // A scheme that is `like` another takes every key that it does not have itself. Of rules, vetoes
 // and outcomes it takes each one: its own replaces one of the same name where that stands (in a
-// group, too), others are appended, and those named in `without` are left out.
+// group, too), others are appended, and those named in `without` are left out. A scheme whose
+// `like` leads nowhere is flagged and not read, its problem having been told.
 void inherit_schemes(struct tree *t, struct problems *p);
 
 #endif

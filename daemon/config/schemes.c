@@ -312,6 +312,8 @@ static void read_scheme(struct reader *r, const struct setting *s)
     struct scheme *scheme = &reading.scheme;
     label_make(r, &scheme->label, s->name, s->name_at, NAME_BARE, "scheme");
     (void)name_claim(r, &scheme->label, "scheme");
+    if (s->flag) // config/inherit.h
+        return;
     bool whole = form_read(r, &scheme_form, s, &reading);
     read_parts(r, &reading, scheme);
     scheme->of = reading.of ? kind_read(r, reading.of, reading.of->text.chars) : NONE;
