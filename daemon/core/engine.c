@@ -14,6 +14,7 @@ struct engine *engine_new(const struct ruleset *r, struct store *s, engine_board
     g->boards = boards;
     g->day = DAY_MAX;
     g->by_id = mem_new(r->model.kind_count, sizeof *g->by_id);
+    g->failures = mem_new(r->model.kind_count, sizeof *g->failures);
     store_settle(s);
     return g;
 }
@@ -24,6 +25,7 @@ void engine_free(struct engine *g)
         return;
     engine_forget(g);
     free(g->by_id);
+    free(g->failures);
     free(g);
 }
 
@@ -49,6 +51,7 @@ void engine_forget(struct engine *g)
     columns_forget(g);
     membership_forget(g);
     counted_forget(g);
+    failures_forget(g);
     for (size_t i = 0; i < g->kept_count; i++)
         board_free(g->kept_boards[i]);
     free(g->kept_boards);

@@ -41,6 +41,10 @@ bool engine_column(struct engine *g, uint32_t column, const struct window *w, st
 bool engine_run(struct engine *g, const struct program *p, uint32_t kind, const struct window *w, struct board *self,
                 double *out, struct err *e) MUST_USE;
 
+// Why a plugin's method failed for this subject alone, in any column made since the engine last forgot: "peers.minmax:
+// .."; NULL when none did. What it should have given is no data in the column.
+const char *engine_failure(const struct engine *g, uint32_t kind, uint32_t row);
+
 // Run it for one row and note the value of every op: values[op_count].
 bool engine_trace(struct engine *g, const struct program *p, uint32_t kind, const struct window *w,
                   struct board *self, uint32_t row, double *values, struct err *e) MUST_USE;

@@ -1,20 +1,62 @@
 // Methods of plugins called: any of them on columns, and those over cohorts and series as columns.
+#include <float.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "core/gathering.h"
 #include "core/kernel.h"
 
-bool invoke(const struct method *m, const struct method_call *c, struct err *e)
+// One call under way, for what it has to say of single rows.
+struct calling {
+    struct engine *engine;
+    const struct method *method;
+    const struct callees *of;
+};
+
+static void note_failure(void *context, size_t row, const char *text)
 {
+    const struct calling *k = context;
+    struct engine *g = k->engine;
+    size_t at = k->of->rows ? k->of->rows[k->of->start + row] : k->of->start + row;
+    if (!g->failures[k->of->kind])
+        g->failures[k->of->kind] =
+            mem_new(store_row_count(g->store, k->of->kind), sizeof **g->failures);
+    const char **noted = &g->failures[k->of->kind][at];
+    if (!*noted)
+        *noted =
+            arena_printf(&g->failure_texts, "%s.%s: %s", k->method->plugin, k->method->name, text);
+}
+
+const char *engine_failure(const struct engine *g, uint32_t kind, uint32_t row)
+{
+    return g->failures[kind] ? g->failures[kind][row] : NULL;
+}
+
+void failures_forget(struct engine *g)
+{
+    for (size_t i = 0; i < g->ruleset->model.kind_count; i++) {
+        free(g->failures[i]);
+        g->failures[i] = NULL;
+    }
+    arena_release(&g->failure_texts);
+}
+
+bool invoke(struct engine *g, const struct method *m, struct method_call *c,
+            const struct callees *of, struct err *e)
+{
+    struct calling k = {.engine = g, .method = m, .of = of};
     if (c->row_count == 0)
         return true;
+    c->row_failed = note_failure;
+    c->context = &k;
     if (!m->call(m, c, e))
-        return err_wrap(e, "%s.%s: ", m->plugin, m->name);
-    for (size_t i = 0; i < c->row_count; i++)
-        if (fabs(c->result[i]) > 1.7976931348623157e308)
-            return err_set(e, "%s.%s gave an infinite number", m->plugin, m->name);
+        return false;
+    for (size_t i = 0; i < c->row_count; i++) {
+        if (!(fabs(c->result[i]) > DBL_MAX))
+            continue;
+        note_failure(&k, i, "it gave an infinite number"); // unless it has said more
+        c->result[i] = NO_DATA;
+    }
     return true;
 }
 
@@ -74,9 +116,11 @@ static void arguments_release(struct arguments *a)
     free(a->kept);
 }
 
-static bool invoke_all(const struct call *call, const struct arguments *a, double *out,
-                       struct err *e)
+static bool invoke_all(struct engine *g, const struct column *column, const struct arguments *a,
+                       double *out, struct err *e)
 {
+    const struct call *call = column->call;
+    struct callees of = {.kind = column->kind};
     struct method_call c = {
         .row_count = a->rows,
         .columns = (const double *const *)a->columns,
@@ -85,13 +129,15 @@ static bool invoke_all(const struct call *call, const struct arguments *a, doubl
         .texts = call->texts,
         .result = out,
     };
-    return invoke(call->method, &c, e);
+    return invoke(g, call->method, &c, &of, e);
 }
 
 // One call for the `count` rows of one cohort.
-static bool invoke_rows(const struct call *call, const struct arguments *a, const uint32_t *rows,
-                        size_t count, double *out, struct err *e)
+static bool invoke_rows(struct engine *g, const struct column *column, const struct arguments *a,
+                        const uint32_t *rows, size_t count, double *out, struct err *e)
 {
+    const struct call *call = column->call;
+    struct callees of = {.kind = column->kind, .rows = rows};
     double *buffer = mem_new(count * (a->column_count + 1), sizeof *buffer);
     const double **columns = mem_new(a->column_count, sizeof *columns);
     double *result = buffer + count * a->column_count;
@@ -106,7 +152,7 @@ static bool invoke_rows(const struct call *call, const struct arguments *a, cons
         .texts = call->texts,
         .result = result,
     };
-    bool ok = invoke(call->method, &c, e);
+    bool ok = invoke(g, call->method, &c, &of, e);
     for (size_t i = 0; ok && i < count; i++)
         out[rows[i]] = result[i] == result[i] ? result[i] + 0.0 : NO_DATA;
     free(columns);
@@ -128,7 +174,7 @@ static bool invoke_cohorts(struct engine *g, const struct column *c, struct boar
     kernel_fill(out, NO_DATA, a->rows);
     peers_init(&p, g, c->kind, self);
     for (size_t k = 0; ok && k < p.cohort_count; k++)
-        ok = invoke_rows(c->call, a, p.rows + p.starts[k], p.starts[k + 1] - p.starts[k], out, e);
+        ok = invoke_rows(g, c, a, p.rows + p.starts[k], p.starts[k + 1] - p.starts[k], out, e);
     peers_release(&p);
     return ok;
 }
@@ -142,7 +188,7 @@ bool invoke_column(struct engine *g, uint32_t column, const struct window *w, st
     if (ok && c->call->method->scope == METHOD_COHORT)
         ok = invoke_cohorts(g, c, self, &a, out, e);
     else if (ok)
-        ok = invoke_all(c->call, &a, out, e);
+        ok = invoke_all(g, c, &a, out, e);
     arguments_release(&a);
     return ok;
 }

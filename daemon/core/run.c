@@ -184,7 +184,11 @@ static bool run_call(struct run *r, const struct op *op, struct slot *first, dou
         .texts = op->call->texts,
         .result = out,
     };
-    bool ok = invoke(op->call->method, &call, e) || engine_wrap(r->program, op->node, e);
+    const struct frame *f = r->frame;
+    struct callees of = {.kind = f->kind, .rows = f->rows, .start = r->start};
+    assert(f->kind != NONE); // methods do not stand in the per-record part of a gather
+    bool ok =
+        invoke(f->engine, op->call->method, &call, &of, e) || engine_wrap(r->program, op->node, e);
     free(columns);
     return ok;
 }

@@ -86,7 +86,9 @@ struct engine {
     struct parent_map *parent_maps;
     struct roll *rolls;
     struct counted *counted;
-    uint32_t **by_id; // per kind: rows in order of the subjects' ids; NULL until used
+    struct arena failure_texts;
+    const char ***failures; // per kind, per row: why a method failed; NULL until one does
+    uint32_t **by_id;       // per kind: rows in order of the subjects' ids; NULL until used
 };
 
 struct frame {
@@ -157,8 +159,16 @@ uint32_t scheme_same(const struct scheme *from, const struct scheme *to, enum sc
 // core/invoke.c: a COHORT or SERIES method as a column.
 bool invoke_column(struct engine *g, uint32_t column, const struct window *w, struct board *self,
                    double *out, struct err *e) MUST_USE;
-// Call a method and refuse infinities; the error names plugin.method.
-bool invoke(const struct method *m, const struct method_call *c, struct err *e) MUST_USE;
+// Call a method for rows of a kind (rows NULL: from `start` on). A row that fails alone has no
+// data, and is noted with the reason.
+struct callees {
+    uint32_t kind;
+    const uint32_t *rows;
+    size_t start;
+};
+bool invoke(struct engine *g, const struct method *m, struct method_call *c,
+            const struct callees *of, struct err *e) MUST_USE;
+void failures_forget(struct engine *g);
 
 // core/gather.c
 bool gather_column(struct engine *g, uint32_t column, const struct window *w, struct board *self,

@@ -90,7 +90,7 @@ static bool doubled(const struct method *m, const struct method_call *c, struct 
     (void)m;
     for (size_t i = 0; i < c->row_count; i++) {
         if (c->columns[0][i] == 13)
-            return err_set(e, "13 is unlucky");
+            return err_set(e, "probe.doubled: 13 is unlucky");
         c->result[i] = c->columns[0][i] * 2 + c->parameters[0];
     }
     return true;
@@ -120,12 +120,15 @@ static bool covered(const struct method *m, const struct method_call *c, struct 
     return true;
 }
 
+// Only 4 has an end.
 static bool endless(const struct method *m, const struct method_call *c, struct err *e)
 {
     (void)m;
     (void)e;
     for (size_t i = 0; i < c->row_count; i++)
-        c->result[i] = (double)INFINITY;
+        c->result[i] = c->columns[0][i] == 4 ? c->columns[0][i] : (double)INFINITY;
+    if (c->columns[0][0] == 5)
+        c->row_failed(c->context, 0, "5 has no end");
     return true;
 }
 

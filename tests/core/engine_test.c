@@ -229,13 +229,12 @@ static void a_chain_without_end_is_an_error_that_names_itself(void **state)
     world_end(&w);
 }
 
-static void methods_that_fail_or_give_infinities_are_errors_with_their_place(void **state)
+static void a_method_that_fails_is_an_error_with_its_place(void **state)
 {
     (void)state;
     struct world w;
     world_begin(&w);
-    world_ask(&w, TOWN, "1 + probe.endless(population ?? 1)");
-    world_ask(&w, TOWN, "probe.doubled(population ?? 13)");
+    world_ask(&w, TOWN, "1 + probe.doubled(population ?? 13)");
     world_ready(&w);
     world_subject(&w, TOWN, "t");
     world_settle(&w);
@@ -244,9 +243,32 @@ static void methods_that_fail_or_give_infinities_are_errors_with_their_place(voi
     struct err e;
     const uint32_t *columns = w.ruleset.plan.indicator_columns[TOWN];
     assert_false(engine_column(w.engine, columns[0], &in, NULL, &out, &e));
-    assert_string_equal(e.text, "probe.conf:1:5: probe.endless gave an infinite number");
-    assert_false(engine_column(w.engine, columns[1], &in, NULL, &out, &e));
-    assert_string_equal(e.text, "probe.conf:1:1: probe.doubled: 13 is unlucky");
+    assert_string_equal(e.text, "probe.conf:1:5: probe.doubled: 13 is unlucky");
+    world_end(&w);
+}
+
+static void a_row_for_which_a_method_fails_has_no_data_and_a_reason(void **state)
+{
+    (void)state;
+    struct world w;
+    world_begin(&w);
+    size_t ask = world_ask(&w, TOWN, "1 + probe.endless(population ?? 3)");
+    world_ready(&w);
+    uint32_t five = world_subject(&w, TOWN, "a"), three = world_subject(&w, TOWN, "b");
+    uint32_t four = world_subject(&w, TOWN, "c");
+    world_number_from(&w, five, POPULATION, DAY_NONE, 50000);
+    world_number_from(&w, four, POPULATION, DAY_NONE, 40000);
+    world_settle(&w);
+    struct window in = world_window("2024", "2024-12-31");
+    assert_no_data(world_at(&w, five, ask, &in));
+    assert_no_data(world_at(&w, three, ask, &in));
+    assert_same(world_at(&w, four, ask, &in), 5);
+    assert_string_equal(engine_failure(w.engine, TOWN, 0), "probe.endless: 5 has no end");
+    assert_string_equal(engine_failure(w.engine, TOWN, 1),
+                        "probe.endless: it gave an infinite number");
+    assert_null(engine_failure(w.engine, TOWN, 2));
+    world_settle(&w);
+    assert_null(engine_failure(w.engine, TOWN, 0));
     world_end(&w);
 }
 
@@ -303,7 +325,8 @@ int main(void)
         cmocka_unit_test(attributes_hold_from_their_day_and_targets_for_their_period),
         cmocka_unit_test(looking_back_ends_before_the_first_record),
         cmocka_unit_test(a_chain_without_end_is_an_error_that_names_itself),
-        cmocka_unit_test(methods_that_fail_or_give_infinities_are_errors_with_their_place),
+        cmocka_unit_test(a_method_that_fails_is_an_error_with_its_place),
+        cmocka_unit_test(a_row_for_which_a_method_fails_has_no_data_and_a_reason),
         cmocka_unit_test(columns_keep_within_the_memory_setting),
         cmocka_unit_test(a_trace_gives_the_value_of_every_operation),
     };
