@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "service/state.h"
 
+#define TRIES 3 // evaluators that a question may see die; a client's deadline may end it before
+
 static void send_one(struct service *s, struct pending *q)
 {
     struct str out = {0};
@@ -29,8 +31,11 @@ void questions_send(struct service *s)
 
 void questions_unsend(struct service *s)
 {
-    for (struct pending *q = s->questions; q; q = q->next)
+    for (struct pending *q = s->questions; q; q = q->next) {
         q->sent = false;
+        board_release(q->board); // its answer has not come: the next evaluator makes it anew
+        q->board = NULL;
+    }
 }
 
 static uint64_t ask(struct service *s, enum question tag, uint32_t scheme, struct period p,
@@ -105,6 +110,22 @@ void questions_answer(struct service *s, uint64_t id, uint32_t status, const cha
         return;
     }
     settle(at, (int)status, text);
+}
+
+void questions_orphaned(struct service *s)
+{
+    struct pending **at = &s->questions;
+    while (*at) {
+        struct pending *q = *at;
+        if (!q->sent || ++q->deaths < TRIES) {
+            q->sent = false;
+            at = &q->next;
+            continue;
+        }
+        settle(at, 503, "the evaluators that were asked died of it, or while at it");
+        at = &s->questions; // the answer may have changed the list; those seen are no longer sent
+    }
+    questions_unsend(s);
 }
 
 void questions_board(struct service *s, uint64_t id, struct board_copy *b)

@@ -77,6 +77,7 @@ struct pending {
     char *scheme, *period, *subject;
     int64_t deadline; // loop time, ms
     bool sent;
+    int deaths;               // of evaluators that had it
     struct board_copy *board; // of QUESTION_BOARD, once copied
     service_answer_fn answer;
     void *context;
@@ -157,7 +158,8 @@ struct board_copy *board_hold(struct board_copy *b);
 
 // question.c
 void questions_send(struct service *s);   // those not yet sent, to the live worker
-void questions_unsend(struct service *s); // the worker has died: ask the next one
+void questions_unsend(struct service *s); // another worker has taken over: ask that one
+void questions_orphaned(struct service *s); // the worker has died: likewise, a few times
 void questions_answer(struct service *s, uint64_t id, uint32_t status, const char *text);
 void questions_board(struct service *s, uint64_t id, struct board_copy *b); // takes a hold
 void questions_expire(struct service *s, int64_t now);

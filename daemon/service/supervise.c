@@ -14,6 +14,7 @@
 #define QUICK_LIFE_NS                                                                              \
     (10 * 1000000000LL) // a life shorter than this counts towards waiting before the next
 #define RESTART_MOST_MS 30000
+#define START_TRIES 4 // evaluators that may die before a start is given up
 
 static void set_text(char **to, const char *text)
 {
@@ -203,7 +204,12 @@ static void restart_now(uv_timer_t *timer)
 static void restart_later(struct service *s, const struct worker *w)
 {
     bool quick = linux_monotonic_ns() - w->started < QUICK_LIFE_NS;
-    s->quick_crashes = quick ? s->quick_crashes + 1 : 0;
+    if (!quick)
+        s->quick_crashes = 0;
+    else if (w->calm < 0 || s->quick_crashes < 2)
+        s->quick_crashes++;
+    else // it had published: no reason to wait ever longer for the next
+        s->quick_crashes = 2;
     uint64_t wait = 0; // the first time at once, then 100 ms, 200 ms, .. 30 s
     if (s->quick_crashes > 1)
         wait = s->quick_crashes > 10 ? RESTART_MOST_MS : (uint64_t)50 << (s->quick_crashes - 1);
@@ -242,7 +248,7 @@ void supervise_gone(struct worker *w, const char *why)
     s->worker = NULL;
     if (s->stopping)
         return;
-    if (!s->serving && (w->refusal || !s->ledger || s->quick_crashes >= 3)) {
+    if (!s->serving && (w->refusal || !s->ledger || s->crashes >= START_TRIES - 1)) {
         start_failed(s, w, why);
         return;
     }
@@ -250,6 +256,6 @@ void supervise_gone(struct worker *w, const char *why)
     s->stale = true;
     set_text(&s->stale_reason, why);
     log_error("evaluator %d %s; its boards stay served", (int)w->process.pid, why);
-    questions_unsend(s);
+    questions_orphaned(s);
     restart_later(s, w);
 }

@@ -13,8 +13,8 @@
 #include "base/mem.h"
 #include "service/state.h"
 
-#define FEED_LINES 20000                 // ledger lines in one message
-#define HUNG_CPU_NS (10 * 1000000000LL)  // of CPU time within one step
+#define FEED_LINES 20000 // ledger lines in one message
+#define HUNG_CPU_MS 1000 // the least that a step may take of CPU time, whatever the deadline
 #define HUNG_WALL_NS (60 * 1000000000LL) // stopped from outside, or waiting for what never comes
 
 void worker_maybe_free(struct worker *w)
@@ -294,6 +294,14 @@ void worker_feed(struct worker *w)
 
 // --- watching ---
 
+static void worker_end_after(struct worker *w, int64_t ms)
+{
+    char why[96];
+    snprintf(why, sizeof why, "it computed for %lld ms of CPU time without getting on",
+             (long long)ms);
+    worker_end(w, why);
+}
+
 void worker_watch(struct worker *w, int64_t now_ns)
 {
     struct heartbeat *heart = (void *)w->staging;
@@ -308,8 +316,12 @@ void worker_watch(struct worker *w, int64_t now_ns)
         w->watched_since = now_ns;
         return;
     }
-    if (cpu - w->watched_cpu > HUNG_CPU_NS)
-        worker_end(w, "it computed for 10 s of CPU time without getting on");
+    // no question waits for longer than the deadline; a single step of judging gets twice that
+    int64_t most_ms = 2 * w->edition->ruleset.model.settings.deadline_ms;
+    if (most_ms < HUNG_CPU_MS)
+        most_ms = HUNG_CPU_MS;
+    if (cpu - w->watched_cpu > most_ms * 1000000)
+        worker_end_after(w, most_ms);
     else if (now_ns - w->watched_since > HUNG_WALL_NS)
         worker_end(w, "it stood still for 60 s");
 }
