@@ -1,5 +1,6 @@
 #include "ctl/value.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -108,4 +109,25 @@ void value_points(struct str *out, const json_t *value, int shown)
     }
     points_format(p, shown, shown, text);
     str_add(out, text);
+}
+
+json_t *value_object(void)
+{
+    return json_pack("{}");
+}
+
+void value_put(json_t *object, const char *key, const char *text)
+{
+    if (text)
+        json_object_set_new(object, key, json_string(text));
+}
+
+void value_write(const json_t *value, struct str *out)
+{
+    char *text = json_dumps(value, JSON_COMPACT);
+    if (!text)
+        die("a value that cannot be written");
+    str_clear(out);
+    str_add(out, text);
+    free(text);
 }
