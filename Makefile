@@ -18,19 +18,19 @@ deps:
 	@sh .ci/deps
 
 build: deps
-	@cmake --preset $(PRESET) --log-level=WARNING
+	@cmake --preset $(PRESET) >/dev/null
 	@cmake --build --preset $(PRESET) -j $(JOBS)
 
 demo: build
 	@sh conf/kunshan/demo/run build/$(PRESET)
 
 test: deps
-	@cmake --preset ci --log-level=WARNING
+	@cmake --preset ci >/dev/null
 	@cmake --build --preset ci -j $(JOBS)
 	@ctest --preset ci -j $(JOBS)
 
 test-asan: deps
-	@cmake --preset asan --log-level=WARNING
+	@cmake --preset asan >/dev/null
 	@cmake --build --preset asan -j $(JOBS)
 	@ctest --preset asan -j $(JOBS)
 
@@ -44,7 +44,7 @@ format:
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
 
 tidy: deps
-	@cmake --preset dev --log-level=WARNING
+	@cmake --preset dev >/dev/null
 	@git ls-files 'daemon/*.c' 'plugins/*.c' | xargs clang-tidy -p build/dev --quiet
 
 clean:
