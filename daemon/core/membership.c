@@ -163,12 +163,14 @@ void active_throughout(struct engine *g, uint32_t kind, int32_t today, int32_t f
     if (k->active_from != NONE) {
         store_attribute(g->store, kind, k->active_from, today, days);
         for (size_t i = 0; i < rows; i++)
-            active[i] = days[i] <= first; // no data: not begun, as far as is known
+            if (days[i] > first) // no data: since ever, for nobody is punished by it
+                active[i] = 0;
     }
     if (k->active_until != NONE) {
         store_attribute(g->store, kind, k->active_until, today, days);
         for (size_t i = 0; i < rows; i++)
-            active[i] = active[i] && !(days[i] < last); // no data: still going on
+            if (days[i] < last) // no data: still going on
+                active[i] = 0;
     }
     free(days);
 }

@@ -74,28 +74,37 @@ struct period streak_newest(const struct gather *h, const struct window *w)
     return h->to_date || period_end(p) <= w->today ? p : period_add(p, -1);
 }
 
-// Before this day nothing lasted: what a scheme judges begins with its being in force, and where no
-// day of beginning is known of the subject, with the first record.
-static int32_t streak_start(const struct engine *g, const struct column *c,
-                            const struct board *self)
+// Nothing lasted before these days: a scheme's being in force, a subject's first day (which
+// active_throughout sees to) or, where that is not known, the first record of all.
+static int32_t *streak_starts(struct engine *g, const struct column *c, const struct window *w,
+                              const struct board *self)
 {
     const struct model *m = &g->ruleset->model;
-    int32_t start = DAY_MIN;
-    if (m->kinds[c->kind].active_from == NONE) {
-        int32_t earliest = store_earliest(g->store);
-        start = earliest == DAY_NONE ? DAY_MAX
-                                     : period_start(period_of_day(c->gather->length, earliest));
+    uint32_t from = m->kinds[c->kind].active_from;
+    size_t rows = store_row_count(g->store, c->kind);
+    int32_t earliest = store_earliest(g->store), in_force = DAY_MIN;
+    int32_t *starts = mem_new(rows, sizeof *starts);
+    double *first = mem_new(rows, sizeof *first);
+    if (earliest != DAY_NONE)
+        earliest = period_start(period_of_day(c->gather->length, earliest));
+    if (self && c->scheme != NONE)
+        in_force = m->schemes[self->scheme].in_force;
+    if (from != NONE)
+        store_attribute(g->store, c->kind, from, w->today, first);
+    for (size_t i = 0; i < rows; i++) {
+        bool known = from != NONE && first[i] == first[i];
+        starts[i] = known ? DAY_MIN : earliest == DAY_NONE ? DAY_MAX : earliest;
+        starts[i] = starts[i] > in_force ? starts[i] : in_force;
     }
-    if (self && c->scheme != NONE && m->schemes[self->scheme].in_force > start)
-        start = m->schemes[self->scheme].in_force;
-    return start;
+    free(first);
+    return starts;
 }
 
 // One period further back: the rows that still run and hold in it are counted up, the others end.
 // Returns how many still run.
 static bool streak_step(struct engine *g, const struct column *c, const struct window *w,
-                        struct board *self, struct period p, uint8_t *running, double *out,
-                        size_t *left, struct err *e)
+                        struct board *self, struct period p, const int32_t *starts,
+                        uint8_t *running, double *out, size_t *left, struct err *e)
 {
     struct window inner = window_of_period(w, p);
     struct frame f = period_frame(g, c->kind, &inner, w, self);
@@ -104,7 +113,7 @@ static bool streak_step(struct engine *g, const struct column *c, const struct w
     active_throughout(g, c->kind, w->today, inner.start, inner.today, active);
     *left = 0;
     for (size_t i = 0; i < f.count; i++) {
-        running[i] = running[i] && active[i];
+        running[i] = running[i] && active[i] && inner.start >= starts[i];
         *left += running[i];
     }
     bool ok = *left == 0 || frame_run(&f, c->gather->where, holds, e);
@@ -125,15 +134,16 @@ bool gather_streak(struct engine *g, const struct column *c, const struct window
                    struct board *self, double *out, struct err *e)
 {
     size_t rows = store_row_count(g->store, c->kind), left = rows;
-    int32_t start = streak_start(g, c, self);
+    int32_t *starts = streak_starts(g, c, w, self);
     uint8_t *running = mem_new(rows, 1);
     memset(running, 1, rows);
     for (size_t i = 0; i < rows; i++)
         out[i] = 0;
     bool ok = true;
     struct period p = streak_newest(c->gather, w);
-    for (; ok && left > 0 && period_start(p) >= start && p.year >= 1; p = period_add(p, -1))
-        ok = streak_step(g, c, w, self, p, running, out, &left, e);
+    for (; ok && left > 0 && p.year >= 1; p = period_add(p, -1))
+        ok = streak_step(g, c, w, self, p, starts, running, out, &left, e);
+    free(starts);
     free(running);
     return ok;
 }
