@@ -57,6 +57,11 @@ static bool put_rows(struct attaching *x, const struct source_file *f, struct se
     csv_init(&csv, f->bytes, f->size);
     while ((done = csv_row(&csv, &more, &e)) && more) {
         at.line = (uint32_t)csv.line;
+        if (csv.count >= x->tree->left) {
+            done = err_set(&e, "a configuration of more than %d settings", SETTINGS_MAX);
+            break;
+        }
+        x->tree->left -= csv.count + 1;
         if (columns->count == 0) {
             put_row(x, &csv, columns, at, true);
             continue;

@@ -4,7 +4,7 @@
 #include "config/sections.h"
 
 const struct form constants_form = {.what = "constants", .texts = TEXT_PLAIN};
-const struct form functions_form = {.what = "functions", .texts = TEXT_PLAIN};
+const struct form functions_form = {.what = "functions", .texts = TEXT_FUNCTION};
 
 static bool read_constant(struct reader *r, const struct setting *s, struct constant *out)
 {

@@ -24,7 +24,7 @@ enum key_shape {
 };
 
 // What a text is, for the canonical print.
-enum text_sort { TEXT_PLAIN, TEXT_EXPR, TEXT_ORDER };
+enum text_sort { TEXT_PLAIN, TEXT_EXPR, TEXT_ORDER, TEXT_FUNCTION };
 
 // OWN keys: which settings they take.
 #define TAKES_GROUP (1u << SETTING_GROUP)

@@ -126,6 +126,15 @@ static void take_from(struct tree *t, struct setting *scheme, const struct setti
                       const struct setting *without, struct problems *p)
 {
     struct setting whole = {.tag = SETTING_GROUP};
+    size_t weight = setting_weight(other) + setting_weight(scheme);
+    if (weight > t->left) {
+        scheme->flag = true;
+        problem_error(p, scheme->name_at,
+                      "a configuration of more than %d settings, inherited ones included",
+                      SETTINGS_MAX);
+        return;
+    }
+    t->left -= weight;
     for (const struct setting *s = other->first; s; s = s->next) {
         const struct setting *own = setting_find(scheme, s->name);
         bool joined =

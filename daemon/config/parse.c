@@ -15,6 +15,7 @@ struct parser {
     struct scan scan;
     struct token token; // the one looked at
     struct arena *arena;
+    size_t *left; // settings that may still be made
     struct problems *problems;
     struct parsed *out;
     struct token open[DEPTH_MAX]; // brackets not closed yet, outermost first
@@ -61,7 +62,8 @@ static bool close_bracket(struct parser *p)
     const struct token *open = &p->open[p->depth - 1];
     if (is(p, TOKEN_END)) {
         p->out->broken = true;
-        problem_error(p->problems, open->at, "\"%c\" is never closed", open->bracket);
+        if (*p->left > 0) // else the end was made
+            problem_error(p->problems, open->at, "\"%c\" is never closed", open->bracket);
         return true;
     }
     if (p->token.bracket == closer_of(open->bracket)) {
@@ -242,9 +244,24 @@ static struct setting *parse_number(struct parser *p)
     return s;
 }
 
+// The rest of the file is not looked at.
+static void stop_here(struct parser *p)
+{
+    problem_error(p->problems, p->token.at, "a configuration of more than %d settings",
+                  SETTINGS_MAX);
+    p->out->broken = true;
+    p->scan.at = p->scan.size;
+    advance(p);
+}
+
 // NULL when nothing could be made of it. The token must begin a value.
 static struct setting *parse_value(struct parser *p)
 {
+    if (*p->left == 0) {
+        stop_here(p);
+        return NULL;
+    }
+    (*p->left)--;
     if (is(p, TOKEN_OPEN))
         return parse_nested(p);
     if (is(p, TOKEN_STRING))
@@ -346,12 +363,13 @@ static void parse_top(struct parser *p)
     }
 }
 
-void parse_file(struct parsed *out, struct arena *a, const char *file, const char *bytes,
-                size_t size, struct problems *p)
+void parse_file(struct parsed *out, struct arena *a, size_t *left, const char *file,
+                const char *bytes, size_t size, struct problems *p)
 {
     *out = (struct parsed){.top.tag = SETTING_GROUP};
     struct parser *parser = mem_new(1, sizeof *parser);
     parser->arena = a;
+    parser->left = left;
     parser->problems = p;
     parser->out = out;
     scan_init(&parser->scan, file, bytes, size, p);

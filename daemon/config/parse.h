@@ -16,8 +16,9 @@ struct parsed {
     bool broken;
 };
 
-// `bytes` must be clean (scan_clean) and `file` outlive the tree.
-void parse_file(struct parsed *out, struct arena *a, const char *file, const char *bytes,
-                size_t size, struct problems *p);
+// `bytes` must be clean (scan_clean) and `file` outlive the tree. Every setting made is taken off
+// `left`.
+void parse_file(struct parsed *out, struct arena *a, size_t *left, const char *file,
+                const char *bytes, size_t size, struct problems *p);
 
 #endif

@@ -64,21 +64,45 @@ static void print_string(struct print *p, const char *chars, size_t size)
     str_add_char(p->out, '"');
 }
 
+// "(x, t) = min(1, x / t)"
+static bool spell_function(struct print *p, const struct text *written, struct problems *ignored,
+                           struct str *text)
+{
+    const char **parameters;
+    size_t count;
+    struct node *body;
+    if (!node_parse_function(&p->scratch, written, ignored, &parameters, &count, &body))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        str_addf(text, "%s%s", i ? ", " : "(", parameters[i]);
+    str_add(text, ") = ");
+    node_print(body, text);
+    return true;
+}
+
+static bool spell_expr(struct print *p, const struct text *written, bool is_order,
+                       struct problems *ignored, struct str *text)
+{
+    struct node *node;
+    bool descending = false;
+    bool parsed = is_order ? node_parse_order(&p->scratch, written, ignored, &node, &descending)
+                           : node_parse(&p->scratch, written, ignored, &node);
+    if (!parsed)
+        return false;
+    node_print(node, text);
+    str_add(text, descending ? " desc" : "");
+    return true;
+}
+
 // The canonical spelling of an expression into `text`; false when it cannot be parsed.
 static bool spell(struct print *p, const struct text *written, enum text_sort sort,
                   struct str *text)
 {
     struct problems ignored;
-    struct node *node;
-    bool descending = false;
     problems_init(&ignored);
-    bool parsed = sort == TEXT_ORDER
-                      ? node_parse_order(&p->scratch, written, &ignored, &node, &descending)
-                      : node_parse(&p->scratch, written, &ignored, &node);
-    if (parsed)
-        node_print(node, text);
-    if (parsed && descending)
-        str_add(text, " desc");
+    bool parsed = sort == TEXT_FUNCTION
+                      ? spell_function(p, written, &ignored, text)
+                      : spell_expr(p, written, sort == TEXT_ORDER, &ignored, text);
     problems_release(&ignored);
     arena_release(&p->scratch);
     return parsed;

@@ -20,11 +20,14 @@ static void of_read(struct reader *r, const struct setting *s, void *into)
 {
     struct record_reading *reading = into;
     struct record_type *t = &reading->record;
-    const char **names;
-    size_t count = texts_read(r, s, &names);
-    t->of = arena_array(r->arena, count, sizeof *t->of);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t kind = kind_read(r, s, names[i]);
+    bool single = s->tag == SETTING_STRING;
+    t->of = arena_array(r->arena, single ? 1 : s->count, sizeof *t->of);
+    for (const struct setting *e = single ? s : s->first; e; e = single ? NULL : e->next) {
+        if (e->tag != SETTING_STRING) {
+            setting_wrong(r, e, s->name, "names of kinds");
+            continue;
+        }
+        uint32_t kind = kind_read(r, e, e->text.chars);
         bool known = kind == NONE;
         for (size_t j = 0; j < t->of_count && !known; j++)
             known = t->of[j] == kind;

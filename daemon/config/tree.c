@@ -79,6 +79,14 @@ void setting_remove(struct setting *parent, const struct setting *child)
     }
 }
 
+size_t setting_weight(const struct setting *s)
+{
+    size_t weight = 1;
+    for (const struct setting *child = s->first; child; child = child->next)
+        weight += setting_weight(child);
+    return weight;
+}
+
 struct setting *setting_copy(struct arena *a, const struct setting *s)
 {
     struct setting *copy = arena_alloc(a, sizeof *copy);
@@ -212,7 +220,7 @@ static void parse_one(struct build *b, uint32_t index, struct parsed *out)
     size_t errors = b->problems->errors;
     char *bytes = mem_copy_bytes(f->bytes, f->size);
     scan_clean(name, bytes, f->size, b->problems);
-    parse_file(out, b->tree->arena, name, bytes, f->size, b->problems);
+    parse_file(out, b->tree->arena, &b->tree->left, name, bytes, f->size, b->problems);
     b->tree->broken = b->tree->broken || out->broken;
     if (is_long(&out->top))
         report_long(b, &out->top);
@@ -240,7 +248,7 @@ static void build_file(struct build *b, uint32_t index)
 bool tree_build(const struct source *s, struct arena *a, struct tree *out, struct problems *p)
 {
     size_t errors = p->errors;
-    *out = (struct tree){.arena = a, .root.tag = SETTING_GROUP};
+    *out = (struct tree){.arena = a, .left = SETTINGS_MAX, .root.tag = SETTING_GROUP};
     struct build b = {.source = s, .tree = out, .problems = p};
     if (s->count > 0)
         build_file(&b, 0);

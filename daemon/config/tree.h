@@ -35,8 +35,11 @@ struct setting {
     size_t count; // of children
 };
 
+#define SETTINGS_MAX 2000000 // of all files, with rows of CSV files and what schemes inherit
+
 struct tree {
     struct arena *arena;
+    size_t left;         // settings that may still be made
     struct setting root; // a group: the sections
     bool broken; // a bracket, string or comment is open: what stands below it is not what was meant
 };
@@ -57,6 +60,7 @@ struct setting *setting_string(struct arena *a, const char *name, const char *ch
 void setting_add(struct setting *parent, struct setting *child);
 void setting_remove(struct setting *parent, const struct setting *child);
 struct setting *setting_copy(struct arena *a, const struct setting *s); // with its children
+size_t setting_weight(const struct setting *s);                         // it and all below it
 
 // "a group", "a list", "the text \"x\"", "the number 3": what was found, for messages. Returns
 // buffer.

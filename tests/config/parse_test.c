@@ -75,11 +75,28 @@ static void a_group_too_long_for_libconfig_is_refused_at_once(void **state)
     str_release(&text);
 }
 
+static void the_number_of_settings_is_bounded(void **state)
+{
+    struct str text = {0};
+    struct rig g;
+    (void)state;
+    str_add(&text, "kinds: { t: { } }\nholidays = (\n");
+    for (int i = 0; i < 2000000; i++)
+        str_add(&text, "1,");
+    str_add(&text, "1)");
+    rig_text(&g, text.data);
+    assert_string_equal(g.said.data,
+                        "a.conf:3:3999995: a configuration of more than 2000000 settings\n");
+    rig_release(&g);
+    str_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_structural_problem_is_told_and_the_rest_is_read),
         cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(the_number_of_settings_is_bounded),
         cmocka_unit_test(a_group_too_long_for_libconfig_is_refused_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

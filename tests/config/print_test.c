@@ -14,13 +14,16 @@ static void the_print_is_in_order_with_defaults_and_places(void **state)
 {
     struct str out = {0};
     (void)state;
-    print_of("kinds: { t: { } }\n"
+    print_of("functions: { done = \" (x,t)=min( 1,x/t )\" }; kinds: { t: { } }\n"
              "schemes: { s: { rules = (\n"
              "  { score = \"worth  *  (2)\"; worth = 1.50; name = \"a\" },\n"
              "  { name = \"g\"; rules = ( { name = \"b\"; score = 7.0 } ) } )\n"
              "  tie_break = [\"(a)  desc\"]; period = \"year\"; of = \"t\" } }\n",
              true, &out);
     assert_string_equal(out.data, "zone = \"+08:00\" // default\n"
+                                  "functions = { // a.conf:1\n"
+                                  "    done = \"(x, t) = min(1, x / t)\" // a.conf:1\n"
+                                  "}\n"
                                   "kinds = { // a.conf:1\n"
                                   "    t = { // a.conf:1\n"
                                   "    }\n"
