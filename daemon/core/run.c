@@ -258,96 +258,65 @@ static void run_table(struct run *r, const struct op *op, struct slot *first)
     free(inputs);
 }
 
+static bool op_is_one_of(enum opcode code, enum opcode first, enum opcode last)
+{
+    return code >= first && code <= last;
+}
+
+// What one kernel does in one go, straight into `out`. False: it takes more than that.
+static bool run_kernel(const struct run *r, const struct op *op, const struct slot *x, double *out)
+{
+    const struct frame *f = r->frame;
+    const enum opcode code = op->code;
+    const size_t n = r->n;
+    if (code == OP_SCALE)
+        kernel_scale(out, x->at, op->number, n);
+    else if (op_is_one_of(code, OP_ADD, OP_DIVIDE) || code == OP_AND || code == OP_OR ||
+             code == OP_DEFAULT)
+        kernel_binary(code, out, x->at, x[1].at, n);
+    else if (op_is_one_of(code, OP_EQUAL, OP_GREATER_EQUAL))
+        kernel_compare(code, out, x->at, x[1].at, n);
+    else if (code == OP_NEGATE || code == OP_NOT || code == OP_HAS ||
+             op_is_one_of(code, OP_ABS, OP_SQRT))
+        kernel_unary(code, out, x->at, n);
+    else if (code == OP_IF)
+        kernel_if(out, x->at, x[1].at, x[2].at, n);
+    else if (code == OP_CLAMP)
+        kernel_clamp(out, x->at, x[1].at, x[2].at, n);
+    else if (code == OP_IN_SPAN)
+        kernel_within(out, x->at, f->window->start, f->window->today, n);
+    else if (code == OP_DAYS) // from the first to the second
+        kernel_binary(OP_SUBTRACT, out, x[1].at, x->at, n);
+    else if (code == OP_ROUND || code == OP_STEPS ||
+             op_is_one_of(code, OP_WORKDAYS, OP_YEARS_BETWEEN))
+        scalar_binary(&f->engine->ruleset->calendar, code, out, x->at, x[1].at, n);
+    else if (code == OP_CONVERT)
+        scalar_convert(f->engine->store, op->index, op->at, out, x->at, x[1].at, n);
+    else
+        return false;
+    return true;
+}
+
 // An op of operands only: its result takes the place of the first.
 static bool run_operation(struct run *r, const struct op *op, struct slot *x, struct err *e)
 {
-    const size_t n = r->n;
     double *out = spare(x);
-    switch (op->code) {
-    case OP_SCALE:
-        kernel_scale(out, x->at, op->number, n);
-        break;
-    case OP_ADD:
-    case OP_SUBTRACT:
-    case OP_MULTIPLY:
-    case OP_DIVIDE:
-    case OP_AND:
-    case OP_OR:
-    case OP_DEFAULT:
-        kernel_binary(op->code, out, x->at, x[1].at, n);
-        break;
-    case OP_DAYS:
-        kernel_binary(OP_SUBTRACT, out, x[1].at, x->at, n);
-        break;
-    case OP_EQUAL:
-    case OP_UNEQUAL:
-    case OP_LESS:
-    case OP_LESS_EQUAL:
-    case OP_GREATER:
-    case OP_GREATER_EQUAL:
-        kernel_compare(op->code, out, x->at, x[1].at, n);
-        break;
-    case OP_IF:
-        kernel_if(out, x->at, x[1].at, x[2].at, n);
-        break;
-    case OP_CLAMP:
-        kernel_clamp(out, x->at, x[1].at, x[2].at, n);
-        break;
-    case OP_NEGATE:
-    case OP_NOT:
-    case OP_HAS:
-    case OP_ABS:
-    case OP_FLOOR:
-    case OP_CEIL:
-    case OP_SQRT:
-        kernel_unary(op->code, out, x->at, n);
-        break;
-    case OP_IN_SPAN:
-        kernel_within(out, x->at, r->frame->window->start, r->frame->window->today, n);
-        break;
-    case OP_ROUND:
-    case OP_STEPS:
-    case OP_WORKDAYS:
-    case OP_MONTHS_BETWEEN:
-    case OP_YEARS_BETWEEN:
-        scalar_binary(&r->frame->engine->ruleset->calendar, op->code, out, x->at, x[1].at, n);
-        break;
-    case OP_CONVERT:
-        scalar_convert(r->frame->engine->store, op->index, op->at, out, x->at, x[1].at, n);
-        break;
-    case OP_MIN:
-    case OP_MAX:
-        run_fold(op, x, n);
-        return true;
-    case OP_BETWEEN:
-        run_between(x, n);
-        return true;
-    case OP_IN:
-        run_in(op, x, n);
-        return true;
-    case OP_LN:
-    case OP_LOG10:
-    case OP_EXP:
-    case OP_POW:
-        run_power(op, x, n);
-        return true;
-    case OP_TABLE:
+    if (op->code == OP_CALL && !run_call(r, op, x, out, e))
+        return false;
+    if (op->code == OP_CALL || run_kernel(r, op, x, out))
+        x->at = out;
+    else if (op->code == OP_MIN || op->code == OP_MAX)
+        run_fold(op, x, r->n);
+    else if (op->code == OP_BETWEEN)
+        run_between(x, r->n);
+    else if (op->code == OP_IN)
+        run_in(op, x, r->n);
+    else if (op->code == OP_TABLE)
         run_table(r, op, x);
-        return true;
-    case OP_CALL:
-        if (!run_call(r, op, x, out, e))
-            return false;
-        break;
-    case OP_CONST:
-    case OP_LOAD:
-    case OP_FIELD:
-    case OP_RECORD:
-    case OP_TIME:
-    case OP_PHASE:
-    case OP_SCHEME:
-        assert(!"an op that brings a value has no operands");
-    }
-    x->at = out;
+    else if (op_is_one_of(op->code, OP_LN, OP_POW))
+        run_power(op, x, r->n);
+    else
+        return err_set(e, "an operation of unknown sort %d", (int)op->code);
     return true;
 }
 
