@@ -79,10 +79,17 @@ static int refusal_status(enum ledger_result r)
     return 422;
 }
 
-static const char *refusal_field(enum ledger_result r)
+static const char *refusal_field(const struct submission *x)
 {
+    const struct ledger_batch *b = &x->batch;
+    enum ledger_result r = b->result;
     if (r == LEDGER_CONFLICT)
         return "id";
+    if (r == LEDGER_NOT_UNIQUE && b->entries[b->at].fact.tag == FACT_RECORD) {
+        const struct model *m = &x->edition->ruleset.model;
+        const struct record_type *t = &m->records[b->entries[b->at].fact.record.type];
+        return t->unique_count == 1 ? t->fields[t->unique[0]].label.name : NULL;
+    }
     if (r == LEDGER_UNKNOWN_SUBJECT || r == LEDGER_WRONG_KIND)
         return "subject";
     if (r == LEDGER_UNKNOWN_RECORD)
@@ -96,10 +103,10 @@ static void refused(struct submission *x)
     int status = refusal_status(b->result);
     if (b->result != LEDGER_FAILED && b->at < b->count) {
         if (status == 409)
-            complain_conflict(&x->complaints, b->entries[b->at].line, refusal_field(b->result),
+            complain_conflict(&x->complaints, b->entries[b->at].line, refusal_field(x),
                               "%s", b->error.text);
         else
-            complain(&x->complaints, b->entries[b->at].line, refusal_field(b->result), "%s",
+            complain(&x->complaints, b->entries[b->at].line, refusal_field(x), "%s",
                      b->error.text);
     }
     answer(x, status, b->error.text);
