@@ -26,7 +26,7 @@
 #include "base/linux.h"
 #include "base/mem.h"
 #include "http/intake.h"
-#include "http/reply.h"
+#include "http/reply_text.h"
 
 #define WRITE_REQUESTS 32        // replies in one write
 #define WAITING_BYTES (1u << 20) // of replies not yet taken by the peer; then nothing more is read
@@ -101,7 +101,7 @@ static void answer_instead(struct http_request *q, int status, const char *why)
     own->stage = REQUEST_WAITING;
     list_replace(&q->link, &own->link);
     make_orphan(c, q);
-    http_problem(own, status, "%s", why);
+    connection_problem(own, status, why);
 }
 
 static void drop_written(struct connection *c, size_t count)
@@ -404,20 +404,14 @@ void connection_end(struct connection *c)
     connection_close(c);
 }
 
-// For http_reply.
-
-bool connection_keeps(const struct http_request *q)
+// Decide whether this reply is not the last.
+static bool keeps(const struct http_request *q)
 {
     struct connection *c = q->connection;
     bool newest = c->queue.prev->owner == q && !c->current && !c->rest.size;
     if (newest && (c->server->stopping || c->ended))
         c->last = true;
     return q->keep && !(newest && c->last);
-}
-
-const char *connection_date(const struct http_request *q)
-{
-    return server_date(q->connection->server);
 }
 
 void connection_answered(struct http_request *q)
@@ -427,6 +421,21 @@ void connection_answered(struct http_request *q)
     deadline_clear(&q->deadline);
     c->queued_bytes += q->reply_head.size + q->reply_body.size;
     mark_dirty(c);
+}
+
+void connection_answer(struct http_request *q, int status, const char *type)
+{
+    struct connection *c = q->connection;
+    reply_build(q, status, type, keeps(q), server_date(c->server));
+    connection_answered(q);
+}
+
+void connection_problem(struct http_request *q, int status, const char *why)
+{
+    struct json j;
+    reply_problem(q, &j, status, why);
+    json_object_end(&j);
+    connection_answer(q, status, HTTP_PROBLEM);
 }
 
 static int stream_open(struct connection *c, int fd)

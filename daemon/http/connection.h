@@ -102,10 +102,11 @@ bool connection_is_full(const struct connection *c);
 void connection_hold(struct connection *c, struct http_request *q, size_t bytes); // set its account
 void connection_enqueue(struct connection *c, struct http_request *q); // waiting, behind all others
 
-// For http_reply.
-bool connection_keeps(const struct http_request *q); // decide whether this reply is not the last
-const char *connection_date(const struct http_request *q);
-void connection_answered(struct http_request *q);
+// Answering.
+void connection_answer(struct http_request *q, int status, const char *type); // reply_body stands
+void connection_answered(struct http_request *q); // its bytes stand ready: to be sent in its turn
+void connection_problem(struct http_request *q, int status,
+                        const char *why); // a problem of the room's own
 
 // Of the server, for its connections.
 struct http_request *server_request(struct http_server *s);

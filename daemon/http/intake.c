@@ -1,7 +1,7 @@
 #include "http/intake.h"
 
 #include "http/loopback.h"
-#include "http/reply.h"
+#include "http/reply_text.h"
 
 static void answer_refusal(struct http_request *q)
 {
@@ -16,7 +16,7 @@ static void answer_refusal(struct http_request *q)
         http_header(q, "Allow", "%s", verbs.data);
         str_release(&verbs);
     }
-    http_problem(q, q->refused, "%s", q->why);
+    connection_problem(q, q->refused, q->why);
 }
 
 // `current` is whole: to its handler, or back with the refusal that was noted at its head.

@@ -9,21 +9,7 @@
 
 #include <stdbool.h>
 
-#include "base/json.h"
-#include "base/str.h"
-#include "http/request.h"
-
-#define HTTP_JSON "application/json"
-#define HTTP_PROBLEM "application/problem+json"
-
-// The buffer to write this request's body into. It is empty at first and its memory has served
-// earlier requests, so that a small reply allocates nothing.
-struct str *http_body(struct http_request *q);
-
-// A header field for the reply to come; control bytes in the value become "?". Content-Type,
-// Content-Length, Connection and Date are not to be added: the reply has them.
-void http_header(struct http_request *q, const char *name, const char *format, ...)
-    PRINTF_LIKE(3, 4);
+#include "http/reply_text.h"
 
 // Answer. The body is http_body(q) or a string of the caller's, which is taken (not copied) and
 // left empty; NULL for none. `type` may be NULL where there is no body. HEAD, 204 and 304 send
@@ -39,15 +25,5 @@ void http_problem(struct http_request *q, int status, const char *format, ...) P
 void http_problem_open(struct http_request *q, struct json *j, int status, const char *format, ...)
     PRINTF_LIKE(4, 5);
 void http_problem_close(struct http_request *q, struct json *j, int status);
-
-const char *http_status_title(int status); // "Not Found"; "Unknown" for what is not in the table
-
-// The room's: put the reply's head together in reply_head, the body being in reply_body. `date`
-// is a whole line.
-void reply_build(struct http_request *q, int status, const char *type, bool keep, const char *date);
-
-// The room's: the same for a whole problem that ends the connection, where no handler and no
-// queue is involved.
-void reply_refusal(struct http_request *q, int status, const char *why, const char *date);
 
 #endif

@@ -15,7 +15,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "http/connection.h"
-#include "http/reply.h"
+#include "http/reply_text.h"
 
 #define ACCEPTS_AT_ONCE 32         // then the loop serves others
 #define OVER_MAX 32                // connections over the limit that are open to be told so

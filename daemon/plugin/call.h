@@ -23,6 +23,10 @@ struct call {
     uint32_t messages;
 };
 
+// The functions that calls lend to plugins from now on (plugin/functions.h); one table for the
+// whole process, set before the first call.
+void call_lend(const struct merit_host *functions);
+
 // method.call of every method that the host makes. Fills the call, runs it, checks every row: a row
 // without a result fails the call; an infinity, a broken promise (MERIT_TOTAL), a bool that is
 // neither 0 nor 1 or a day that is none fails the row. No data comes out as one and the same NaN.

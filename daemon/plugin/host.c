@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "plugin/call.h"
+#include "plugin/functions.h"
 #include "plugin/loader.h"
 #include "plugin/signature.h"
 #include "plugin/table.h"
@@ -11,6 +12,7 @@ void host_init(struct host *h)
 {
     *h = (struct host){.count = 0};
     arena_init(&h->arena);
+    call_lend(functions_table());
 }
 
 void host_release(struct host *h)
