@@ -144,7 +144,7 @@ static void judge_who(struct judging *j)
     if (k->active_from != NONE) {
         store_attribute(store, j->scheme->of, k->active_from, b->window.today, j->scratch);
         for (size_t i = 0; i < b->row_count; i++)
-            if (!(j->scratch[i] <= b->window.today)) // no data: not yet begun, as far as is known
+            if (j->scratch[i] > b->window.today) // no data: since ever
                 b->state[i] = ROW_ABSENT;
     }
     if (k->active_until != NONE) {

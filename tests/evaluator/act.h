@@ -42,22 +42,27 @@ struct act {
     struct arena arena; // of the facts' texts
 };
 
-static bool act_load(struct act *a, struct source *source)
+static void act_read(struct act *a, const struct source *source)
 {
-    static const char *const plugins[] = {"basic", "peers", "means", "gate"};
-    static const char *const folders[] = {PLUGIN_DIR};
     ruleset_init(&a->ruleset);
     host_init(&a->host);
     problems_init(&a->problems);
-    bool read =
-        config_model(source, &a->ruleset.arena, &a->ruleset.texts, &a->ruleset.model, &a->problems);
+    if (!config_model(source, &a->ruleset.arena, &a->ruleset.texts, &a->ruleset.model,
+                      &a->problems))
+        assert_true(a->problems.errors > 0);
+}
+
+static bool act_check(struct act *a)
+{
+    static const char *const plugins[] = {"basic", "peers", "means", "gate"};
+    static const char *const folders[] = {PLUGIN_DIR};
     for (size_t i = 0; i < sizeof plugins / sizeof *plugins; i++) {
         struct err e;
         if (!host_load(&a->host, plugins[i], folders, 1, &e))
             fail_msg("%s", e.text);
     }
     bool checked = ruleset_check(&a->ruleset, &a->host.methods, &a->problems);
-    return read && checked && a->problems.errors == 0;
+    return checked && a->problems.errors == 0;
 }
 
 static void act_start(struct act *a)
@@ -76,8 +81,9 @@ __attribute__((unused)) static bool act_try(struct act *a, const char *conf)
     source_init(&source);
     assert_true(
         source_add(&source, SOURCE_CONF, "act.conf", conf, strlen(conf), UINT32_MAX, 0, &e));
-    bool good = act_load(a, &source);
+    act_read(a, &source);
     source_release(&source);
+    bool good = act_check(a);
     act_start(a);
     return good;
 }

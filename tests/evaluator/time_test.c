@@ -80,7 +80,7 @@ static struct board_case cases[] = {
         .expect = "a own=4 town=30 points=34 place=2\nb points=68 place=1\nd state=missing\n",
     },
     {
-        .name = "who has not begun or has ended is not assessed",
+        .name = "who has not begun or has ended is not assessed; no first day is since ever",
         .schemes = "s: { of = \"office\"; period = \"year\"; rules = ( { name = \"r\"; score = "
                    "\"x\" } ) }",
         .facts = "office a x=1 since=2020-01-01\noffice b x=1 since=2025-01-01\n"
@@ -88,7 +88,7 @@ static struct board_case cases[] = {
                  "until=2024-01-01\n"
                  "office e x=1\n",
         .expect =
-            "a state=ranked of=2\nb state=absent\nc state=absent\nd state=ranked\ne state=absent\n",
+            "a state=ranked of=3\nb state=absent\nc state=absent\nd state=ranked\ne state=ranked\n",
     },
     {
         .name = "attributes are read as in force on the board's day",
