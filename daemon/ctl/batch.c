@@ -126,7 +126,7 @@ static void scan(struct batches *b)
 {
     for (; b->scanned < b->held.size && b->entries < b->most_entries && !b->closed; b->scanned++) {
         char c = b->held.data[b->scanned];
-        if (b->cut > 0 && b->scanned >= b->most_bytes)
+        if (b->scanned >= b->most_bytes)
             return;
         if (b->format == BATCH_CSV)
             scan_csv(b, b->scanned, c);
@@ -287,16 +287,18 @@ bool batches_next(struct batches *b, const struct batch **out, struct err *e)
     scan_afresh(b);
     for (;;) {
         scan(b);
-        if (b->closed || b->entries >= b->most_entries ||
-            (b->cut > 0 && b->scanned >= b->most_bytes))
+        if (b->closed || b->entries >= b->most_entries)
             break;
+        if (b->scanned < b->held.size) { // as many bytes as a batch may have
+            if (b->cut == 0)
+                return too_large(b, e);
+            break;
+        }
         if (b->ended) {
             if (!take_rest(b, e))
                 return false;
             break;
         }
-        if (b->scanned >= b->most_bytes)
-            return too_large(b, e);
         if (!fill(b, e))
             return false;
     }

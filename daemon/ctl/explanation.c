@@ -5,24 +5,11 @@
 #include "base/decimal.h"
 #include "base/points.h"
 #include "base/utf8.h"
+#include "ctl/telling.h"
 #include "ctl/text.h"
 #include "ctl/value.h"
 
 #define STEP 4 // blanks a level
-
-struct telling {
-    const struct terminal *terminal;
-    struct str *out;
-    const char *subject; // whose explanation it is
-    size_t points_width;
-    bool all_items;
-};
-
-static void tell(const struct telling *t, size_t indent, const char *text)
-{
-    text_spaces(t->out, indent);
-    text_wrap(t->out, text, indent, indent + 2, t->terminal->width);
-}
 
 static const char *title_of(const json_t *object, const char *name)
 {
@@ -39,103 +26,20 @@ static void add_title(struct str *out, const json_t *object, const char *key)
         str_addf(out, " (%s)", name);
 }
 
-static void add_member(struct str *out, const char *before, const json_t *object, const char *key)
-{
-    const json_t *value = json_object_get(object, key);
-    if (!value || json_is_null(value))
-        return;
-    str_add(out, before);
-    value_add(out, value);
-}
-
-// --- items and terms ---
-
-static void tell_item(const struct telling *t, const json_t *item, size_t indent)
-{
-    struct str line = {0};
-    const char *subject = value_text(item, "subject");
-    str_add(&line, value_text(item, "date"));
-    add_member(&line, " to ", item, "until");
-    add_member(&line, line.size ? "  " : "", item, "record");
-    add_member(&line, line.size ? "  " : "", item, "period");
-    if (strcmp(subject, t->subject) != 0)
-        add_member(&line, line.size ? "  " : "", item, "subject");
-    add_member(&line, " ", item, "title");
-    add_member(&line, "  ", item, "value");
-    add_member(&line, "  share ", item, "share");
-    add_member(&line, "  ", item, "note");
-    if (json_object_get(item, "passed_over"))
-        add_member(&line, "  passed over: ", item, "passed_over");
-    tell(t, indent, line.data);
-    str_release(&line);
-}
-
-static void tell_items(const struct telling *t, const json_t *term, size_t indent)
-{
-    const json_t *item, *items = value_list(term, "items");
-    int64_t told = 0, whole = value_int(term, "counted") + value_int(term, "passed_over");
-    struct str line = {0};
-    size_t i;
-    json_array_foreach(items, i, item)
-    {
-        if (!t->all_items && told == EXPLANATION_ITEMS)
-            break;
-        tell_item(t, item, indent);
-        told++;
-    }
-    if (told < whole) {
-        str_add(&line, "and ");
-        text_counted(&line, whole - told, "more", "more");
-        str_add(&line, !t->all_items && told < (int64_t)json_array_size(items)
-                           ? " (--all lists them)"
-                           : "");
-        tell(t, indent, line.data);
-    }
-    str_release(&line);
-}
-
-static void tell_terms(const struct telling *t, const json_t *terms, size_t indent)
-{
-    const json_t *term;
-    struct str line = {0};
-    size_t i;
-    json_array_foreach(terms, i, term)
-    {
-        str_clear(&line);
-        str_addf(&line, "%s = ", value_text(term, "term"));
-        const json_t *value = json_object_get(term, "value");
-        if (json_is_null(value))
-            str_add(&line, "no data");
-        else
-            value_add(&line, value);
-        add_member(&line, " ", term, "unit");
-        add_member(&line, ", of ", term, "of");
-        add_member(&line, ", in ", term, "period");
-        add_member(&line, ": ", term, "meaning");
-        add_member(&line, ": ", term, "formula");
-        if (json_object_get(term, "items")) {
-            str_add(&line, ", from ");
-            text_count(&line, value_int(term, "counted"));
-            if (value_int(term, "passed_over"))
-                str_addf(&line, " (%lld passed over)", (long long)value_int(term, "passed_over"));
-        }
-        tell(t, indent, line.data);
-        tell_terms(t, value_list(term, "terms"), indent + 2);
-        tell_items(t, term, indent + 2);
-    }
-    str_release(&line);
-}
-
 // --- rules ---
 
+// "most: 36", where the formula says nothing more than "36 = 36".
 static void tell_named(const struct telling *t, const json_t *object, const char *key,
                        size_t indent)
 {
     struct str line = {0};
-    if (!*value_text(object, key))
+    const char *text = value_text(object, key), *equals = strstr(text, " = ");
+    if (!*text)
         return;
-    str_addf(&line, "%s: %s", key, value_text(object, key));
-    tell(t, indent, line.data);
+    size_t size = equals ? (size_t)(equals - text) : 0;
+    bool plain = equals && strlen(equals + 3) == size && memcmp(text, equals + 3, size) == 0;
+    str_addf(&line, "%s: %s", key, plain ? equals + 3 : text);
+    telling_line(t, indent, line.data);
     str_release(&line);
 }
 
@@ -186,9 +90,9 @@ static void tell_ratings(const struct telling *t, const json_t *rule, size_t ind
         str_clear(&line);
         str_addf(&line, "%s: ", value_text(rating, "rater"));
         value_add(&line, json_object_get(rating, "points"));
-        add_member(&line, "  ", rating, "record");
-        add_member(&line, "  ", rating, "reason");
-        tell(t, indent, line.data);
+        telling_member(&line, "  ", rating, "record");
+        telling_member(&line, "  ", rating, "reason");
+        telling_line(t, indent, line.data);
     }
     str_release(&line);
 }
@@ -214,20 +118,20 @@ static void tell_rule(const struct telling *t, const json_t *rule, size_t depth)
     add_title(&line, rule, "rule");
     if (*value_text(rule, "clause"))
         str_addf(&line, "  clause %s", value_text(rule, "clause"));
-    add_member(&line, ", worth ", rule, "worth");
+    telling_member(&line, ", worth ", rule, "worth");
     if (*combine && strcmp(combine, "sum") != 0)
         str_addf(&line, ", combined by %s", combine);
     add_state(&line, rule);
-    add_member(&line, "  ", rule, "place");
+    telling_member(&line, "  ", rule, "place");
     tell_points(t, depth, json_object_get(rule, "points"), STYLE_BOLD, line.data);
     str_release(&line);
     if (*value_text(rule, "note"))
-        tell(t, indent, value_text(rule, "note"));
+        telling_line(t, indent, value_text(rule, "note"));
     tell_named(t, rule, "when", indent);
-    tell_terms(t, value_list(rule, "when_terms"), indent + 2);
+    telling_terms(t, value_list(rule, "when_terms"), indent + 2);
     if (*value_text(rule, "formula"))
-        tell(t, indent, value_text(rule, "formula"));
-    tell_terms(t, value_list(rule, "terms"), indent + 2);
+        telling_line(t, indent, value_text(rule, "formula"));
+    telling_terms(t, value_list(rule, "terms"), indent + 2);
     tell_named(t, rule, "least", indent);
     tell_named(t, rule, "most", indent);
     tell_ratings(t, rule, indent + 2);
@@ -259,13 +163,13 @@ static void tell_verdicts(const struct telling *t, const json_t *list, const cha
         if (*value_text(verdict, "clause"))
             str_addf(&line, "  clause %s", value_text(verdict, "clause"));
         str_addf(&line, ": %s", state);
-        add_member(&line, " ", verdict, "next");
-        add_member(&line, "  ", verdict, "place");
-        tell(t, 2, line.data);
+        telling_member(&line, " ", verdict, "next");
+        telling_member(&line, "  ", verdict, "place");
+        telling_line(t, 2, line.data);
         tell_named(t, verdict, "when", 6);
         tell_named(t, verdict, "unless", 6);
         if (strcmp(state, quiet) != 0)
-            tell_terms(t, value_list(verdict, "terms"), 8);
+            telling_terms(t, value_list(verdict, "terms"), 8);
     }
     str_release(&line);
 }
@@ -280,7 +184,7 @@ static void tell_shows(const struct telling *t, const json_t *shows)
         str_clear(&line);
         str_addf(&line, "show %s: ", value_text(show, "show"));
         value_add(&line, json_object_get(show, "value"));
-        tell(t, 2, line.data);
+        telling_line(t, 2, line.data);
     }
     str_release(&line);
 }
@@ -295,7 +199,7 @@ static void tell_failures(const struct telling *t, const json_t *failures)
         const char *rule = value_text(failure, "rule");
         str_clear(&line);
         str_addf(&line, "failure%s%s: %s", *rule ? " of " : "", rule, value_text(failure, "text"));
-        tell(t, 2, line.data);
+        telling_line(t, 2, line.data);
     }
     str_release(&line);
 }
@@ -313,25 +217,25 @@ static void tell_head(const struct telling *t, const json_t *doc, const json_t *
     terminal_add(t->terminal, STYLE_BOLD, line.data, t->out);
     str_add_char(t->out, '\n');
     if (*value_text(x, "act"))
-        tell(t, 0, value_text(x, "act"));
+        telling_line(t, 0, value_text(x, "act"));
     str_clear(&line);
     points_text(json_object_get(x, "points"), &line);
     str_add(&line, " points");
-    add_member(&line, ", rank ", x, "rank");
+    telling_member(&line, ", rank ", x, "rank");
     if (json_object_get(x, "rank") && value_bool(x, "tied"))
         str_add(&line, " (shared)");
     if (json_object_get(x, "rank"))
-        add_member(&line, " of ", x, "of");
+        telling_member(&line, " of ", x, "of");
     else
         str_addf(&line, ", no rank: %s", value_text(x, "state"));
     if (*value_text(x, "cohort_title"))
         str_addf(&line, " in %s", value_text(x, "cohort_title"));
-    add_member(&line, ", grade ", x, "grade");
-    tell(t, 0, line.data);
+    telling_member(&line, ", grade ", x, "grade");
+    telling_line(t, 0, line.data);
     str_clear(&line);
     str_addf(&line, "as of %s, ledger line %lld, ruleset %.12s", value_text(doc, "as_of"),
              (long long)value_int(doc, "seq"), value_text(doc, "ruleset"));
-    tell(t, 0, line.data);
+    telling_line(t, 0, line.data);
     str_add_char(t->out, '\n');
     str_release(&line);
 }
@@ -377,7 +281,7 @@ static void tell_sum(const struct telling *t, const json_t *x)
                     "; THIS IS NOT THE SCORE ABOVE: a fault of the daemon, please report it");
     }
     str_add_char(t->out, '\n');
-    tell(t, 0, line.data);
+    telling_line(t, 0, line.data);
     str_release(&line);
 }
 
@@ -398,8 +302,13 @@ static void measure(const json_t *of, size_t *width)
 void explanation_print(const json_t *doc, bool all_items, const struct terminal *t, struct str *out)
 {
     const json_t *x = json_object_get(doc, "explanation");
-    struct telling telling = {
-        .terminal = t, .out = out, .subject = value_text(x, "subject"), .all_items = all_items};
+    struct map told;
+    struct telling telling = {.terminal = t,
+                              .out = out,
+                              .subject = value_text(x, "subject"),
+                              .all_items = all_items,
+                              .told = &told};
+    map_init(&told);
     measure(x, &telling.points_width);
     tell_head(&telling, doc, x);
     tell_rules(&telling, value_list(x, "rules"), 0);
@@ -409,4 +318,5 @@ void explanation_print(const json_t *doc, bool all_items, const struct terminal 
     tell_shows(&telling, value_list(x, "shows"));
     tell_failures(&telling, value_list(x, "failures"));
     tell_sum(&telling, x);
+    map_release(&told);
 }

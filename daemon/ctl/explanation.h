@@ -9,9 +9,7 @@
 #include "base/str.h"
 #include "ctl/terminal.h"
 
-#define EXPLANATION_ITEMS 10 // records listed under one term, unless all are
-
-// `doc`: the reply of .../explain, read.
+// `doc`: the reply of .../explain, read. all_items: list every record, not only the first ten.
 void explanation_print(const json_t *doc, bool all_items, const struct terminal *t,
                        struct str *out);
 

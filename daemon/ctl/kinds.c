@@ -1,4 +1,6 @@
 // kinds: who is assessed, and what can be recorded of them.
+#include <string.h>
+
 #include "ctl/exchange.h"
 #include "ctl/text.h"
 #include "ctl/value.h"
@@ -40,7 +42,9 @@ static void add_fields(struct ctl *c, const json_t *fields)
     json_array_foreach(fields, i, field)
     {
         str_clear(&line);
-        str_addf(&line, "%s %s: %s", value_text(field, "name"), value_text(field, "title"),
+        const char *name = value_text(field, "name"), *title = value_text(field, "title");
+        bool titled = *title && strcmp(title, name) != 0;
+        str_addf(&line, "%s%s%s: %s", name, titled ? " " : "", titled ? title : "",
                  value_text(field, "type"));
         if (*value_text(field, "unit"))
             str_addf(&line, " in %s", value_text(field, "unit"));

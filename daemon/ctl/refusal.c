@@ -88,11 +88,16 @@ void refusal_print(const struct reply *r, const struct origin *origin, struct st
     }
     const json_t *errors = value_list(problem, "errors");
     size_t listed = json_array_size(errors);
-    // the detail of a batch repeats its only error
-    if (!(listed == 1 && strcmp(value_text(problem, "detail"),
-                                value_text(json_array_get(errors, 0), "detail")) == 0))
+    // the detail of a batch repeats its only error, which alone knows the line
+    bool repeats = listed == 1 && strcmp(value_text(problem, "detail"),
+                                         value_text(json_array_get(errors, 0), "detail")) == 0;
+    if (!repeats || !origin)
         print_detail(value_text(problem, "detail"), origin, out);
-    json_array_foreach(errors, i, error) print_error(error, origin, out);
+    json_array_foreach(errors, i, error)
+    {
+        if (!repeats || origin)
+            print_error(error, origin, out);
+    }
     int64_t total = value_int(problem, "error_count");
     if (total > (int64_t)listed) {
         str_add(out, "and ");

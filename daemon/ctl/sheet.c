@@ -7,17 +7,21 @@
 static const char *const plain[] = {"rank",  "tied",   "subject", "title",   "cohort",
                                     "state", "points", "grade",   "missing", "vetoes"};
 
+// Each field ends with a comma; end_row makes the last one a newline.
 static void add_field(struct str *out, const char *text)
 {
-    bool first = out->size == 0 || out->data[out->size - 1] == '\n';
     bool quote = strpbrk(text, ",\"\r\n") != NULL;
-    str_add(out, first ? "" : ",");
     str_add(out, quote ? "\"" : "");
     for (; *text; text++) {
         str_add(out, *text == '"' ? "\"" : "");
         str_add_char(out, *text);
     }
-    str_add(out, quote ? "\"" : "");
+    str_add(out, quote ? "\"," : ",");
+}
+
+static void end_row(struct str *out)
+{
+    out->data[out->size - 1] = '\n';
 }
 
 static void add_named(struct str *out, const char *sort, const char *name)
@@ -48,7 +52,7 @@ void sheet_header(const json_t *first_page, struct str *out)
     json_object_foreach(names_of(first_page, "outcomes"), name, value)
         add_named(out, "outcome", name);
     json_object_foreach(names_of(first_page, "shows"), name, value) add_named(out, "show", name);
-    str_add_char(out, '\n');
+    end_row(out);
 }
 
 // null is nothing at all; a list is joined by "|", as the daemon takes lists in CSV.
@@ -84,7 +88,7 @@ static void add_row(const json_t *first_page, const json_t *row, struct str *out
         add_value(out, json_object_get(json_object_get(row, "outcomes"), name));
     json_object_foreach(names_of(first_page, "shows"), name, value)
         add_value(out, json_object_get(json_object_get(row, "shows"), name));
-    str_add_char(out, '\n');
+    end_row(out);
 }
 
 void sheet_rows(const json_t *first_page, const json_t *page, struct str *out)
