@@ -208,6 +208,7 @@ static int run(struct daemon *d)
         stop(d, 2);
     }
     uv_run(&d->loop, UV_RUN_DEFAULT);
+    http_socket_close(&d->socket); // of a start that failed; closed already otherwise
     service_free(d->service);
     if (d->routes)
         http_routes_free(d->routes);
