@@ -45,6 +45,21 @@ static void broken(struct stage *s, const char *what)
     fail_msg("%s", what);
 }
 
+static int wait_for(pid_t pid)
+{
+    int64_t end = now_ms() + CLIENT_MOST_MS;
+    int status;
+    for (;;) {
+        pid_t got = waitpid(pid, &status, WNOHANG);
+        if (got == pid)
+            return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+        assert_true(got == 0 || errno == EINTR);
+        if (now_ms() > end)
+            return -1;
+        pause_step();
+    }
+}
+
 // --- the folder ---
 
 static void path_put(char *to, size_t size, const char *folder, const char *name)
@@ -92,7 +107,6 @@ int stage_teardown(void **state)
 {
     struct stage *s = *state;
     if (s->daemon) {
-        show_log(s); // the play did not come to its end
         kill(s->daemon, SIGKILL);
         waitpid(s->daemon, NULL, 0);
     }
@@ -104,9 +118,15 @@ int stage_teardown(void **state)
 int stage_end(void **state)
 {
     struct stage *s = *state;
-    if (s->daemon)
-        stage_stop(s);
-    return stage_teardown(state);
+    int status = 0;
+    if (s->daemon && kill(s->daemon, SIGTERM) == 0 && (status = wait_for(s->daemon)) != -1)
+        s->daemon = 0;
+    if (status != 0) {
+        show_log(s);
+        fprintf(stderr, "the daemon ended with %d\n", status);
+    }
+    (void)stage_teardown(state);
+    return status;
 }
 
 void stage_write(const struct stage *s, const char *path, const char *text)
@@ -216,21 +236,6 @@ void stage_until(struct stage *s, stage_is_fn *is, void *context, const char *wh
             show_log(s);
             fail_msg("waited in vain for %s", what);
         }
-        pause_step();
-    }
-}
-
-static int wait_for(pid_t pid)
-{
-    int64_t end = now_ms() + CLIENT_MOST_MS;
-    int status;
-    for (;;) {
-        pid_t got = waitpid(pid, &status, WNOHANG);
-        if (got == pid)
-            return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-        assert_true(got == 0 || errno == EINTR);
-        if (now_ms() > end)
-            return -1;
         pause_step();
     }
 }
