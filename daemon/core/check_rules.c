@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "core/judging.h"
 
 struct ordering {
     struct checker *c;
@@ -56,6 +57,38 @@ static void read_column(struct ordering *o, uint32_t column)
     }
 }
 
+// What decides whether a rule is in play: its condition, and where missing data are skipped its
+// score.
+static void read_play(struct ordering *o, const struct rule *r)
+{
+    read_program(o, r->when.program);
+    if (!r->is_group && rule_may_skip(o->scheme, r))
+        read_program(o, r->score.program);
+    for (size_t i = 0; r->is_group && rule_may_skip(o->scheme, r) && i < r->rule_count; i++)
+        read_play(o, r->rules[i]);
+}
+
+// What decides whether a rule applies and what it is worth: the same of the groups it stands in,
+// and of siblings from which worth may pass to it.
+static void read_worth(struct ordering *o, const struct rule *r)
+{
+    const struct scheme *s = o->scheme;
+    for (;;) {
+        const struct rule *group = r->parent == NONE ? NULL : s->all_rules[r->parent];
+        struct rule **rules = group ? group->rules : s->rules;
+        size_t count = group ? group->rule_count : s->rule_count;
+        bool passes = group && group->spread;
+        for (size_t i = 0; i < count; i++)
+            passes = passes || rule_may_skip(s, rules[i]);
+        read_program(o, r->when.program);
+        for (size_t i = 0; passes && i < count; i++)
+            read_play(o, rules[i]);
+        if (!group)
+            return;
+        r = group;
+    }
+}
+
 static void report(const struct ordering *o, uint32_t rule)
 {
     struct rule **rules = o->scheme->all_rules;
@@ -82,8 +115,8 @@ static void place_rule(struct ordering *o, uint32_t at)
     o->way[o->way_count++] = at;
     o->reads = reads;
     o->seen = seen;
-    const struct program *programs[] = {r->score.program, r->when.program, r->least.program,
-                                        r->most.program};
+    const struct program *programs[] = {r->score.program, r->least.program, r->most.program};
+    read_worth(o, r);
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
         read_program(o, programs[i]);
     for (size_t i = 0; i < r->rule_count; i++)

@@ -110,7 +110,9 @@ void rule_fill(struct judging *j, uint32_t at)
     for (size_t i = 0; i < b->row_count; i++) {
         if (br->state[i] != RULE_NO_DATA)
             continue;
-        if (m->how == MISSING_ZERO || (m->how == MISSING_FULL && isnan(br->worth[i]))) {
+        if (m->how == MISSING_SKIP && !rule_has_worth(r)) {
+            br->state[i] = RULE_SKIPPED; // with worth it has been found before (core/worth.c)
+        } else if (m->how == MISSING_ZERO || (m->how == MISSING_FULL && isnan(br->worth[i]))) {
             br->points[i] = 0;
             br->state[i] = RULE_FILLED;
         } else if (m->how == MISSING_FULL && rule_round(j, r, br->worth[i], &br->points[i])) {

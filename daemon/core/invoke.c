@@ -1,5 +1,6 @@
 // Methods of plugins called: any of them on columns, and those over cohorts and series as columns.
 #include <float.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -23,8 +24,7 @@ static void note_failure(void *context, size_t row, const char *text)
             mem_new(store_row_count(g->store, k->of->kind), sizeof **g->failures);
     const char **noted = &g->failures[k->of->kind][at];
     if (!*noted)
-        *noted =
-            arena_printf(&g->failure_texts, "%s.%s: %s", k->method->plugin, k->method->name, text);
+        *noted = arena_text(&g->failure_texts, text);
 }
 
 const char *engine_failure(const struct engine *g, uint32_t kind, uint32_t row)
@@ -54,7 +54,9 @@ bool invoke(struct engine *g, const struct method *m, struct method_call *c,
     for (size_t i = 0; i < c->row_count; i++) {
         if (!(fabs(c->result[i]) > DBL_MAX))
             continue;
-        note_failure(&k, i, "it gave an infinite number"); // unless it has said more
+        char text[256];
+        snprintf(text, sizeof text, "%s.%s: it gave an infinite number", m->plugin, m->name);
+        note_failure(&k, i, text); // unless it has said more
         c->result[i] = NO_DATA;
     }
     return true;

@@ -29,6 +29,10 @@ void judging_fail(struct judging *j, uint32_t rule, uint32_t row, const char *te
 // The same, and the rule has failed for all rows where it is in play.
 void judging_fail_rule(struct judging *j, uint32_t rule, const char *text);
 
+// core/blame.c: whether an expression without data has none because a method failed for the row;
+// then the rule's failure is noted.
+bool judging_blame(struct judging *j, const struct expr *x, uint32_t rule, size_t row);
+
 // Tells the listener (core/scheme.h) which rule is at hand.
 void judging_progress(const struct judging *j, uint32_t rule);
 
@@ -43,7 +47,10 @@ double worth_declared(const struct judging *j, uint32_t rule, size_t row);
 // The rule's states (in play or not) and worths, with those of its siblings, since worth may pass
 // from one to the other. What decides them has been scored: core/check_rules.c sees to it.
 void worth_prepare(struct judging *j, const struct rule *r);
-bool rule_in_play(uint8_t state); // applies and is not skipped
+bool rule_in_play(uint8_t state);          // applies and is not skipped
+bool rule_has_worth(const struct rule *r); // in some cohort; a bonus has none
+// Its missing data may be skipped, so that worth passes from it.
+bool rule_may_skip(const struct scheme *s, const struct rule *r);
 // Something of these rules was skipped, and nothing in play is left to carry its worth.
 bool worth_is_lost(const struct judging *j, struct rule *const *rules, size_t count, size_t row);
 

@@ -65,7 +65,8 @@ struct method_call {
     size_t child_count;
     const double *const *worths;
     double *result;                      // row_count; the method writes NaN for no data
-    // A row that fails alone gets an infinity in `result`, and this is told why, once a row (NULL: nobody asks).
+    // A row that fails alone gets an infinity in `result`, and this is told why, once a row, beginning with
+    // "plugin.method: " (NULL: nobody asks).
     void (*row_failed)(void *context, size_t row, const char *text);
     void *context;
 };

@@ -91,7 +91,7 @@ void rule_take(struct judging *j, uint32_t at, const double *values)
         if (br->state[i] != RULE_SCORED)
             continue;
         if (isnan(values[i])) {
-            br->state[i] = RULE_NO_DATA;
+            br->state[i] = judging_blame(j, &r->score, at, i) ? RULE_FAILED : RULE_NO_DATA;
         } else if (!rule_round(j, r, values[i], &br->points[i])) {
             br->points[i] = POINTS_NONE;
             br->state[i] = RULE_FAILED;
@@ -178,13 +178,13 @@ void judge_rules(struct judging *j)
         worth_prepare(j, s->all_rules[s->rule_order[k]]);
         judge_rule(j, s->rule_order[k]);
     }
+    for (size_t i = 0; i < j->board->row_count; i++)
+        if (judging_assessed(j, i))
+            total_row(j, i);
     free(j->declared);
     free(j->prepared);
     j->declared = NULL;
     j->prepared = NULL;
-    for (size_t i = 0; i < j->board->row_count; i++)
-        if (judging_assessed(j, i))
-            total_row(j, i);
     total_cap(j, CAP_LEAST, &s->least);
     total_cap(j, CAP_MOST, &s->most);
 }

@@ -118,17 +118,27 @@ static void rule_apply(struct judging *j, const struct rule *r)
     for (size_t i = 0; i < b->row_count; i++) {
         br->state[i] = (uint8_t)state_at_first(j, r, i, answered ? j->scratch[i] : 1.0);
         br->worth[i] = judging_assessed(j, i) ? worth_at_first(j, r, i) : (double)NAN;
-        if (!answered && br->state[i] == RULE_SCORED)
+        if ((!answered && br->state[i] == RULE_SCORED) ||
+            (br->state[i] == RULE_WHEN_UNKNOWN && judging_blame(j, &r->when, r->index, i)))
             br->state[i] = RULE_FAILED;
     }
 }
 
-static bool rule_may_skip(const struct scheme *s, const struct rule *r)
+bool rule_has_worth(const struct rule *r)
+{
+    for (size_t i = 0; i < r->rule_count; i++)
+        if (rule_has_worth(r->rules[i]))
+            return true;
+    return r->worth.given;
+}
+
+bool rule_may_skip(const struct scheme *s, const struct rule *r)
 {
     for (size_t i = 0; i < r->rule_count; i++)
         if (rule_may_skip(s, r->rules[i]))
             return true;
-    return !r->is_group && !r->is_unknown && rule_missing(s, r)->how == MISSING_SKIP;
+    return !r->is_group && !r->is_unknown && rule_has_worth(r) &&
+           rule_missing(s, r)->how == MISSING_SKIP;
 }
 
 static bool siblings_may_skip(const struct scheme *s, const struct siblings *set)
@@ -199,7 +209,8 @@ bool worth_is_lost(const struct judging *j, struct rule *const *rules, size_t co
     bool skipped = false, carried = false;
     for (size_t k = 0; k < count; k++) {
         const struct board_rule *br = &j->board->rules[rules[k]->index];
-        skipped = skipped || br->state[row] == RULE_SKIPPED;
+        skipped = skipped ||
+                  (br->state[row] == RULE_SKIPPED && worth_declared(j, rules[k]->index, row) > 0);
         carried = carried || (rule_in_play(br->state[row]) && br->worth[row] > 0);
     }
     return skipped && !carried;

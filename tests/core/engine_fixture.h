@@ -128,7 +128,7 @@ static bool endless(const struct method *m, const struct method_call *c, struct 
     for (size_t i = 0; i < c->row_count; i++)
         c->result[i] = c->columns[0][i] == 4 ? c->columns[0][i] : (double)INFINITY;
     if (c->columns[0][0] == 5)
-        c->row_failed(c->context, 0, "5 has no end");
+        c->row_failed(c->context, 0, "probe.endless: 5 has no end");
     return true;
 }
 

@@ -56,6 +56,13 @@ static struct board_case cases[] = {
         .expect = "a worth.r=10 r=10 state.b=skipped c=2 points=12\n",
     },
     {
+        .name = "a bonus that is skipped may read the rules of its scheme",
+        .schemes = S("missing = \"skip\"; rules = ( { name = \"b\"; score = \"10% * rule.r\" },"
+                     " { name = \"r\"; worth = 10; score = \"worth * x\" } )"),
+        .facts = "town a x=1\n",
+        .expect = "a b=1 points=11\n",
+    },
+    {
         .name = "skipped worth that nobody can carry refuses the subject",
         .schemes =
             S("missing = \"skip\"; rules = ( { name = \"r\"; worth = 10; score = \"worth * x\" },"

@@ -133,6 +133,18 @@ static struct board_case cases[] = {
         .expect = "a points=9000000000.000000001\n",
     },
     {
+        .name = "a method that fails for one row breaks that row alone, whoever reads it",
+        .more = "functions: { endless = \"(x) = basic.each(pow(10, x), per: 10000000000)\" }\n",
+        .schemes = S(
+            "rules = ( { name = \"r\"; score = \"endless(x)\" },"
+            " { name = \"m\"; score = \"min(5, largest(endless(x) of cohort)) + 0 * endless(x)\" },"
+            " { name = \"q\"; missing = \"zero\"; score = \"y\" } )"),
+        .facts = "town a x=300\ntown b x=1\n",
+        .expect = "a state=broken state.r=failed state.m=failed state.q=filled\nb state=ranked m=5 "
+                  "r=100000000000\n",
+        .fails = "basic.each: ",
+    },
+    {
         .name = "a method sees its cohort alone",
         .schemes = S("cohort = \"class\"; rules = ("
                      " { name = \"r\"; worth = 10; score = \"worth * peers.share_of_best(x)\" } )"),
