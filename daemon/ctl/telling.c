@@ -112,13 +112,13 @@ static void tell_items(const struct telling *t, const json_t *term, size_t inden
 
 // A term that stands in several rules is told whole where it stands first.
 // `where`: whose and of when it is, where it does not say so itself.
-static bool told_before(const struct telling *t, const json_t *term, const struct str *where)
+static bool told_before(const struct telling *t, const json_t *term, const char *where)
 {
     struct str key = {0};
     bool fresh;
     if (!json_array_size(value_list(term, "items")) && !json_array_size(value_list(term, "terms")))
         return false;
-    str_addf(&key, "%s%s", value_text(term, "term"), where->data);
+    str_addf(&key, "%s%s", value_text(term, "term"), where);
     map_put(t->told, key.data, &fresh);
     str_release(&key);
     return !fresh;
@@ -151,7 +151,7 @@ static void tell_terms(const struct telling *t, const json_t *terms, size_t inde
         telling_member(&where, "\n of ", term, "of");
         telling_member(&where, "\n in ", term, "period");
         add_term(&line, term);
-        if (told_before(t, term, &where)) {
+        if (told_before(t, term, where.data)) {
             str_add(&line, ", as above");
             telling_line(t, indent, line.data);
             continue;
