@@ -118,14 +118,20 @@ static bool listen_all(struct daemon *d, struct err *e)
                         http_server_listen(d->server, d->loopback.fd, e));
 }
 
-static void on_started(void *context, bool ready, const char *reason)
+static int exit_status_of(enum service_start how)
+{
+    return how == SERVICE_READY ? 0 : how == SERVICE_REFUSED ? 2 : 1;
+}
+
+static void on_started(void *context, enum service_start how, const char *reason)
 {
     struct daemon *d = context;
     struct err e;
-    if (!ready) {
+    if (how != SERVICE_READY) {
+        size_t size = strlen(reason);
         fputs(reason, stderr);
-        fputs(reason[strlen(reason) - 1] == '\n' ? "" : "\n", stderr);
-        stop(d, 2);
+        fputs(size && reason[size - 1] == '\n' ? "" : "\n", stderr);
+        stop(d, exit_status_of(how));
         return;
     }
     if (d->options.check) {
@@ -197,15 +203,15 @@ static int run(struct daemon *d)
     };
     uv_loop_init(&d->loop);
     take_signals(d);
-    bool going = service_start(&o, on_started, d, &d->service, &problems, &e);
+    enum service_start how = service_start(&o, on_started, d, &d->service, &problems, &e);
     if (problems.data)
         fputs(problems.data, stderr);
     str_release(&problems);
-    if (going && !d->options.check && !open_socket(d, &e))
-        going = false; // before anything is fed: a second daemon ends at once
-    if (!going) {
+    if (how == SERVICE_READY && !d->options.check && !open_socket(d, &e))
+        how = SERVICE_REFUSED; // before anything is fed: a second daemon ends at once
+    if (how != SERVICE_READY) {
         fprintf(stderr, "meritd: %s\n", e.text);
-        stop(d, 2);
+        stop(d, exit_status_of(how));
     }
     uv_run(&d->loop, UV_RUN_DEFAULT);
     http_socket_close(&d->socket); // of a start that failed; closed already otherwise

@@ -52,10 +52,7 @@ bool answer_question(struct live *l, struct incoming *m, struct line *line)
     if (at == NONE || !period || !period_parse(period, &p) ||
         p.length != r->model.schemes[at].period)
         return tell(line, m->head.call, 400, "no such scheme, or not a period of it");
-    if (l->stale) { // the facts before the question are part of the answer
-        store_settle(engine_store(l->engine));
-        engine_forget(l->engine);
-    }
+    live_settle(l); // the facts before the question are part of the answer
     switch (question) {
     case QUESTION_EXPLAIN: {
         struct str out = {0};

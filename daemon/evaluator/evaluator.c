@@ -30,6 +30,8 @@ struct evaluator {
     struct fact_scratch scratch;
 };
 
+#define TURN_MESSAGES 256
+
 static bool take_facts(struct evaluator *v, struct wire *payload)
 {
     uint32_t count = wire_u32(payload);
@@ -46,7 +48,11 @@ static bool take_facts(struct evaluator *v, struct wire *payload)
         }
     }
     v->live.seq = wire_i64(payload);
+    v->live.partial = wire_u8(payload) != 0;
     v->live.stale = v->live.stale || count > 0;
+    v->live.unsettled = v->live.unsettled || count > 0;
+    if (payload->failed)
+        log_error("evaluator: facts did not arrive whole");
     return !payload->failed;
 }
 
@@ -56,9 +62,7 @@ static bool take(struct evaluator *v, struct incoming *m)
     case MESSAGE_FACTS:
         return take_facts(v, &m->payload);
     case MESSAGE_DAY:
-        engine_set_day(v->engine, (int32_t)wire_u32(&m->payload));
-        v->live.stale = true;
-        v->live.calm = -1;
+        live_set_day(&v->live, (int32_t)wire_u32(&m->payload));
         return !m->payload.failed;
     case MESSAGE_ASK:
         return answer_question(&v->live, m, &v->line);
@@ -77,33 +81,36 @@ static bool take(struct evaluator *v, struct incoming *m)
     return false;
 }
 
-// Take all that has come, then judge once for all of it: waiting facts share one evaluation.
-static bool turn(struct evaluator *v)
+enum going { GOING, HUNG_UP, BROKEN };
+
+// Take all that has come, then judge once for all of it: waiting facts share one evaluation. Of an
+// unending stream a part at a time.
+static enum going turn(struct evaluator *v)
 {
     struct incoming m;
-    bool got;
-    for (;;) {
+    bool got = true;
+    for (int taken = 0; taken < TURN_MESSAGES && got; taken++) {
         if (!line_next(&v->line, &m, &got))
-            return false;
-        if (!got)
-            break;
+            return HUNG_UP;
         pulse_step();
-        if (!take(v, &m))
-            return false;
+        if (got && !take(v, &m))
+            return BROKEN;
     }
-    if (v->live.stale && !v->live.staged && v->live.seq >= 0 && !live_make(&v->live, &v->line))
-        return false;
-    return live_stage(&v->live, &v->line);
+    if (live_is_due(&v->live) && !live_make(&v->live, &v->line))
+        return HUNG_UP;
+    return live_stage(&v->live, &v->line) ? GOING : HUNG_UP;
 }
 
-static void run(struct evaluator *v)
+static enum going run(struct evaluator *v)
 {
     for (;;) {
         pulse_busy(true);
-        bool going = turn(v);
+        enum going going = turn(v);
         pulse_busy(false);
-        if (!going || !line_wait(&v->line))
-            return;
+        if (going != GOING)
+            return going;
+        if (!line_ready(&v->line) && !line_wait(&v->line))
+            return HUNG_UP;
     }
 }
 
@@ -114,8 +121,10 @@ static bool begin(struct evaluator *v)
     while (!got)
         if (!line_next(&v->line, &m, &got) || (!got && !line_wait(&v->line)))
             return false;
-    if (m.head.tag != MESSAGE_RULESET)
+    if (m.head.tag != MESSAGE_RULESET) {
+        log_error("evaluator: message %u came before the ruleset", m.head.tag);
         return false;
+    }
     bool good = start_ruleset(&v->start, &m.payload);
     struct err e;
     if (good && !cage_close(v->start.memory, &e)) {
@@ -125,13 +134,28 @@ static bool begin(struct evaluator *v)
     return start_tell(&v->start, good, &v->line) && good;
 }
 
+static int serve(struct evaluator *v, void *staging)
+{
+    v->store = store_new(&v->start.ruleset);
+    v->engine = engine_new(&v->start.ruleset, v->store, scheme_board);
+    engine_set_day(v->engine, v->start.as_of);
+    live_init(&v->live, v->engine, staging);
+    enum going end = run(v);
+    live_release(&v->live);
+    engine_free(v->engine);
+    store_free(v->store);
+    return end == HUNG_UP ? 0 : 1;
+}
+
 int evaluator_main(void)
 {
-    struct evaluator *v = calloc(1, sizeof *v);
+    struct evaluator v = {0};
     struct err e;
     log_init("meritd evaluator", LOG_LEVEL_INFO);
-    if (!v || !linux_die_with_parent(&e))
+    if (!linux_die_with_parent(&e)) {
+        log_error("evaluator: %s", e.text);
         return 1;
+    }
     void *staging = mmap(NULL, STAGING_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, STAGING_FD, 0);
     if (staging == MAP_FAILED) {
         log_error("evaluator: cannot map the staging memory: %s", strerror(errno));
@@ -139,14 +163,11 @@ int evaluator_main(void)
     }
     close(STAGING_FD);
     pulse_init(staging);
-    line_init(&v->line, LINK_FD);
-    if (!begin(v))
-        return 1;
-    v->store = store_new(&v->start.ruleset);
-    v->engine = engine_new(&v->start.ruleset, v->store, scheme_board);
-    engine_set_day(v->engine, v->start.as_of);
-    live_init(&v->live, v->engine, staging);
-    v->live.seq = -1; // nothing is judged before the ledger has been fed
-    run(v);
-    return 0;
+    line_init(&v.line, LINK_FD);
+    start_init(&v.start);
+    int status = begin(&v) ? serve(&v, staging) : 1;
+    fact_scratch_release(&v.scratch);
+    start_release(&v.start);
+    line_release(&v.line);
+    return status;
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,6 +13,11 @@
 void line_init(struct line *l, int fd)
 {
     *l = (struct line){.fd = fd};
+}
+
+void line_release(struct line *l)
+{
+    free(l->bytes);
 }
 
 // Is a whole message buffered? broken: its head is no head.
@@ -65,6 +71,13 @@ bool line_next(struct line *l, struct incoming *m, bool *got)
         if (!some)
             return true;
     }
+}
+
+bool line_ready(const struct line *l)
+{
+    struct message_head head;
+    bool broken;
+    return buffered(l, &head, &broken) || broken;
 }
 
 bool line_wait(struct line *l)

@@ -18,11 +18,14 @@ struct incoming {
     struct wire payload; // holds until the next line_next or line_wait
 };
 
-void line_init(struct line *l, int fd);
+void line_init(struct line *l, int fd); // the descriptor stays the caller's
+void line_release(struct line *l);
 
 // The next whole message, if one has been read or can be without waiting. *got says whether. False
 // when the daemon has gone or sent a broken head.
 bool line_next(struct line *l, struct incoming *m, bool *got) MUST_USE;
+// Has a whole message been read that was not taken yet? Then there is nothing to wait for.
+bool line_ready(const struct line *l);
 // Wait until something can be read.
 bool line_wait(struct line *l) MUST_USE;
 // Write all of it. False when the daemon has gone.

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/mem.h"
 #include "core/scheme.h"
 #include "link/packed.h"
@@ -11,20 +12,93 @@
 
 void live_init(struct live *l, struct engine *g, void *staging)
 {
-    *l = (struct live){.engine = g, .staging = staging, .stale = true, .calm = -1};
+    *l = (struct live){.engine = g, .staging = staging, .stale = true, .seq = -1, .calm = -1};
+    l->made_on = DAY_NONE;
     map_init(&l->sums);
+    map_init(&l->troubles);
 }
 
-static bool tell_trouble(struct line *line, const char *scheme, const char *text)
+void live_release(struct live *l)
+{
+    for (size_t i = 0; i < l->queued; i++)
+        str_release(&l->queue[i].bytes);
+    free(l->queue);
+    free(l->staged_calls);
+    map_release(&l->sums);
+    map_release(&l->troubles);
+}
+
+void live_set_day(struct live *l, int32_t as_of)
+{
+    engine_set_day(l->engine, as_of);
+    l->stale = true;
+    l->calm = -1; // to be told anew
+}
+
+void live_settle(struct live *l)
+{
+    if (!l->unsettled)
+        return;
+    store_settle(engine_store(l->engine));
+    engine_forget(l->engine);
+    l->unsettled = false;
+}
+
+bool live_is_due(const struct live *l)
+{
+    return l->stale && !l->partial && !l->staged && l->seq >= 0;
+}
+
+// A board by the name under which sums and troubles are kept.
+struct board_key {
+    char text[40];
+};
+
+static struct board_key key_of(uint32_t scheme, struct period p)
+{
+    struct board_key key;
+    char period[16];
+    period_format(p, period);
+    snprintf(key.text, sizeof key.text, "%u %s", scheme, period);
+    return key;
+}
+
+static bool tell_trouble(struct line *line, const char *scheme, struct period p, const char *text)
 {
     struct str s = {0};
+    char period[16];
+    period_format(p, period);
     size_t begun = message_begin(&s, MESSAGE_TROUBLE, 0);
     wire_put_text(&s, scheme);
+    wire_put_text(&s, period);
     wire_put_text(&s, text);
     message_end(&s, begun);
     bool sent = line_send(line, &s);
     str_release(&s);
     return sent;
+}
+
+// Tell a trouble once, and its end. text NULL: there is none.
+static bool note_trouble(struct live *l, struct line *line, uint32_t scheme, struct period p,
+                         const char *text)
+{
+    const struct label *label = &engine_ruleset(l->engine)->model.schemes[scheme].label;
+    struct board_key key = key_of(scheme, p);
+    struct digest digest = {0};
+    uint64_t sum = 0;
+    if (text) {
+        struct digest_state state;
+        digest_begin(&state);
+        digest_add_text(&state, text);
+        digest_end(&state, &digest);
+        memcpy(&sum, digest.bytes, sizeof sum);
+        sum |= 1; // never 0
+    }
+    struct map_entry *told = map_put(&l->troubles, key.text, NULL);
+    if (told->number == sum)
+        return true;
+    told->number = sum;
+    return tell_trouble(line, label->name, p, text);
 }
 
 static void enqueue(struct live *l, struct str *bytes, uint64_t call)
@@ -50,39 +124,48 @@ static bool make(struct live *l, uint32_t scheme, struct period p, struct str *o
 
 static bool changed(struct live *l, uint32_t scheme, struct period p, const struct str *packed)
 {
-    char key[64], period[16];
     bool fresh;
     uint64_t sum = packed_head(packed->data)->sum;
-    period_format(p, period);
-    snprintf(key, sizeof key, "%u %s", scheme, period);
-    struct map_entry *entry = map_put(&l->sums, key, &fresh);
+    struct map_entry *entry = map_put(&l->sums, key_of(scheme, p).text, &fresh);
     if (!fresh && entry->number == sum)
         return false;
     entry->number = sum;
     return true;
 }
 
+static bool make_live(struct live *l, struct line *line, uint32_t scheme, struct period p)
+{
+    struct str packed = {0};
+    struct err e;
+    bool made = make(l, scheme, p, &packed, &e);
+    if (made && changed(l, scheme, p, &packed))
+        enqueue(l, &packed, 0);
+    else
+        str_release(&packed);
+    return note_trouble(l, line, scheme, p, made ? NULL : e.text);
+}
+
+// Of another day other periods are live, and the daemon has let go of those that no longer are.
+static void begin_day(struct live *l, int32_t day)
+{
+    if (l->made_on == day)
+        return;
+    map_release(&l->sums);
+    map_init(&l->sums);
+    l->made_on = day;
+}
+
 bool live_make(struct live *l, struct line *line)
 {
-    const struct ruleset *r = engine_ruleset(l->engine);
-    store_settle(engine_store(l->engine));
-    engine_forget(l->engine);
+    const struct model *m = &engine_ruleset(l->engine)->model;
+    int32_t day = engine_day(l->engine);
+    live_settle(l);
+    begin_day(l, day);
     l->stale = false;
-    for (uint32_t k = 0; k < r->model.scheme_count; k++) {
-        struct period running = period_of_day(r->model.schemes[k].period, engine_day(l->engine));
-        for (int32_t back = 1; back >= 0; back--) {
-            struct str packed = {0};
-            struct err e;
-            struct period p = period_add(running, -back);
-            bool made = make(l, k, p, &packed, &e);
-            if (made && changed(l, k, p, &packed)) {
-                enqueue(l, &packed, 0);
-                continue;
-            }
-            str_release(&packed);
-            if (!made && !tell_trouble(line, r->model.schemes[k].label.name, e.text))
-                return false;
-        }
+    for (uint32_t k = 0; k < m->scheme_count; k++) {
+        struct period running = period_of_day(m->schemes[k].period, day);
+        if (!make_live(l, line, k, period_add(running, -1)) || !make_live(l, line, k, running))
+            return false;
     }
     return true;
 }
@@ -130,7 +213,7 @@ bool live_stage(struct live *l, struct line *line)
         return tell_calm(l, line);
     struct str list = {0}, s = {0};
     size_t at = STAGING_BOARDS_AT, taken = 0;
-    for (; taken < l->queued; taken++) {
+    for (; taken < l->queued && taken < STAGING_BOARDS_MOST; taken++) {
         struct waiting_board *b = &l->queue[taken];
         if (b->bytes.size > STAGING_SIZE - at)
             break;

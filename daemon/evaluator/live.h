@@ -17,19 +17,27 @@ struct waiting_board { // packed, not yet staged
 
 struct live {
     struct engine *engine;
-    uint8_t *staging; // the whole of it; boards go behind the heartbeat's page
-    struct map sums;  // "scheme period" -> sum of what was staged last
+    uint8_t *staging;    // the whole of it; boards go behind the heartbeat's page
+    struct map sums;     // "scheme period" -> sum of what was staged last
+    struct map troubles; // likewise -> digest of the trouble told last; 0 = none
+    int32_t made_on;     // as-of day of the sums
     struct waiting_board *queue;
     size_t queued, queue_room;
     bool staged;            // the daemon has not yet said that it copied
     bool stale;             // facts or the day have changed since the boards were made
-    int64_t seq;            // of the facts taken in
+    bool unsettled;         // facts have come that the engine does not know of
+    bool partial;           // more facts follow at once: judging waits for them
+    int64_t seq;            // of the facts taken in; -1 = the ledger has not been fed yet
     int64_t calm;           // last seq told calm; -1 = never
     uint64_t *staged_calls; // questions whose boards are staged now
     size_t staged_call_count, staged_call_room;
 };
 
 void live_init(struct live *l, struct engine *g, void *staging);
+void live_release(struct live *l);
+void live_set_day(struct live *l, int32_t as_of);
+void live_settle(struct live *l);       // the facts that came are part of what is made from now on
+bool live_is_due(const struct live *l); // are the boards to be made?
 // Make all live boards and queue those that changed. A scheme that cannot be judged is told as
 // trouble.
 bool live_make(struct live *l, struct line *line) MUST_USE;

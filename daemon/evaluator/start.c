@@ -55,11 +55,23 @@ static void refuse_unbuilt(struct start *s)
                      "%zu rule tests stand here; running them is not supported yet", m->test_count);
 }
 
-bool start_ruleset(struct start *s, struct wire *payload)
+void start_init(struct start *s)
 {
+    *s = (struct start){.as_of = DAY_NONE};
     ruleset_init(&s->ruleset);
     host_init(&s->host);
     problems_init(&s->problems);
+}
+
+void start_release(struct start *s)
+{
+    ruleset_release(&s->ruleset);
+    host_release(&s->host);
+    problems_release(&s->problems);
+}
+
+bool start_ruleset(struct start *s, struct wire *payload)
+{
     size_t size;
     const void *packed = wire_bytes(payload, &size);
     const char **folders;
@@ -73,6 +85,7 @@ bool start_ruleset(struct start *s, struct wire *payload)
         return problem_error(&s->problems, nowhere, "the configuration did not arrive whole");
     bool read = config_model(&source, &s->ruleset.arena, &s->ruleset.texts, &s->ruleset.model,
                              &s->problems);
+    source_release(&source);
     load_plugins(s, folders, folder_count);
     // names and types are checked even when a section did not read: all mistakes are told at once
     bool checked = ruleset_check(&s->ruleset, &s->methods, &s->problems);

@@ -19,6 +19,9 @@ struct start {
     int32_t as_of;
 };
 
+void start_init(struct start *s);
+void start_release(struct start *s);
+
 // From a MESSAGE_RULESET. True when the ruleset is good; otherwise the problems say why. Either way
 // start_tell says it.
 bool start_ruleset(struct start *s, struct wire *payload);

@@ -21,7 +21,8 @@ enum message_tag {
     // daemon -> evaluator
     MESSAGE_RULESET = 1, // bytes: packed source; text: plugin folders, one a line; i64: memory; i32
                          // as u32: as-of day
-    MESSAGE_FACTS,       // u32: how many, then facts; then i64: the ledger's seq they reach
+    MESSAGE_FACTS,       // u32: how many, then facts; then i64: the ledger's seq they reach; u8: 1
+                         // = more follow that belong to it, so that judging waits
     MESSAGE_DAY,         // u32: as-of day
     MESSAGE_ASK,         // u8: enum question, text: scheme, text: period, text: subject, text: more
     MESSAGE_COPIED,      // the staged boards have been copied: staging may be written again
@@ -32,7 +33,7 @@ enum message_tag {
     MESSAGE_BOARDS,  // u32: how many, then per board i64 offset, i64 size, i64 call (0 = live)
     MESSAGE_ANSWER,  // u32: HTTP status, text: JSON, or a sentence when status >= 400
     MESSAGE_CALM,    // i64: seq, u32: as-of day: everything up to it is taken in and published
-    MESSAGE_TROUBLE  // text: scheme, text: why it cannot be judged
+    MESSAGE_TROUBLE  // text: scheme, text: period, text: why it cannot be judged; NULL = it can
 };
 
 enum question {

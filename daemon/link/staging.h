@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #define STAGING_BOARDS_AT 4096         // where boards begin
+#define STAGING_BOARDS_MOST 4096       // at a time
 #define STAGING_SIZE ((size_t)1 << 30) // sparse: what is never written costs nothing
 
 #define HEARTBEAT_METHOD 64

@@ -74,7 +74,7 @@ const char *admit_id(struct admission *a, const struct form *f, const char *name
 }
 
 bool admit_day(struct admission *a, const struct form *f, const char *name, bool required,
-                int32_t *day)
+               int32_t *day)
 {
     const char *text = admit_text(a, f, name, required);
     *day = DAY_NONE;
@@ -103,7 +103,7 @@ bool admit_time(struct admission *a, const struct form *f, const char *name, int
 }
 
 bool admit_number(struct admission *a, const struct form *f, const char *name, bool required,
-                   double *out)
+                  double *out)
 {
     const char *text = admit_text(a, f, name, required);
     struct err e;
@@ -144,7 +144,7 @@ bool admit_period(struct admission *a, const struct form *f, const char *name, s
 }
 
 bool admit_cell(struct admission *a, const struct form *f, const struct form_field *field,
-                 const struct type *t, const char *name, struct cell *out)
+                const struct type *t, const char *name, struct cell *out)
 {
     struct err e;
     *out = (struct cell){0};
@@ -178,7 +178,7 @@ static const char *bare_name(const char *name)
 }
 
 void admit_unknown(struct admission *a, const struct form *f, const char *const *known,
-                    size_t known_count, const struct field *fields, size_t field_count)
+                   size_t known_count, const struct field *fields, size_t field_count)
 {
     for (size_t i = 0; i < f->count; i++) {
         const char *name = bare_name(f->fields[i].name);

@@ -28,23 +28,22 @@ struct ledger_entry *admit_entry(struct admission *a, const struct form *f);
 const struct form_field *form_find(const struct form *f, const char *name);
 // The text of a field that must (or may) be there; complains and returns NULL when it is not a text
 // that fits.
-const char *admit_text(struct admission *a, const struct form *f, const char *name,
-                        bool required);
+const char *admit_text(struct admission *a, const struct form *f, const char *name, bool required);
 const char *admit_id(struct admission *a, const struct form *f,
-                      const char *name); // of the ledger's form
+                     const char *name); // of the ledger's form
 bool admit_day(struct admission *a, const struct form *f, const char *name, bool required,
-                int32_t *day);
+               int32_t *day);
 bool admit_time(struct admission *a, const struct form *f, const char *name, int64_t *ms);
 bool admit_number(struct admission *a, const struct form *f, const char *name, bool required,
-                   double *out);
+                  double *out);
 bool admit_flag(struct admission *a, const struct form *f, const char *name, bool *out);
 bool admit_period(struct admission *a, const struct form *f, const char *name, struct period *p);
 // One value by its type, complaining with the field's name.
 bool admit_cell(struct admission *a, const struct form *f, const struct form_field *field,
-                 const struct type *t, const char *name, struct cell *out);
+                const struct type *t, const char *name, struct cell *out);
 // Complain of fields that are none of the names.
 void admit_unknown(struct admission *a, const struct form *f, const char *const *known,
-                    size_t known_count, const struct field *fields, size_t field_count);
+                   size_t known_count, const struct field *fields, size_t field_count);
 // "a|b" or a list.
 size_t admit_list(struct admission *a, const struct form_field *field, const char ***out);
 

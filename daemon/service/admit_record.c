@@ -106,7 +106,7 @@ static void admit_typed(struct admission *a, const struct form *f, const struct 
     struct fact_record r = {.type = (uint32_t)(t - a->model->records), .until = DAY_NONE};
     size_t before = a->complaints->total;
     admit_unknown(a, f, record_names, sizeof record_names / sizeof *record_names, t->fields,
-                   t->field_count);
+                  t->field_count);
     r.id = admit_id(a, f, "id");
     const char *subject = admit_text(a, f, "subject", true);
     record_dates(a, f, t, &r);

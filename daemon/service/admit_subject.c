@@ -36,7 +36,7 @@ static const struct form_field *nested(const struct form *f, const char *prefix,
 }
 
 static void admit_attributes(struct admission *a, const struct form *f, const struct kind *k,
-                              uint32_t kind, const char *id, int32_t from)
+                             uint32_t kind, const char *id, int32_t from)
 {
     for (size_t i = 0; i < k->attribute_count; i++) {
         const struct field *attribute = &k->attributes[i];
@@ -82,7 +82,7 @@ static bool parent_share(struct admission *a, const struct form *f, const struct
 }
 
 static void admit_membership(struct admission *a, const struct form *f, const struct kind *k,
-                              uint32_t kind, size_t at, const char *id, int32_t from)
+                             uint32_t kind, size_t at, const char *id, int32_t from)
 {
     const struct belong *b = &k->belongs[at];
     const struct form_field *field = nested(f, "belongs", b->name);
@@ -284,8 +284,7 @@ void admit_rating(struct admission *a, const struct form *f)
     r.rule = admit_text(a, f, "rule", true);
     r.rater = admit_text(a, f, "rater", true);
     r.reason = admit_text(a, f, "reason", true);
-    if (admit_period(a, f, "period", &r.period) &&
-        admit_number(a, f, "points", true, &r.points)) {
+    if (admit_period(a, f, "period", &r.period) && admit_number(a, f, "points", true, &r.points)) {
         const struct rule *rule = judged_rule(a, f, &r);
         if (rule && rule->worth.given && (r.points < 0 || r.points > most_worth(rule)))
             complain(a->complaints, f->line, "points",

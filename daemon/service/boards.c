@@ -11,8 +11,7 @@
 struct staged {
     int64_t offset, size;
     uint64_t call;
-    struct board_copy *copy; // NULL when it did not check
-    struct err error;
+    struct board_copy *copy; // NULL when it, or one before it, did not check
 };
 
 struct copying {
@@ -20,7 +19,10 @@ struct copying {
     struct worker *worker;
     struct staged *list;
     uint32_t count;
+    // Of the directory when the boards were told of: whoever an evaluator was fed stands in it, for
+    // subjects are learned before their lines are fed (submit.c).
     size_t subject_count;
+    struct err error; // why the boards are refused
 };
 
 struct board_copy *board_hold(struct board_copy *b)
@@ -38,34 +40,33 @@ void board_release(struct board_copy *b)
     free(b);
 }
 
-static struct board_copy *copy_one(const struct copying *c, struct staged *s)
+static bool copy_bytes(struct copying *c, const struct staged *s, struct board_copy *b)
 {
-    if (s->offset < STAGING_BOARDS_AT || s->offset % 8 ||
-        s->size < (int64_t)sizeof(struct packed_head) ||
-        s->size > (int64_t)STAGING_SIZE - s->offset) {
-        err_set(&s->error, "staged board: %lld bytes at %lld are not in the staging memory",
-                (long long)s->size, (long long)s->offset);
-        return NULL;
-    }
-    struct board_copy *b = mem_new(1, sizeof *b);
     b->size = (size_t)s->size;
-    b->bytes = mem_new(b->size, 1);
+    b->bytes = malloc(b->size);
+    b->row_of = malloc((c->subject_count + 1) * sizeof *b->row_of);
+    if (!b->bytes || !b->row_of)
+        return err_set(&c->error, "no memory for a board of %zu bytes", b->size);
     memcpy(b->bytes, c->worker->staging + s->offset, b->size); // first copy, then check the copy
-    if (!packed_check(b->bytes, b->size, &c->worker->edition->ruleset.model, c->subject_count,
-                      &s->error)) {
-        free(b->bytes);
-        free(b);
+    return packed_check(b->bytes, b->size, &c->worker->edition->ruleset.model, c->subject_count,
+                        &c->error);
+}
+
+static struct board_copy *copy_one(struct copying *c, const struct staged *s)
+{
+    struct board_copy *b = mem_new(1, sizeof *b);
+    b->holders = 1;
+    if (!copy_bytes(c, s, b)) {
+        board_release(b);
         return NULL;
     }
     const struct packed_head *head = packed_head(b->bytes);
     b->subject_count = c->subject_count;
-    b->row_of = mem_new(c->subject_count + 1, sizeof *b->row_of);
     memset(b->row_of, 0xff, (c->subject_count + 1) * sizeof *b->row_of);
     for (uint32_t i = 0; i < head->listed; i++)
         b->row_of[packed_row(b->bytes, i)->subject] = i;
     b->seq = head->seq;
     b->as_of = head->as_of;
-    b->holders = 1;
     return b;
 }
 
@@ -73,30 +74,164 @@ static void copy_work(uv_work_t *work)
 {
     struct copying *c = work->data;
     for (uint32_t i = 0; i < c->count; i++)
-        c->list[i].copy = copy_one(c, &c->list[i]);
+        if (!(c->list[i].copy = copy_one(c, &c->list[i])))
+            return;
 }
 
-static struct board_slot *slot_of(struct board_slot **slots, size_t *count, size_t *room,
-                                  uint32_t scheme, struct period p)
+// --- slots ---
+
+static struct board_slot *slot_find(const struct board_slots *in, uint32_t scheme, struct period p)
 {
-    for (size_t i = 0; i < *count; i++)
-        if ((*slots)[i].scheme == scheme && period_equal((*slots)[i].period, p))
-            return &(*slots)[i];
-    *slots = mem_grow(*slots, room, *count + 1, sizeof **slots);
-    (*slots)[*count] = (struct board_slot){.scheme = scheme, .period = p};
-    return &(*slots)[(*count)++];
+    for (size_t i = 0; i < in->count; i++)
+        if (in->list[i].scheme == scheme && period_equal(in->list[i].period, p))
+            return &in->list[i];
+    return NULL;
 }
 
-static void put_in_place(struct service *s, struct worker *w, struct board_copy *b)
+static struct board_slot *slot_of(struct board_slots *of, uint32_t scheme, struct period p)
+{
+    struct board_slot *found = slot_find(of, scheme, p);
+    if (found)
+        return found;
+    of->list = mem_grow(of->list, &of->room, of->count + 1, sizeof *of->list);
+    of->list[of->count] = (struct board_slot){.scheme = scheme, .period = p};
+    return &of->list[of->count++];
+}
+
+static void slot_clear(struct board_slot *slot)
+{
+    board_release(slot->board);
+    free(slot->trouble);
+    slot->board = NULL;
+    slot->trouble = NULL;
+}
+
+static struct board_slots *slots_of(struct worker *w)
+{
+    return w->state == WORKER_LIVE ? &w->service->boards : &w->boards;
+}
+
+// The running and the last ended period on a day: what evaluators keep up to date. Others go out of
+// date unseen, so they are not kept.
+static bool is_live(const struct model *m, uint32_t scheme, struct period p, int32_t day)
+{
+    struct period running = period_of_day(m->schemes[scheme].period, day);
+    return period_equal(p, running) || period_equal(p, period_add(running, -1));
+}
+
+// Takes the board.
+static void put_in_place(struct worker *w, struct board_copy *b)
 {
     uint32_t scheme = packed_head(b->bytes)->scheme;
     struct period p = packed_period(b->bytes);
-    struct board_slot *slot = w == s->candidate
-                                  ? slot_of(&s->candidate_slots, &s->candidate_slot_count,
-                                            &s->candidate_slot_room, scheme, p)
-                                  : slot_of(&s->slots, &s->slot_count, &s->slot_room, scheme, p);
-    board_release(slot->board);
+    if (!is_live(&w->edition->ruleset.model, scheme, p, w->service->as_of)) {
+        board_release(b);
+        return;
+    }
+    struct board_slot *slot = slot_of(slots_of(w), scheme, p);
+    board_release(slot->board); // a trouble may be later than this board: its end is told
     slot->board = b;
+}
+
+void boards_drop(struct board_slots *slots)
+{
+    for (size_t i = 0; i < slots->count; i++)
+        slot_clear(&slots->list[i]);
+    free(slots->list);
+    *slots = (struct board_slots){0};
+}
+
+const char *boards_first_trouble(const struct board_slots *slots)
+{
+    for (size_t i = 0; i < slots->count; i++)
+        if (slots->list[i].trouble)
+            return slots->list[i].trouble;
+    return NULL;
+}
+
+void boards_calm(struct worker *w, int64_t seq, int32_t as_of)
+{
+    struct board_slots *slots = slots_of(w);
+    const struct model *m = &w->edition->ruleset.model;
+    int32_t today = w->service->as_of;
+    size_t kept = 0;
+    for (size_t i = 0; i < slots->count; i++) {
+        struct board_slot *slot = &slots->list[i];
+        if (!is_live(m, slot->scheme, slot->period, today)) {
+            slot_clear(slot);
+            continue;
+        }
+        if (slot->board && !slot->trouble) { // unchanged boards reflect the new lines too
+            slot->board->seq = seq;
+            if (as_of == today)
+                slot->board->as_of = as_of;
+        }
+        slots->list[kept++] = *slot;
+    }
+    slots->count = kept;
+}
+
+void boards_adopt(struct service *s, struct worker *w, bool same_ruleset)
+{
+    struct board_slots left = s->boards;
+    s->boards = w->boards;
+    w->boards = (struct board_slots){0};
+    for (size_t i = 0; same_ruleset && i < s->boards.count; i++) {
+        struct board_slot *slot = &s->boards.list[i];
+        const struct board_slot *old = slot_find(&left, slot->scheme, slot->period);
+        if (!slot->board && old && old->board)
+            slot->board = board_hold(old->board); // in trouble; older than the others, and says so
+    }
+    boards_drop(&left);
+}
+
+struct board_copy *service_board(struct service *s, uint32_t scheme, struct period p)
+{
+    const struct board_slot *slot = slot_find(&s->boards, scheme, p);
+    return slot && slot->board ? board_hold(slot->board) : NULL;
+}
+
+// --- what an evaluator tells ---
+
+static void copied(struct worker *w, struct staged *staged)
+{
+    struct board_copy *b = staged->copy;
+    snprintf(b->ruleset, sizeof b->ruleset, "%s", w->edition->hash);
+    if (staged->call && w == w->service->worker)
+        questions_board(w->service, staged->call, b);
+    if (staged->call)
+        board_release(b);
+    else
+        put_in_place(w, b);
+    staged->copy = NULL;
+}
+
+// Did all check? They reflect lines that the worker has: it cannot be ahead of what it was sent.
+static bool all_fit(const struct worker *w, struct copying *c)
+{
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct board_copy *b = c->list[i].copy;
+        if (!b)
+            return false;
+        if (b->seq > w->fed)
+            return err_set(&c->error, "staged board: reflects line %lld; it was sent %lld",
+                           (long long)b->seq, (long long)w->fed);
+    }
+    return true;
+}
+
+// The boards of one message: all, or none and the end of whoever sent them.
+static void take_all(struct worker *w, struct copying *c)
+{
+    if (!all_fit(w, c)) {
+        worker_end(w, c->error.text);
+        return;
+    }
+    for (uint32_t i = 0; i < c->count; i++)
+        copied(w, &c->list[i]);
+    struct str out = {0};
+    message_end(&out, message_begin(&out, MESSAGE_COPIED, 0));
+    worker_send(w, &out);
 }
 
 static void copy_done(uv_work_t *work, int status)
@@ -105,100 +240,94 @@ static void copy_done(uv_work_t *work, int status)
     struct worker *w = c->worker;
     struct service *s = w->service;
     (void)status; // jobs are never cancelled
-    for (uint32_t i = 0; i < c->count; i++) {
-        struct staged *staged = &c->list[i];
-        if (!staged->copy) {
-            if (w->state != WORKER_ENDING)
-                worker_end(w, staged->error.text);
-            continue;
-        }
-        snprintf(staged->copy->ruleset, sizeof staged->copy->ruleset, "%s", w->edition->hash);
-        if (staged->call) {
-            questions_board(s, staged->call, staged->copy);
-            board_release(staged->copy);
-        } else if (w == s->worker || w == s->candidate) {
-            put_in_place(s, w, staged->copy);
-        } else {
-            board_release(staged->copy);
-        }
-    }
     w->jobs--;
     s->jobs--;
-    if (w->state != WORKER_ENDING) {
-        struct str out = {0};
-        message_end(&out, message_begin(&out, MESSAGE_COPIED, 0));
-        worker_send(w, &out);
-    }
+    w->copying = false;
+    if (w->state != WORKER_ENDING)
+        take_all(w, c);
+    for (uint32_t i = 0; i < c->count; i++)
+        board_release(c->list[i].copy);
     free(c->list);
     free(c);
     worker_maybe_free(w);
     service_maybe_stopped(s);
 }
 
-void boards_take(struct worker *w, struct wire *payload)
+// Where the boards lie: within the staging memory, one behind the other. So copies of all together
+// take no more than it.
+static bool places_fit(const struct copying *c)
 {
-    struct copying *c = mem_new(1, sizeof *c);
-    c->worker = w;
-    c->count = wire_u32(payload);
-    c->subject_count = w->service->directory.count;
-    c->work.data = c;
-    if (c->count > (payload->size - payload->at) / 24) {
-        free(c);
-        worker_end(w, "it named more boards than it told of");
-        return;
+    int64_t end = STAGING_BOARDS_AT;
+    for (uint32_t i = 0; i < c->count; i++) {
+        const struct staged *s = &c->list[i];
+        if (s->offset % 8 || s->offset < end || s->offset > (int64_t)STAGING_SIZE ||
+            s->size < (int64_t)sizeof(struct packed_head) ||
+            s->size > (int64_t)STAGING_SIZE - s->offset)
+            return false;
+        end = s->offset + s->size;
     }
+    return true;
+}
+
+static bool read_places(struct copying *c, struct wire *payload)
+{
+    c->count = wire_u32(payload);
+    if (payload->failed || c->count > STAGING_BOARDS_MOST)
+        return false;
     c->list = mem_new(c->count + 1, sizeof *c->list);
     for (uint32_t i = 0; i < c->count; i++) {
         c->list[i].offset = wire_i64(payload);
         c->list[i].size = wire_i64(payload);
         c->list[i].call = (uint64_t)wire_i64(payload);
     }
+    return wire_done(payload) && places_fit(c);
+}
+
+void boards_take(struct worker *w, struct wire *payload)
+{
+    if (w->copying) {
+        worker_end(w, "it staged boards before the last were copied");
+        return;
+    }
+    struct copying *c = mem_new(1, sizeof *c);
+    c->worker = w;
+    c->subject_count = w->service->directory.count;
+    c->work.data = c;
+    if (!read_places(c, payload)) {
+        free(c->list);
+        free(c);
+        worker_end(w, "it staged boards where there can be none");
+        return;
+    }
+    w->copying = true;
     w->jobs++;
     w->service->jobs++;
     uv_queue_work(w->service->loop, &c->work, copy_work, copy_done);
 }
 
-static void stamp(struct board_slot *slots, size_t count, int64_t seq, int32_t as_of)
+void boards_trouble(struct worker *w, struct wire *payload)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (!slots[i].board)
-            continue;
-        slots[i].board->seq = seq; // unchanged boards reflect the new lines too
-        slots[i].board->as_of = as_of;
+    const char *scheme = wire_text(payload), *period = wire_text(payload);
+    const char *text = wire_text(payload); // NULL: it is over
+    const struct model *m = &w->edition->ruleset.model;
+    uint32_t at = scheme ? model_scheme(m, scheme) : NONE;
+    struct period p;
+    if (payload->failed || at == NONE || !period || !period_parse(period, &p) ||
+        p.length != m->schemes[at].period) {
+        worker_end(w, "it was troubled by a board that there cannot be");
+        return;
     }
-}
-
-void boards_calm(struct service *s, struct worker *w, int64_t seq, int32_t as_of)
-{
-    if (w == s->candidate)
-        stamp(s->candidate_slots, s->candidate_slot_count, seq, as_of);
-    else if (w == s->worker)
-        stamp(s->slots, s->slot_count, seq, as_of);
-}
-
-void boards_drop(struct board_slot **slots, size_t *count)
-{
-    for (size_t i = 0; i < *count; i++)
-        board_release((*slots)[i].board);
-    *count = 0;
-}
-
-void boards_switch(struct service *s)
-{
-    boards_drop(&s->slots, &s->slot_count);
-    free(s->slots);
-    s->slots = s->candidate_slots;
-    s->slot_count = s->candidate_slot_count;
-    s->slot_room = s->candidate_slot_room;
-    s->candidate_slots = NULL;
-    s->candidate_slot_count = s->candidate_slot_room = 0;
-}
-
-struct board_copy *service_board(struct service *s, uint32_t scheme, struct period p)
-{
-    for (size_t i = 0; i < s->slot_count; i++)
-        if (s->slots[i].scheme == scheme && period_equal(s->slots[i].period, p) &&
-            s->slots[i].board)
-            return board_hold(s->slots[i].board);
-    return NULL;
+    if (!is_live(m, at, p, w->service->as_of))
+        return;
+    struct board_slot *slot = slot_of(slots_of(w), at, p);
+    free(slot->trouble);
+    slot->trouble = NULL;
+    if (!text) {
+        log_notice("scheme %s, %s: can be judged again", scheme, period);
+        return;
+    }
+    struct str told = {0};
+    str_addf(&told, "scheme %s, %s: cannot be judged: %s", scheme, period, text);
+    log_error("%s", told.data);
+    slot->trouble = str_take(&told);
 }

@@ -1,49 +1,100 @@
-#include "service/state.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "config/read.h"
+#include "service/state.h"
 
-struct edition *edition_new(struct str *packed, struct problems *p)
+// The evaluator, which knows the plugins too, tells all problems in one list. These are kept for
+// the case that it finds none.
+static void read_model(struct edition *d, const struct source *source)
 {
-    struct edition *e = mem_new(1, sizeof *e);
-    struct source source = {0};
-    struct err err;
-    struct place nowhere = {0};
-    e->holders = 1;
-    e->packed = *packed;
-    *packed = (struct str){0};
-    ruleset_init(&e->ruleset);
-    if (!source_unpack(e->packed.data, e->packed.size, &source, &err)) {
-        problem_error(p, nowhere, "%s", err.text);
-        return e;
+    struct problems p;
+    struct ruleset *r = &d->ruleset;
+    problems_init(&p);
+    ruleset_init(r);
+    bool read = config_model(source, &r->arena, &r->texts, &r->model, &p);
+    d->good = ruleset_check(r, NULL, &p) && read;
+    if (!d->good) {
+        problems_sort(&p);
+        problems_print(&p, &d->problems);
     }
-    // whether it is good is for the evaluator to say, which knows the plugins too; here only the
-    // door's part counts
-    bool read = config_model(&source, &e->ruleset.arena, &e->ruleset.texts, &e->ruleset.model, p);
-    if (read && !ruleset_check(&e->ruleset, NULL, p))
-        read = false;
-    (void)read;
+    problems_release(&p);
+}
+
+struct edition *edition_read(struct service *s, struct str *problems)
+{
+    struct source source;
+    struct problems p;
+    struct edition *d = NULL;
+    source_init(&source);
+    problems_init(&p);
+    if (source_read(s->conf_path, &source, &p)) {
+        d = mem_new(1, sizeof *d);
+        d->service = s;
+        d->holders = 1;
+        source_pack(&source, &d->packed);
+        read_model(d, &source);
+    } else {
+        problems_sort(&p);
+        problems_print(&p, problems);
+    }
+    problems_release(&p);
     source_release(&source);
-    return e;
+    return d;
 }
 
-void edition_hold(struct edition *e)
+void edition_hold(struct edition *d)
 {
-    e->holders++;
+    d->holders++;
 }
 
-void edition_release(struct edition *e)
+static void edition_free(struct edition *d)
 {
-    if (!e || --e->holders)
+    if (d->schema)
+        ledger_schema_free(d->service->ledger, d->schema);
+    ruleset_release(&d->ruleset);
+    str_release(&d->packed);
+    str_release(&d->problems);
+    free(d->effective);
+    free(d->plugins);
+    free(d);
+}
+
+struct ending { // of an edition, off the loop: its schema's waits for the commit at hand
+    uv_work_t work;
+    struct service *service;
+    struct edition *edition;
+};
+
+static void end_work(uv_work_t *work)
+{
+    struct ending *job = work->data;
+    edition_free(job->edition);
+}
+
+static void end_done(uv_work_t *work, int status)
+{
+    struct ending *job = work->data;
+    struct service *s = job->service;
+    (void)status; // jobs are never cancelled
+    free(job);
+    s->jobs--;
+    service_maybe_stopped(s);
+}
+
+void edition_release(struct edition *d)
+{
+    if (!d || --d->holders)
         return;
-    if (e->schema)
-        ledger_schema_free(e->ledger, e->schema);
-    ruleset_release(&e->ruleset);
-    str_release(&e->packed);
-    free(e->effective);
-    free(e->plugins);
-    free(e);
+    struct service *s = d->service;
+    if (!d->schema || s->freeing) {
+        edition_free(d);
+        return;
+    }
+    struct ending *job = mem_new(1, sizeof *job);
+    *job = (struct ending){.service = s, .edition = d};
+    job->work.data = job;
+    s->jobs++;
+    uv_queue_work(s->loop, &job->work, end_work, end_done);
 }

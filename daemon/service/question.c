@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_check.h"
 #include "base/mem.h"
+#include "link/packed.h"
 #include "service/state.h"
 
 #define TRIES 3 // evaluators that a question may see die; a client's deadline may end it before
@@ -22,7 +24,8 @@ static void send_one(struct service *s, struct pending *q)
 
 void questions_send(struct service *s)
 {
-    if (!s->worker || s->worker->state != WORKER_LIVE)
+    // half of a batch is no state to answer from
+    if (!s->worker || s->worker->state != WORKER_LIVE || s->worker->partial)
         return;
     for (struct pending *q = s->questions; q; q = q->next)
         if (!q->sent)
@@ -53,8 +56,10 @@ static uint64_t ask(struct service *s, enum question tag, uint32_t scheme, struc
     q->deadline = (int64_t)uv_now(s->loop) + m->settings.deadline_ms;
     q->answer = answer;
     q->context = context;
-    q->next = s->questions;
-    s->questions = q;
+    struct pending **end = &s->questions;
+    while (*end)
+        end = &(*end)->next;
+    *end = q;
     questions_send(s);
     return q->id;
 }
@@ -96,10 +101,18 @@ static void settle(struct pending **at, int status, const char *text)
     question_free(q);
 }
 
+bool questions_sent(const struct service *s)
+{
+    for (const struct pending *q = s->questions; q; q = q->next)
+        if (q->sent)
+            return true;
+    return false;
+}
+
 void questions_answer(struct service *s, uint64_t id, uint32_t status, const char *text)
 {
     struct pending **at = find(s, id);
-    if (!*at) // its asker has gone, or its time was over
+    if (!*at || !(*at)->sent) // its asker has gone, or its time was over; or it was never asked
         return;
     if (status < 200 || status > 599 || !text) {
         settle(at, 502, "the evaluator's answer made no sense");
@@ -107,6 +120,10 @@ void questions_answer(struct service *s, uint64_t id, uint32_t status, const cha
     }
     if ((*at)->tag == QUESTION_BOARD && status == 200 && !(*at)->board) {
         settle(at, 502, "the evaluator's board did not come");
+        return;
+    }
+    if ((*at)->tag == QUESTION_EXPLAIN && status == 200 && !json_valid(text, strlen(text))) {
+        settle(at, 502, "the evaluator's explanation is no JSON");
         return;
     }
     settle(at, (int)status, text);
@@ -128,11 +145,21 @@ void questions_orphaned(struct service *s)
     questions_unsend(s);
 }
 
+// Is it the board that was asked for?
+static bool is_asked(const struct pending *q, const struct service *s, const struct board_copy *b)
+{
+    char period[16];
+    period_format(packed_period(b->bytes), period);
+    return !strcmp(period, q->period) &&
+           model_scheme(service_model(s), q->scheme) == packed_head(b->bytes)->scheme;
+}
+
 void questions_board(struct service *s, uint64_t id, struct board_copy *b)
 {
     struct pending *q = *find(s, id);
-    if (q && !q->board)
-        q->board = board_hold(b);
+    if (!q || !q->sent || q->board || q->tag != QUESTION_BOARD || !is_asked(q, s, b))
+        return;
+    q->board = board_hold(b);
 }
 
 void questions_expire(struct service *s, int64_t now)

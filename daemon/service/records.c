@@ -1,5 +1,6 @@
 // Records as the ledger holds them, for GET /v1/records: read in the pool, with a reader of its
-// own, one query at a time a reader.
+// own. Two at a time at most: the other threads of the pool are for boards and for what is being
+// accepted.
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,16 +8,21 @@
 #include "base/mem.h"
 #include "service/state.h"
 
+#define READERS_MOST 2
+#define PAGE_BYTES ((size_t)16 << 20) // a page ends at its limit of records, or here
+
 struct reading {
     uv_work_t work;
+    struct reading *next; // of those that wait
     struct service *service;
     struct edition *edition;
     struct ledger_filter filter;
     char *id;
     struct str out;
     struct json json;
-    int64_t next;
+    int64_t last; // line of the last record given
     size_t count;
+    bool full;
     int status;
     struct err error;
     records_fn done;
@@ -126,9 +132,10 @@ static bool give(const struct ledger_record *r, void *context)
     put_evidence(j, f);
     put_changes(j, r, m->settings.zone_minutes);
     json_object_end(j);
-    q->next = r->fact.seq;
+    q->last = r->fact.seq;
     q->count++;
-    return true;
+    q->full = q->count == q->filter.limit || q->out.size > PAGE_BYTES;
+    return !q->full;
 }
 
 static void read_work(uv_work_t *work)
@@ -148,22 +155,55 @@ static void read_work(uv_work_t *work)
         q->status = 200;
 }
 
-static void read_done(uv_work_t *work, int status)
+static void reading_free(struct reading *q)
 {
-    struct reading *q = work->data;
-    struct service *s = q->service;
-    (void)status;
-    bool more = q->status == 200 && !q->id && q->count == q->filter.limit;
-    if (q->status == 200)
-        q->done(q->context, 200, q->out.data, q->out.size, more ? q->next : 0);
-    else
-        q->done(q->context, q->status, q->error.text, strlen(q->error.text), 0);
     edition_release(q->edition);
     str_release(&q->out);
     free(q->id);
     free(q);
+}
+
+static void read_done(uv_work_t *work, int status);
+
+static void read_next(struct service *s)
+{
+    struct reading *q = s->unread;
+    if (!q || s->readers >= READERS_MOST)
+        return;
+    s->unread = q->next;
+    if (!s->unread)
+        s->unread_end = &s->unread;
+    s->readers++;
+    s->jobs++;
+    uv_queue_work(s->loop, &q->work, read_work, read_done);
+}
+
+static void read_done(uv_work_t *work, int status)
+{
+    struct reading *q = work->data;
+    struct service *s = q->service;
+    (void)status; // jobs are never cancelled
+    if (q->status == 200)
+        q->done(q->context, 200, q->out.data, q->out.size, q->full && !q->id ? q->last : 0);
+    else
+        q->done(q->context, q->status, q->error.text, strlen(q->error.text), 0);
+    reading_free(q);
+    s->readers--;
     s->jobs--;
+    read_next(s);
     service_maybe_stopped(s);
+}
+
+void records_end(struct service *s)
+{
+    static const char text[] = "the daemon is stopping";
+    while (s->unread) {
+        struct reading *q = s->unread;
+        s->unread = q->next;
+        q->done(q->context, 503, text, sizeof text - 1, 0);
+        reading_free(q);
+    }
+    s->unread_end = &s->unread;
 }
 
 // A filter that names what is not there is a mistake, not an empty list.
@@ -202,6 +242,7 @@ void service_records(struct service *s, const struct record_query *query, record
     }
     edition_hold(q->edition);
     q->work.data = q;
-    s->jobs++;
-    uv_queue_work(s->loop, &q->work, read_work, read_done);
+    *s->unread_end = q;
+    s->unread_end = &q->next;
+    read_next(s);
 }

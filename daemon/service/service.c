@@ -7,7 +7,6 @@
 #include "base/linux.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "config/read.h"
 #include "service/state.h"
 
 #define TICK_MS 50
@@ -45,30 +44,7 @@ static void on_tick(uv_timer_t *timer)
 
 // --- starting ---
 
-static bool read_configuration(struct service *s, struct str *problems, struct edition **out)
-{
-    struct source source;
-    struct problems p;
-    struct str packed = {0};
-    problems_init(&p);
-    source_init(&source);
-    bool read = source_read(s->conf_path, &source, &p);
-    if (read) {
-        source_pack(&source, &packed);
-        struct problems ignored; // the evaluator tells them all, in one list
-        problems_init(&ignored);
-        *out = edition_new(&packed, &ignored);
-        problems_release(&ignored);
-    } else {
-        problems_sort(&p);
-        problems_print(&p, problems);
-    }
-    source_release(&source);
-    problems_release(&p);
-    return read;
-}
-
-static bool open_ledger(struct service *s, struct err *e)
+static bool name_ledger(struct service *s, struct err *e)
 {
     const char *path =
         s->options.ledger ? s->options.ledger : s->edition->ruleset.model.settings.ledger;
@@ -77,8 +53,7 @@ static bool open_ledger(struct service *s, struct err *e)
             e,
             "no ledger: give --ledger PATH, or daemon: { ledger = \"..\"; } in the configuration");
     s->ledger_path = mem_copy_text(path);
-    struct ledger_options o = {.path = s->ledger_path};
-    return ledger_open(&s->ledger, &o, e);
+    return true;
 }
 
 static void start_handles(struct service *s)
@@ -91,52 +66,99 @@ static void start_handles(struct service *s)
     uv_timer_start(&s->tick, on_tick, TICK_MS, TICK_MS);
 }
 
-bool service_start(const struct service_options *o, service_started_fn started, void *context,
-                   struct service **out, struct str *problems, struct err *e)
+enum service_start service_start(const struct service_options *o, service_started_fn started,
+                                 void *context, struct service **out, struct str *problems,
+                                 struct err *e)
 {
     struct service *s = mem_new(1, sizeof *s);
-    *s = (struct service){
-        .loop = o->loop, .options = *o, .started = started, .started_context = context};
+    *s = (struct service){.loop = o->loop,
+                          .options = *o,
+                          .started = started,
+                          .started_context = context,
+                          .published = -1};
     s->conf_path = mem_copy_text(o->conf);
     s->program = mem_copy_text(o->program);
     s->started_ms = linux_now_ms();
+    s->unread_end = &s->unread;
     directory_init(&s->directory);
-    uv_mutex_init(&s->done_lock);
+    if (uv_mutex_init(&s->done_lock) != 0)
+        die("cannot make a lock");
     *out = s;
-    if (!read_configuration(s, problems, &s->edition))
-        return err_set(e, "%s does not read", o->conf);
+    s->edition = edition_read(s, problems);
+    if (!s->edition) {
+        err_set(e, "%s does not read", o->conf);
+        return SERVICE_REFUSED;
+    }
     s->as_of = service_today(s);
-    if (!o->check && !open_ledger(s, e))
-        return false;
+    // a configuration in error may lack its ledger for that reason: the evaluator tells them all
+    if (!o->check && !name_ledger(s, e) && s->edition->good)
+        return SERVICE_REFUSED;
     start_handles(s);
     s->worker = worker_start(s, s->edition, e);
-    return s->worker != NULL;
+    return s->worker ? SERVICE_READY : SERVICE_BROKEN;
 }
 
 // --- reloading ---
 
+struct reloading { // the files are read off the loop
+    uv_work_t work;
+    struct service *service;
+    struct edition *edition;
+    struct str problems;
+};
+
+static void reload_work(uv_work_t *work)
+{
+    struct reloading *job = work->data;
+    job->edition = edition_read(job->service, &job->problems);
+}
+
+static void reload_read(struct service *s, struct reloading *job)
+{
+    service_reloaded_fn told = s->reloaded;
+    struct err e;
+    const char *why = e.text;
+    if (s->stopping)
+        why = "the daemon is stopping";
+    else if (!job->edition)
+        why = job->problems.data;
+    else
+        s->candidate = worker_start(s, job->edition, &e);
+    if (s->candidate)
+        return; // its word, or its end, is told
+    s->reloaded = NULL;
+    told(s->reloaded_context, false, why);
+}
+
+static void reload_done(uv_work_t *work, int status)
+{
+    struct reloading *job = work->data;
+    struct service *s = job->service;
+    (void)status; // jobs are never cancelled
+    s->jobs--;
+    s->reloading = false;
+    reload_read(s, job);
+    edition_release(job->edition); // the worker holds it
+    str_release(&job->problems);
+    free(job);
+    service_maybe_stopped(s);
+}
+
 void service_reload(struct service *s, service_reloaded_fn done, void *context)
 {
-    struct str problems = {0};
-    struct edition *edition = NULL;
-    struct err e;
-    if (s->candidate || s->stopping || !s->serving) {
-        done(context, false, s->candidate ? "a reload is under way" : "the daemon is not serving");
+    if (s->candidate || s->reloading || s->stopping || !s->serving) {
+        done(context, false,
+             s->candidate || s->reloading ? "a reload is under way" : "the daemon is not serving");
         return;
     }
-    if (!read_configuration(s, &problems, &edition)) {
-        done(context, false, problems.data ? problems.data : "the configuration does not read");
-        str_release(&problems);
-        return;
-    }
+    struct reloading *job = mem_new(1, sizeof *job);
+    job->service = s;
+    job->work.data = job;
+    s->reloading = true;
     s->reloaded = done;
     s->reloaded_context = context;
-    s->candidate = worker_start(s, edition, &e);
-    edition_release(edition); // the worker holds it
-    if (s->candidate)
-        return;
-    s->reloaded = NULL;
-    done(context, false, e.text);
+    s->jobs++;
+    uv_queue_work(s->loop, &job->work, reload_work, reload_done);
 }
 
 // --- stopping ---
@@ -166,6 +188,9 @@ static void close_handle(uv_handle_t *h)
 static void close_when_told(uv_timer_t *timer)
 {
     struct service *s = timer->data;
+    questions_end(s); // asked in answer to the end of another
+    waiters_end(s);
+    records_end(s);
     if (s->submissions || s->jobs)
         return; // the ledger still has batches to answer
     close_handle((uv_handle_t *)&s->restart);
@@ -180,6 +205,7 @@ void service_stop(struct service *s, void (*stopped)(void *context), void *conte
     s->stopped_context = context;
     questions_end(s);
     waiters_end(s);
+    records_end(s);
     if (s->worker)
         worker_end(s->worker, NULL);
     if (s->candidate)
@@ -189,19 +215,16 @@ void service_stop(struct service *s, void (*stopped)(void *context), void *conte
     service_maybe_stopped(s);
 }
 
+// All workers and jobs are gone: nothing else reads the ledger, or holds an edition.
 void service_free(struct service *s)
 {
-    boards_drop(&s->slots, &s->slot_count);
-    boards_drop(&s->candidate_slots, &s->candidate_slot_count);
-    free(s->slots);
-    free(s->candidate_slots);
+    s->freeing = true;
+    boards_drop(&s->boards);
     edition_release(s->edition);
-    if (s->ledger)
-        ledger_close(s->ledger);
+    ledger_close(s->ledger);
     directory_release(&s->directory);
     uv_mutex_destroy(&s->done_lock);
     free(s->stale_reason);
-    free(s->trouble);
     free(s->conf_path);
     free(s->ledger_path);
     free(s->program);
@@ -291,13 +314,13 @@ void service_status(const struct service *s, struct service_status *out)
         .stale = s->stale,
         .stale_reason = s->stale_reason,
         .ledger_seq = s->committed,
-        .board_seq = s->worker ? s->worker->calm : -1,
+        .board_seq = s->published,
         .started_ms = s->started_ms,
         .subjects = (int64_t)s->directory.count,
         .evaluator_starts = s->starts,
         .evaluator_crashes = s->crashes,
         .evaluator_pid = s->worker ? s->worker->process.pid : 0,
-        .trouble = s->trouble,
+        .trouble = boards_first_trouble(&s->boards),
         .ledger_path = s->ledger_path,
         .conf_path = s->conf_path,
     };

@@ -30,20 +30,31 @@ struct service_options {
     int32_t as_of;          // a fixed as-of day; DAY_NONE: the wall clock's
 };
 
-// Read the configuration, open the ledger, start the evaluator. `problems` gets every error of the
-// configuration as text. The callback comes once: ready (an evaluator has accepted the ruleset and
-// published), or refused with the reason; after a refusal only service_stop may be called. False at
-// once when the configuration does not read or the ledger does not open.
-typedef void (*service_started_fn)(void *context, bool ready, const char *reason);
-bool service_start(const struct service_options *o, service_started_fn started, void *context,
-                   struct service **out, struct str *problems, struct err *e) MUST_USE;
+// How a start went.
+enum service_start {
+    SERVICE_READY,   // an evaluator has accepted the ruleset and published
+    SERVICE_REFUSED, // the configuration, or the ledger it names, is not as it should be
+    SERVICE_BROKEN   // the machine or the program is not: no evaluator could be started, or none
+                     // lived
+};
+
+// Read the configuration, start the evaluator, open the ledger once it has accepted the ruleset.
+// READY means that all goes its way: the callback comes once, with READY or with what went wrong;
+// after that only service_stop may be called. Anything else is the end at once: `problems` holds
+// every error of files that do not read, `e` the sentence; the service is to be stopped all the
+// same.
+typedef void (*service_started_fn)(void *context, enum service_start how, const char *reason);
+enum service_start service_start(const struct service_options *o, service_started_fn started,
+                                 void *context, struct service **out, struct str *problems,
+                                 struct err *e) MUST_USE;
 // Stop: no new work, questions answered with 503, ledger closed; the callback frees nothing of the
 // caller's.
 void service_stop(struct service *s, void (*stopped)(void *context), void *context);
 void service_free(struct service *s);
 
 // Start a second evaluator on the configuration as it now stands on disk; switch when it has
-// published; keep the old one when it refuses. One reload at a time (busy is a refusal).
+// published; keep the old one when it refuses. One reload at a time (busy is a refusal). The
+// callback may come before this returns.
 typedef void (*service_reloaded_fn)(void *context, bool done, const char *report);
 void service_reload(struct service *s, service_reloaded_fn done, void *context);
 

@@ -11,6 +11,9 @@
 //  prefix of it.
 //  4. A board is served only after its copy was checked; evaluators never write what replies are
 //  read from.
+//  5. What is served never goes back in time: a worker's boards are put in force when it has
+//  published all that the ledger held when it was ready, not before.
+//  6. Of an edition at most one job at a time makes the ledger ready (`preparing`).
 #ifndef SERVICE_STATE_H
 #define SERVICE_STATE_H
 
@@ -27,20 +30,35 @@
 
 // One ruleset as the daemon holds it. Workers, boards and batches share it; freed with the last.
 struct edition {
+    struct service *service;
     size_t holders;
+    bool preparing;               // a pool job has it
     struct str packed;            // the configuration's files
     struct ruleset ruleset;       // the model, and what the door needs of it
+    bool good;                    // read and checked, so far as the door goes
+    struct str problems;          // if not
     struct ledger_schema *schema; // after ledger_prepare
-    struct ledger *ledger;        // whose schema it is
     char hash[DIGEST_TEXT];       // once an evaluator has accepted it
     char *effective, *plugins;    // likewise
 };
 
 enum worker_state {
     WORKER_STARTING, // the ruleset has been sent
-    WORKER_READY,    // accepted: being fed, has not published yet
-    WORKER_LIVE,     // has published all that the ledger had when it was last asked
-    WORKER_ENDING    // killed or hung up; waits for its handles
+    WORKER_READY,    // accepted: being fed, has not reached its goal yet
+    WORKER_LIVE,     // its boards are in force
+    WORKER_ENDING    // killed, or has ended; waits for its handles
+};
+
+struct board_slot {
+    uint32_t scheme;
+    struct period period;
+    struct board_copy *board; // or NULL
+    char *trouble;            // why it could not be judged since; NULL = it reflects what it says
+};
+
+struct board_slots {
+    struct board_slot *list;
+    size_t count, room;
 };
 
 struct worker {
@@ -56,18 +74,17 @@ struct worker {
     struct ledger_reader *reader; // for feeding
     int64_t fed;                  // last ledger line sent
     int64_t calm;                 // last line it has published; -1 = none
-    bool feeding, broken;
-    char *refusal;    // its own words
-    char *end_reason; // why we ended it
+    int64_t goal;                 // line whose publication makes it live
+    struct board_slots boards;    // until it is live
+    bool feeding, copying;        // a pool job is at it
+    bool partial;                 // was sent the first part of what it is to judge in one
+    bool accepted;                // has said that the ruleset is good
+    int64_t hung_up;              // monotonic ns at which it closed its line; 0 = it has not
+    char *refusal;                // its own words
+    char *end_reason;             // why we ended it
     uint64_t watched_step;
     int64_t watched_cpu, watched_since;
     int64_t started; // monotonic ns
-};
-
-struct board_slot {
-    uint32_t scheme;
-    struct period period;
-    struct board_copy *board;
 };
 
 struct pending {
@@ -101,21 +118,23 @@ struct service {
     service_started_fn started;
     service_reloaded_fn reloaded;
     void *started_context, *reloaded_context;
-    struct board_slot *slots; // of the edition in force
-    size_t slot_count, slot_room;
-    struct board_slot *candidate_slots;
-    size_t candidate_slot_count, candidate_slot_room;
-    struct pending *questions;
+    struct board_slots boards; // in force
+    int64_t published;         // line that they reflect; -1 = there are none yet
+    struct pending *questions; // in the order asked
     uint64_t next_question;
     struct scored_waiter *waiters;
     int64_t committed; // last line of the ledger that callbacks have told of
     int32_t as_of;
     bool serving, stopping, stale;
-    char *stale_reason, *trouble;
+    bool reloading; // the files are being read
+    bool freeing;   // the loop has ended
+    char *stale_reason;
     uint64_t starts, crashes, quick_crashes;
     int64_t started_ms;
-    int submissions, jobs; // in flight
-    uv_timer_t tick;       // deadlines, watchdog, the day
+    int submissions, jobs;                // in flight
+    int readers;                          // jobs among them that read records
+    struct reading *unread, **unread_end; // wait for one of them to end
+    uv_timer_t tick;                      // deadlines, watchdog, the day
     uv_timer_t restart;
     uv_async_t committed_async;
     uv_mutex_t done_lock;
@@ -126,8 +145,9 @@ struct service {
 };
 
 // edition.c
-struct edition *edition_new(struct str *packed,
-                            struct problems *p); // takes packed; NULL-free: problems tell
+// Read the configuration at s->conf_path, on any thread. NULL with its problems as text when a file
+// does not read. Whether the ruleset is good is for an evaluator to say.
+struct edition *edition_read(struct service *s, struct str *problems) MUST_USE;
 void edition_hold(struct edition *e);
 void edition_release(struct edition *e);
 
@@ -135,33 +155,39 @@ void edition_release(struct edition *e);
 struct worker *worker_start(struct service *s, struct edition *e, struct err *err);
 void worker_end(struct worker *w,
                 const char *reason); // kill it; its exit is then no crash when reason is NULL
-void worker_feed(struct worker *w);  // send what the ledger has and it has not
 bool worker_send(struct worker *w, struct str *s);   // takes the bytes
 void worker_watch(struct worker *w, int64_t now_ns); // is it getting on?
 void worker_send_day(struct worker *w);
 void worker_maybe_free(struct worker *w); // when its handles have closed and no job holds it
+
+// feed.c
+void worker_feed(struct worker *w); // send what the ledger has and it has not, as it reads it
 
 // supervise.c: what a worker's words and end mean for the service
 void supervise_ready(struct worker *w, struct wire *payload);
 void supervise_refused(struct worker *w, const char *text);
 void supervise_calm(struct worker *w, int64_t seq, int32_t as_of);
 void supervise_gone(struct worker *w, const char *why); // its process has ended
-void supervise_trouble(struct worker *w, const char *scheme, const char *text);
 
 // boards.c
 void boards_take(struct worker *w,
                  struct wire *payload); // MESSAGE_BOARDS: copy, check, put in place, say copied
-void boards_calm(struct service *s, struct worker *w, int64_t seq, int32_t as_of);
-void boards_switch(struct service *s); // the candidate's are in force now
-void boards_drop(struct board_slot **slots, size_t *count);
+void boards_trouble(struct worker *w, struct wire *payload); // MESSAGE_TROUBLE
+// All of a worker's boards reflect this line, but those in trouble; those no longer live go.
+void boards_calm(struct worker *w, int64_t seq, int32_t as_of);
+// The worker's are in force now. Of the same ruleset: those in force that it could not make stay.
+void boards_adopt(struct service *s, struct worker *w, bool same_ruleset);
+void boards_drop(struct board_slots *slots);
+const char *boards_first_trouble(const struct board_slots *slots); // or NULL
 struct board_copy *board_hold(struct board_copy *b);
 
 // question.c
-void questions_send(struct service *s);   // those not yet sent, to the live worker
-void questions_unsend(struct service *s); // another worker has taken over: ask that one
-void questions_orphaned(struct service *s); // the worker has died: likewise, a few times
+void questions_send(struct service *s);       // those not yet sent, to the live worker
+bool questions_sent(const struct service *s); // any that awaits its answer
+void questions_unsend(struct service *s);     // another worker has taken over: ask that one
+void questions_orphaned(struct service *s);   // the worker has died: likewise, a few times
 void questions_answer(struct service *s, uint64_t id, uint32_t status, const char *text);
-void questions_board(struct service *s, uint64_t id, struct board_copy *b); // takes a hold
+void questions_board(struct service *s, uint64_t id, struct board_copy *b); // takes its own hold
 void questions_expire(struct service *s, int64_t now);
 void questions_end(struct service *s);
 
@@ -170,6 +196,9 @@ void submissions_told(uv_async_t *async);
 void waiters_scored(struct service *s, int64_t seq);
 void waiters_expire(struct service *s, int64_t now);
 void waiters_end(struct service *s);
+
+// records.c
+void records_end(struct service *s); // those that wait to be read
 
 // service.c
 void service_maybe_stopped(struct service *s);

@@ -7,6 +7,8 @@
 #include "service/admit.h"
 #include "service/state.h"
 
+#define STOPPING "stored; the daemon is stopping"
+
 struct submission {
     uv_work_t work;
     struct service *service;
@@ -103,11 +105,10 @@ static void refused(struct submission *x)
     int status = refusal_status(b->result);
     if (b->result != LEDGER_FAILED && b->at < b->count) {
         if (status == 409)
-            complain_conflict(&x->complaints, b->entries[b->at].line, refusal_field(x),
-                              "%s", b->error.text);
+            complain_conflict(&x->complaints, b->entries[b->at].line, refusal_field(x), "%s",
+                              b->error.text);
         else
-            complain(&x->complaints, b->entries[b->at].line, refusal_field(x), "%s",
-                     b->error.text);
+            complain(&x->complaints, b->entries[b->at].line, refusal_field(x), "%s", b->error.text);
     }
     answer(x, status, b->error.text);
 }
@@ -172,7 +173,9 @@ static void told(struct submission *x)
         worker_feed(s->worker);
     if (s->candidate)
         worker_feed(s->candidate);
-    if (x->wait_scored && !(s->worker && s->worker->calm >= x->seq))
+    if (x->wait_scored && s->published < x->seq && s->stopping)
+        answer(x, 202, STOPPING);
+    else if (x->wait_scored && s->published < x->seq)
         wait_scored(x);
     else
         answer(x, fresh ? 201 : 200, NULL);
@@ -206,8 +209,8 @@ static void on_committed(struct ledger_batch *b) // on the writer's thread
     uv_mutex_lock(&s->done_lock);
     x->next = s->done;
     s->done = x;
+    uv_async_send(&s->committed_async); // within: once told, all may be closed
     uv_mutex_unlock(&s->done_lock);
-    uv_async_send(&s->committed_async);
 }
 
 // --- waiting for boards ---
@@ -219,41 +222,51 @@ static void waiter_answer(struct scored_waiter *w, int status, const char *detai
     answer(x, status, detail);
 }
 
-void waiters_scored(struct service *s, int64_t seq)
+// Answer those that `is_due`; first out of the list, for an answer may change it.
+static void waiters_answer(struct service *s, bool (*is_due)(const struct scored_waiter *, int64_t),
+                           int64_t limit, int status, const char *detail)
 {
-    struct scored_waiter **at = &s->waiters;
+    struct scored_waiter **at = &s->waiters, *due = NULL;
     while (*at) {
         struct scored_waiter *w = *at;
-        if (w->seq > seq) {
+        if (!is_due(w, limit)) {
             at = &w->next;
             continue;
         }
         *at = w->next;
-        waiter_answer(w, 201, NULL);
+        w->next = due;
+        due = w;
     }
+    while (due) {
+        struct scored_waiter *w = due;
+        due = w->next;
+        waiter_answer(w, status, detail);
+    }
+}
+
+static bool is_scored(const struct scored_waiter *w, int64_t seq)
+{
+    return w->seq <= seq;
+}
+
+static bool is_late(const struct scored_waiter *w, int64_t now)
+{
+    return w->deadline <= now;
+}
+
+void waiters_scored(struct service *s, int64_t seq)
+{
+    waiters_answer(s, is_scored, seq, 201, NULL);
 }
 
 void waiters_expire(struct service *s, int64_t now)
 {
-    struct scored_waiter **at = &s->waiters;
-    while (*at) {
-        struct scored_waiter *w = *at;
-        if (w->deadline > now) {
-            at = &w->next;
-            continue;
-        }
-        *at = w->next;
-        waiter_answer(w, 202, "stored; the boards do not reflect it yet");
-    }
+    waiters_answer(s, is_late, now, 202, "stored; the boards do not reflect it yet");
 }
 
 void waiters_end(struct service *s)
 {
-    while (s->waiters) {
-        struct scored_waiter *w = s->waiters;
-        s->waiters = w->next;
-        waiter_answer(w, 202, "stored; the daemon is stopping");
-    }
+    waiters_answer(s, is_late, INT64_MAX, 202, STOPPING);
 }
 
 // --- acceptance ---

@@ -5,7 +5,9 @@
 // published all that the ledger holds.
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/json_check.h"
 #include "base/linux.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -14,6 +16,7 @@
 #define QUICK_LIFE_NS                                                                              \
     (10 * 1000000000LL) // a life shorter than this counts towards waiting before the next
 #define RESTART_MOST_MS 30000
+#define PREPARING_MS 10
 #define START_TRIES 4 // evaluators that may die before a start is given up
 
 static void set_text(char **to, const char *text)
@@ -24,34 +27,70 @@ static void set_text(char **to, const char *text)
 
 // --- ready ---
 
-struct preparing { // the ledger is made ready for an edition, off the loop
+struct preparing { // the ledger is opened, and made ready for an edition, off the loop
     uv_work_t work;
     struct worker *worker;
+    struct ledger *ledger; // opened by this job when the service has none
     bool load_directory, good;
     int64_t last;
     struct err error;
 };
 
+static bool open_ledger(struct preparing *job)
+{
+    const struct service *s = job->worker->service;
+    struct ledger_options o = {.path = s->ledger_path};
+    job->ledger = s->ledger;
+    return job->ledger || ledger_open(&job->ledger, &o, &job->error);
+}
+
+static bool read_head(struct preparing *job)
+{
+    struct ledger_reader *reader;
+    struct ledger_head head;
+    if (!ledger_reader_open(job->ledger, NULL, &reader, &job->error))
+        return false;
+    bool read = ledger_head(reader, &head, &job->error);
+    ledger_reader_close(reader);
+    job->last = head.seq;
+    return read;
+}
+
 static void prepare_work(uv_work_t *work)
 {
     struct preparing *job = work->data;
-    struct worker *w = job->worker;
+    struct edition *d = job->worker->edition;
+    const struct ledger_who who = {.uid = geteuid(), .gid = getegid(), .pid = getpid()};
+    job->good = open_ledger(job) &&
+                (d->schema || ledger_prepare(job->ledger, &d->ruleset.model, d->hash, d->effective,
+                                             &who, &d->schema, &job->error)) &&
+                (!job->load_directory ||
+                 directory_load(&job->worker->service->directory, job->ledger, &job->error)) &&
+                read_head(job);
+}
+
+// Lines of batches that have not been told of yet are not for evaluators: their subjects stand in
+// no directory. When nothing is under way, the ruleset's own line is one to tell of.
+static void note_head(struct service *s, int64_t last)
+{
+    if (s->submissions == 0 && last > s->committed)
+        s->committed = last;
+}
+
+static void prepared(struct worker *w, const struct preparing *job)
+{
     struct service *s = w->service;
-    struct edition *d = w->edition;
-    struct ledger_who who = {.uid = 0, .gid = 0, .pid = 0};
-    struct ledger_reader *reader;
-    struct ledger_head head;
-    if (!d->schema && !ledger_prepare(s->ledger, &d->ruleset.model, d->hash, d->effective, &who,
-                                      &d->schema, &job->error))
+    if (w->state == WORKER_ENDING)
         return;
-    d->ledger = s->ledger;
-    if (job->load_directory && !directory_load(&s->directory, s->ledger, &job->error))
+    if (!job->good) {
+        set_text(&w->refusal, job->error.text);
+        worker_end(w, job->error.text);
         return;
-    if (!ledger_reader_open(s->ledger, NULL, &reader, &job->error))
-        return;
-    job->good = ledger_head(reader, &head, &job->error);
-    job->last = head.seq;
-    ledger_reader_close(reader);
+    }
+    note_head(s, job->last);
+    w->state = WORKER_READY;
+    w->goal = s->committed;
+    worker_feed(w);
 }
 
 static void prepare_done(uv_work_t *work, int status)
@@ -59,28 +98,47 @@ static void prepare_done(uv_work_t *work, int status)
     struct preparing *job = work->data;
     struct worker *w = job->worker;
     struct service *s = w->service;
-    (void)status;
+    (void)status; // jobs are never cancelled
     w->jobs--;
     s->jobs--;
-    if (job->good) {
-        if (job->last > s->committed)
-            s->committed = job->last;
-        if (w->state == WORKER_STARTING) {
-            w->state = WORKER_READY;
-            worker_feed(w);
-        }
-    } else if (w->state != WORKER_ENDING) {
-        set_text(&w->refusal, job->error.text);
-        worker_end(w, job->error.text);
-    }
+    w->edition->preparing = false;
+    s->ledger = job->ledger;
+    prepared(w, job);
     free(job);
     worker_maybe_free(w);
     service_maybe_stopped(s);
 }
 
-static bool json_is_array(const char *text)
+static void prepare(struct worker *w)
 {
-    return text[0] == '[' && text[strlen(text) - 1] == ']';
+    struct service *s = w->service;
+    struct preparing *job = mem_new(1, sizeof *job);
+    job->worker = w;
+    job->load_directory = !s->serving && s->directory.count == 0;
+    job->work.data = job;
+    w->edition->preparing = true;
+    w->jobs++;
+    s->jobs++;
+    uv_queue_work(s->loop, &job->work, prepare_work, prepare_done);
+}
+
+static bool is_hash(const char *text)
+{
+    return strlen(text) == DIGEST_TEXT - 1 && strspn(text, "0123456789abcdef") == DIGEST_TEXT - 1;
+}
+
+static bool is_json_array(const char *text)
+{
+    size_t size = strlen(text);
+    return size && text[0] == '[' && json_valid(text, size);
+}
+
+static void checked(struct service *s, const char *warnings)
+{
+    service_started_fn started = s->started;
+    s->started = NULL;
+    if (started)
+        started(s->started_context, SERVICE_READY, warnings);
 }
 
 void supervise_ready(struct worker *w, struct wire *payload)
@@ -90,46 +148,35 @@ void supervise_ready(struct worker *w, struct wire *payload)
     const char *hash = wire_text(payload), *warnings = wire_text(payload),
                *plugins = wire_text(payload);
     const char *effective = wire_text(payload);
-    if (!hash || !warnings || !plugins || !effective || strlen(hash) != DIGEST_TEXT - 1 ||
-        !json_is_array(plugins)) {
+    if (!hash || !warnings || !plugins || !effective || !is_hash(hash) || !is_json_array(plugins)) {
         worker_end(w, "its word of being ready made no sense");
+        return;
+    }
+    if (!d->good) { // what the daemon cannot check itself it must not let in
+        set_text(&w->refusal, d->problems.data);
+        worker_end(w, "it accepted what the daemon cannot check");
+        return;
+    }
+    if (d->hash[0] && strcmp(d->hash, hash) != 0) {
+        worker_end(w, "it read another ruleset out of the same files");
         return;
     }
     snprintf(d->hash, sizeof d->hash, "%s", hash);
     set_text(&d->effective, effective);
     set_text(&d->plugins, plugins);
-    if (*warnings && !s->serving)
-        log_notice("configuration:\n%s", warnings);
-    if (!s->ledger) { // a check: ready is all that was asked
-        service_started_fn started = s->started;
-        s->started = NULL;
-        if (started)
-            started(s->started_context, true, warnings);
+    if (s->options.check) { // ready is all that was asked
+        checked(s, warnings);
         return;
     }
-    struct preparing *job = mem_new(1, sizeof *job);
-    job->worker = w;
-    job->load_directory = !s->serving && s->directory.count == 0;
-    job->work.data = job;
-    w->jobs++;
-    s->jobs++;
-    uv_queue_work(s->loop, &job->work, prepare_work, prepare_done);
+    if (*warnings && !s->serving)
+        log_notice("configuration:\n%s", warnings);
+    prepare(w);
 }
 
 void supervise_refused(struct worker *w, const char *text)
 {
     set_text(&w->refusal, text);
     worker_end(w, "it refused the configuration");
-}
-
-void supervise_trouble(struct worker *w, const char *scheme, const char *text)
-{
-    struct str told = {0};
-    str_addf(&told, "scheme %s cannot be judged: %s", scheme, text);
-    log_error("%s", told.data);
-    if (w == w->service->worker || !w->service->worker)
-        set_text(&w->service->trouble, told.data);
-    str_release(&told);
 }
 
 // --- calm ---
@@ -139,49 +186,73 @@ static void take_over(struct service *s)
     struct worker *old = s->worker;
     s->worker = s->candidate;
     s->candidate = NULL;
-    boards_switch(s);
+    boards_adopt(s, s->worker, false);
     struct edition *left = s->edition;
     s->edition = s->worker->edition;
     edition_hold(s->edition);
     edition_release(left);
     questions_unsend(s);
+    uv_timer_stop(&s->restart);
     if (old)
         worker_end(old, NULL);
     log_notice("ruleset %.12s is in force", s->edition->hash);
+}
+
+static void go_live(struct worker *w)
+{
+    struct service *s = w->service;
+    w->state = WORKER_LIVE;
+    if (w == s->candidate)
+        take_over(s);
+    else
+        boards_adopt(s, w, true);
+    s->stale = false;
+    set_text(&s->stale_reason, NULL);
+}
+
+// May it take the place of what is served?
+static bool has_arrived(const struct worker *w)
+{
+    const struct worker *now = w->service->worker;
+    bool behind = now && now->state == WORKER_LIVE && w->calm < now->calm;
+    return w->calm >= w->goal && !behind;
+}
+
+static void tell_started(struct service *s)
+{
+    service_started_fn started = s->started;
+    s->started = NULL;
+    s->serving = true;
+    if (started)
+        started(s->started_context, SERVICE_READY, NULL);
+}
+
+static void tell_reloaded(struct service *s, bool done, const char *report)
+{
     service_reloaded_fn told = s->reloaded;
     s->reloaded = NULL;
     if (told)
-        told(s->reloaded_context, true, s->edition->hash);
+        told(s->reloaded_context, done, report);
 }
 
 void supervise_calm(struct worker *w, int64_t seq, int32_t as_of)
 {
     struct service *s = w->service;
-    boards_calm(s, w, seq, as_of);
+    bool candidate = w == s->candidate;
+    if (w != s->worker && !candidate)
+        return; // one that was left
     w->calm = seq;
-    if (w == s->candidate) {
-        if (seq < s->committed)
+    boards_calm(w, seq, as_of);
+    if (w->state == WORKER_READY) {
+        if (!has_arrived(w))
             return;
-        w->state = WORKER_LIVE;
-        take_over(s);
-    } else if (w == s->worker) {
-        w->state = WORKER_LIVE;
-    } else {
-        return;
+        go_live(w);
     }
-    if (seq >= s->committed) {
-        s->stale = false;
-        set_text(&s->stale_reason, NULL);
-    }
-    if (!s->serving) {
-        if (seq < s->committed)
-            return;
-        s->serving = true;
-        service_started_fn started = s->started;
-        s->started = NULL;
-        if (started)
-            started(s->started_context, true, NULL);
-    }
+    s->published = seq;
+    if (candidate)
+        tell_reloaded(s, true, s->edition->hash);
+    if (!s->serving)
+        tell_started(s);
     waiters_scored(s, seq);
     questions_send(s);
 }
@@ -194,6 +265,10 @@ static void restart_now(uv_timer_t *timer)
     struct err e;
     if (s->stopping || s->worker)
         return;
+    if (s->edition->preparing) { // the last one's job: a moment
+        uv_timer_start(&s->restart, restart_now, PREPARING_MS, 0);
+        return;
+    }
     s->worker = worker_start(s, s->edition, &e);
     if (!s->worker) {
         log_error("%s", e.text);
@@ -221,19 +296,18 @@ static void start_failed(struct service *s, const struct worker *w, const char *
     service_started_fn started = s->started;
     s->started = NULL;
     s->stopping = true;
-    if (started)
-        started(s->started_context, false, w->refusal ? w->refusal : why);
+    if (started && w->refusal)
+        started(s->started_context, SERVICE_REFUSED, w->refusal);
+    else if (started)
+        started(s->started_context, SERVICE_BROKEN, why);
 }
 
 static void candidate_gone(struct service *s, const struct worker *w, const char *why)
 {
-    service_reloaded_fn told = s->reloaded;
     s->candidate = NULL;
-    s->reloaded = NULL;
-    boards_drop(&s->candidate_slots, &s->candidate_slot_count);
-    log_warning("reload refused, the ruleset in force stays: %s", w->refusal ? w->refusal : why);
-    if (told)
-        told(s->reloaded_context, false, w->refusal ? w->refusal : why);
+    const char *reason = w->refusal ? w->refusal : why;
+    log_warning("reload refused, the ruleset in force stays: %s", reason);
+    tell_reloaded(s, false, reason);
 }
 
 void supervise_gone(struct worker *w, const char *why)
@@ -248,8 +322,11 @@ void supervise_gone(struct worker *w, const char *why)
     s->worker = NULL;
     if (s->stopping)
         return;
-    if (!s->serving && (w->refusal || !s->ledger || s->crashes >= START_TRIES - 1)) {
-        start_failed(s, w, why);
+    if (!s->serving && (w->refusal || s->options.check || s->crashes >= START_TRIES - 1)) {
+        struct str told = {0};
+        str_addf(&told, "the evaluator %s", why);
+        start_failed(s, w, told.data);
+        str_release(&told);
         return;
     }
     s->crashes++;

@@ -1,5 +1,4 @@
-// An evaluator's process as the daemon sees it: spawned, fed from the ledger, listened to, watched,
-// ended.
+// An evaluator's process as the daemon sees it: spawned, written to, listened to, watched, ended.
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -13,9 +12,9 @@
 #include "base/mem.h"
 #include "service/state.h"
 
-#define FEED_LINES 20000 // ledger lines in one message
 #define HUNG_CPU_MS 1000 // the least that a step may take of CPU time, whatever the deadline
 #define HUNG_WALL_NS (60 * 1000000000LL) // stopped from outside, or waiting for what never comes
+#define HUNG_UP_NS 1000000000LL          // from the end of its line to its own
 
 void worker_maybe_free(struct worker *w)
 {
@@ -25,6 +24,7 @@ void worker_maybe_free(struct worker *w)
         ledger_reader_close(w->reader);
     if (w->staging)
         munmap(w->staging, STAGING_SIZE);
+    boards_drop(&w->boards);
     str_release(&w->incoming);
     free(w->refusal);
     free(w->end_reason);
@@ -42,30 +42,38 @@ static void on_closed(uv_handle_t *h)
     worker_maybe_free(w);
 }
 
+// What it was doing, by its own word: a dying evaluator's, so printable or nothing.
+static void tell_doings(const struct worker *w, struct str *why)
+{
+    const struct heartbeat *heart = (const void *)w->staging;
+    char method[HEARTBEAT_METHOD];
+    if (!atomic_load_explicit(&heart->busy, memory_order_acquire))
+        return;
+    memcpy(method, heart->method, sizeof method);
+    method[sizeof method - 1] = 0;
+    for (char *p = method; *p; p++)
+        if (*p < 0x21 || *p > 0x7e)
+            *p = '?';
+    if (method[0])
+        str_addf(why, "; in plugin method %s", method);
+    uint32_t scheme = heart->scheme, rule = heart->rule;
+    const struct model *m = &w->edition->ruleset.model;
+    if (scheme < m->scheme_count && rule < m->schemes[scheme].all_rule_count)
+        str_addf(why, "; rule %s of %s", m->schemes[scheme].all_rules[rule]->label.name,
+                 m->schemes[scheme].label.name);
+}
+
 static void on_exit(uv_process_t *process, int64_t status, int term_signal)
 {
     struct worker *w = process->data;
     struct str why = {0};
-    const struct heartbeat *heart = (const void *)w->staging;
-    char method[HEARTBEAT_METHOD];
-    memcpy(method, heart->method, sizeof method);
-    method[sizeof method - 1] = 0;
     if (w->end_reason)
         str_addf(&why, "ended: %s", w->end_reason);
     else if (term_signal)
         str_addf(&why, "died of signal %d (%s)", term_signal, strsignal(term_signal));
     else
         str_addf(&why, "exited with status %d, unasked", (int)status);
-    for (char *p = method; *p; p++) // a dying evaluator's word: printable or nothing
-        if (*p < 0x21 || *p > 0x7e)
-            *p = '?';
-    if (method[0])
-        str_addf(&why, "; in plugin method %s", method);
-    uint32_t scheme = heart->scheme, rule = heart->rule;
-    const struct model *m = &w->edition->ruleset.model;
-    if (scheme < m->scheme_count && rule < m->schemes[scheme].all_rule_count)
-        str_addf(&why, "; rule %s of %s", m->schemes[scheme].all_rules[rule]->label.name,
-                 m->schemes[scheme].label.name);
+    tell_doings(w, &why);
     w->state = WORKER_ENDING;
     uv_close((uv_handle_t *)&w->process, on_closed);
     if (!uv_is_closing((uv_handle_t *)&w->line))
@@ -83,6 +91,13 @@ void worker_end(struct worker *w, const char *reason)
     uv_process_kill(&w->process, SIGKILL);
 }
 
+// Its exit tells the rest; worker_watch sees to it that there is one.
+static void hung_up(struct worker *w)
+{
+    if (!w->hung_up)
+        w->hung_up = linux_monotonic_ns();
+}
+
 struct sending {
     uv_write_t write;
     char *bytes;
@@ -91,9 +106,13 @@ struct sending {
 static void on_written(uv_write_t *write, int status)
 {
     struct sending *out = write->data;
-    (void)status; // a broken line shows as an exit, which is dealt with there
+    struct worker *w = write->handle->data; // libuv calls this before the handle's close callback
     free(out->bytes);
     free(out);
+    if (status < 0)
+        hung_up(w);
+    else
+        worker_feed(w); // when it waited for this
 }
 
 bool worker_send(struct worker *w, struct str *s)
@@ -128,20 +147,42 @@ static void take_answer(struct worker *w, uint64_t call, struct wire *payload)
 {
     uint32_t status = wire_u32(payload);
     const char *text = wire_text(payload);
-    questions_answer(w->service, call, payload->failed ? 0 : status, text);
+    if (w == w->service->worker)
+        questions_answer(w->service, call, payload->failed ? 0 : status, text);
+}
+
+static void take_calm(struct worker *w, struct wire *payload)
+{
+    int64_t seq = wire_i64(payload);
+    int32_t day = (int32_t)wire_u32(payload);
+    if (payload->failed || seq < w->calm || seq > w->fed)
+        worker_end(w, "it says that it has published lines that it was not sent");
+    else
+        supervise_calm(w, seq, day);
+}
+
+// Before it is ready an evaluator says only that, or that it refuses.
+static bool in_turn(const struct worker *w, enum message_tag tag)
+{
+    bool first = tag == MESSAGE_READY || tag == MESSAGE_REFUSED;
+    return first ? !w->accepted : w->state == WORKER_READY || w->state == WORKER_LIVE;
 }
 
 static void take(struct worker *w, const struct message_head *head, struct wire *payload)
 {
-    switch ((enum message_tag)head->tag) {
+    enum message_tag tag = (enum message_tag)head->tag;
+    if (!in_turn(w, tag)) {
+        worker_end(w, "it sent a message out of turn");
+        return;
+    }
+    switch (tag) {
     case MESSAGE_READY:
-        if (w->state == WORKER_STARTING)
-            supervise_ready(w, payload);
+        w->accepted = true;
+        supervise_ready(w, payload);
         return;
     case MESSAGE_REFUSED: {
         const char *text = wire_text(payload);
-        if (w->state == WORKER_STARTING)
-            supervise_refused(w, text ? text : "refused without a reason");
+        supervise_refused(w, text && *text ? text : "refused without a reason");
         return;
     }
     case MESSAGE_BOARDS:
@@ -150,18 +191,12 @@ static void take(struct worker *w, const struct message_head *head, struct wire 
     case MESSAGE_ANSWER:
         take_answer(w, head->call, payload);
         return;
-    case MESSAGE_CALM: {
-        int64_t seq = wire_i64(payload);
-        int32_t day = (int32_t)wire_u32(payload);
-        if (!payload->failed)
-            supervise_calm(w, seq, day);
+    case MESSAGE_CALM:
+        take_calm(w, payload);
         return;
-    }
-    case MESSAGE_TROUBLE: {
-        const char *scheme = wire_text(payload), *text = wire_text(payload);
-        supervise_trouble(w, scheme ? scheme : "?", text ? text : "?");
+    case MESSAGE_TROUBLE:
+        boards_trouble(w, payload);
         return;
-    }
     case MESSAGE_RULESET:
     case MESSAGE_FACTS:
     case MESSAGE_DAY:
@@ -208,93 +243,15 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
         str_add_bytes(&w->incoming, buf->base, (size_t)n);
         take_all(w);
     } else if (n < 0) {
-        uv_read_stop(stream); // its exit tells the rest
+        uv_read_stop(stream);
+        hung_up(w);
     }
     free(buf->base);
 }
 
-// --- feeding ---
-
-struct feeding {
-    uv_work_t work;
-    struct worker *worker;
-    int64_t first, last;
-    struct str message;
-    uint32_t count;
-    size_t begun, count_at;
-    bool good;
-    struct err error;
-};
-
-static bool feed_fact(const struct fact *f, void *context, struct err *e)
-{
-    struct feeding *job = context;
-    (void)e;
-    message_put_fact(&job->message, f);
-    job->count++;
-    return true;
-}
-
-static void feed_work(uv_work_t *work)
-{
-    struct feeding *job = work->data;
-    struct worker *w = job->worker;
-    struct ledger_replayed counts;
-    if (!w->reader && !ledger_reader_open(w->service->ledger, &w->edition->ruleset.model,
-                                          &w->reader, &job->error))
-        return;
-    job->begun = message_begin(&job->message, MESSAGE_FACTS, 0);
-    job->count_at = job->message.size;
-    wire_put_u32(&job->message, 0);
-    job->good = job->first > job->last || ledger_replay(w->reader, job->first, job->last, feed_fact,
-                                                        job, &counts, &job->error);
-    memcpy(job->message.data + job->count_at, &job->count, sizeof job->count);
-    wire_put_i64(&job->message, job->last);
-    message_end(&job->message, job->begun);
-}
-
-static void feed_done(uv_work_t *work, int status)
-{
-    struct feeding *job = work->data;
-    struct worker *w = job->worker;
-    (void)status;
-    w->jobs--;
-    w->feeding = false;
-    if (!job->good && w->state != WORKER_ENDING) {
-        log_error("feeding the evaluator lines %lld..%lld: %s", (long long)job->first,
-                  (long long)job->last, job->error.text);
-        worker_end(w, job->error.text);
-    } else if (w->state != WORKER_ENDING) {
-        w->fed = job->last;
-        worker_send(w, &job->message);
-    }
-    str_release(&job->message);
-    free(job);
-    if (w->state != WORKER_ENDING)
-        worker_feed(w);
-    worker_maybe_free(w);
-}
-
-void worker_feed(struct worker *w)
-{
-    int64_t last = w->service->committed;
-    if (w->feeding || w->state == WORKER_STARTING || w->state == WORKER_ENDING)
-        return;
-    if (w->fed >= last)
-        return;
-    struct feeding *job = mem_new(1, sizeof *job);
-    job->worker = w;
-    job->first = w->fed + 1 > 0 ? w->fed + 1 : 1;
-    job->last = last - job->first >= FEED_LINES ? job->first + FEED_LINES - 1 : last;
-    job->work.data = job;
-    w->feeding = true;
-    w->jobs++;
-    uv_queue_work(w->service->loop, &job->work, feed_work, feed_done);
-}
-
 // --- watching ---
 
-static void worker_end_after(struct worker *w, int64_t ms)
+static void end_after(struct worker *w, int64_t ms)
 {
     char why[96];
     snprintf(why, sizeof why, "it computed for %lld ms of CPU time without getting on",
@@ -302,15 +259,29 @@ static void worker_end_after(struct worker *w, int64_t ms)
     worker_end(w, why);
 }
 
+// Has it something to do? By its own word, or because it owes a word or an answer. While a pool job
+// is at it the delay may be ours.
+static bool is_busy(const struct worker *w)
+{
+    const struct heartbeat *heart = (const void *)w->staging;
+    if (atomic_load_explicit(&heart->busy, memory_order_acquire) || !w->accepted)
+        return true;
+    bool owes = w->calm < w->fed || (w == w->service->worker && questions_sent(w->service));
+    return owes && !w->jobs && !w->partial;
+}
+
 void worker_watch(struct worker *w, int64_t now_ns)
 {
-    struct heartbeat *heart = (void *)w->staging;
+    const struct heartbeat *heart = (const void *)w->staging;
     uint64_t step = atomic_load_explicit(&heart->step, memory_order_acquire);
-    bool busy = atomic_load_explicit(&heart->busy, memory_order_acquire);
     int64_t cpu;
     if (w->state == WORKER_ENDING || !linux_cpu_time(w->process.pid, &cpu))
         return;
-    if (!busy || step != w->watched_step || !w->watched_since) {
+    if (w->hung_up && now_ns - w->hung_up > HUNG_UP_NS) {
+        worker_end(w, "it closed its line and lived on");
+        return;
+    }
+    if (!is_busy(w) || step != w->watched_step || !w->watched_since) {
         w->watched_step = step;
         w->watched_cpu = cpu;
         w->watched_since = now_ns;
@@ -320,8 +291,8 @@ void worker_watch(struct worker *w, int64_t now_ns)
     int64_t most_ms = 2 * w->edition->ruleset.model.settings.deadline_ms;
     if (most_ms < HUNG_CPU_MS)
         most_ms = HUNG_CPU_MS;
-    if (cpu - w->watched_cpu > most_ms * 1000000)
-        worker_end_after(w, most_ms);
+    if (w->accepted && cpu - w->watched_cpu > most_ms * 1000000)
+        end_after(w, most_ms);
     else if (now_ns - w->watched_since > HUNG_WALL_NS)
         worker_end(w, "it stood still for 60 s");
 }
@@ -395,11 +366,14 @@ struct worker *worker_start(struct service *s, struct edition *edition, struct e
     w->open_handles = 2;
     bool spawned = spawn(w, ends[1], staging, e);
     if (spawned) {
-        uv_pipe_open(&w->line, ends[0]);
-        uv_read_start((uv_stream_t *)&w->line, on_alloc, on_read);
-        ends[0] = -1;
         s->starts++;
-        send_ruleset(w);
+        if (uv_pipe_open(&w->line, ends[0]) == 0 &&
+            uv_read_start((uv_stream_t *)&w->line, on_alloc, on_read) == 0) {
+            ends[0] = -1; // the handle's now
+            send_ruleset(w);
+        } else {
+            worker_end(w, "the line to it could not be opened");
+        }
     } else {
         uv_close((uv_handle_t *)&w->line, on_closed);
         w->state = WORKER_ENDING;
