@@ -203,6 +203,7 @@ static enum ending load_file(struct loading *l, const char *path, bool wait)
     } else if (find_content(l, &f)) {
         end = send_all(l, &f, wait);
         wipe(l);
+        ctl_flush(c); // the bar is gone before the total comes on the other stream
     }
     if (!c->arguments->json && (end == ENDING_DONE || f.stored + f.known)) {
         str_addf(&c->out, "%s: ", f.name);
