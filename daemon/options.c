@@ -4,9 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/date.h"
 #include "base/decimal.h"
+
+#ifndef MERITD_PLUGIN_STEP // from the program's folder to that of the plugins
+#define MERITD_PLUGIN_STEP "../lib/meritd/plugins"
+#endif
 
 enum {
     OPTION_KEYS = 255,
@@ -127,6 +133,23 @@ static bool take(struct options *o, int option)
     }
 }
 
+// The shipped plugins of a tree that was installed, or moved, as a whole: found from where the
+// program is. NULL: there are none; those of the prefix it was built for are meant then.
+static const char *plugins_beside(void)
+{
+    static char path[4096];
+    struct stat there;
+    ssize_t size = readlink("/proc/self/exe", path, sizeof path - sizeof MERITD_PLUGIN_STEP - 1);
+    if (size <= 0)
+        return NULL;
+    path[size] = '\0';
+    char *slash = strrchr(path, '/');
+    if (!slash)
+        return NULL;
+    memcpy(slash + 1, MERITD_PLUGIN_STEP, sizeof MERITD_PLUGIN_STEP);
+    return stat(path, &there) == 0 && S_ISDIR(there.st_mode) ? path : NULL;
+}
+
 bool options_read(int argc, char **argv, struct options *o)
 {
     *o = (struct options){.as_of = DAY_NONE, .loopback = -1};
@@ -136,6 +159,8 @@ bool options_read(int argc, char **argv, struct options *o)
             return false;
     if (o->help || o->version || o->evaluator || o->keys)
         return true;
+    if (!o->plugins)
+        o->plugins = plugins_beside();
     if (optind < argc)
         return bad("argument", argv[optind],
                    "nothing more is taken; the configuration is given with -c");
