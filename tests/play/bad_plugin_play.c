@@ -92,7 +92,7 @@ static void expect_no_start(struct stage *s, const char *method)
                                 s->ledger,  "--socket", s->socket, "--plugins",
                                 s->plugins, "--as-of",  s->as_of,  NULL};
     put_conf(s, method);
-    assert_int_equal(stage_run(s, args, &said), 2);
+    assert_int_equal(stage_run(s, args, &said), 1); // not 2: the configuration is good
     if (!strstr(said.data, method) || !strstr(said.data, "rule risky of yearly"))
         fail_msg("a start says \"%s\"", said.data);
     assert_int_equal(access(s->socket, F_OK), -1);
