@@ -66,9 +66,17 @@ static bool put_formula(struct explaining *x, const char *key, const struct expr
     return done;
 }
 
+// A bound that is but a number is told as that.
 static bool put_bound(struct explaining *x, const char *key, const struct expr *bound)
 {
-    return !expr_given(bound) || put_formula(x, key, bound, NULL);
+    const struct program *p = bound->program;
+    if (!p || p->op_count > 1 || p->ops[0].code != OP_CONST)
+        return !p || put_formula(x, key, bound, NULL);
+    str_clear(&x->text);
+    formula_value(x->ruleset, engine_store(x->engine), &bound->type, p->ops[0].number, true,
+                  &x->text);
+    json_put_text(x->json, key, x->text.data);
+    return true;
 }
 
 static const char *missing_name(const struct missing *m)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "core/blanks.h"
 
 struct writing {
     const struct ruleset *ruleset;
@@ -192,12 +193,23 @@ static const char *sign_of(enum node_tag tag)
     return "";
 }
 
-static bool same_measure(const struct node *a, const struct node *b)
+// The unit in which a node's figure is told; false when it is no single figure.
+static bool told_measure(const struct writing *w, const struct node *n, struct measure *out)
 {
-    return a->type.tag == VALUE_NUMBER && b->type.tag == VALUE_NUMBER &&
-           measure_same_dimension(&a->type.measure, &b->type.measure) &&
-           !(a->type.measure.factor < b->type.measure.factor ||
-             a->type.measure.factor > b->type.measure.factor);
+    const struct units *u = &w->ruleset->model.units;
+    *out = n->type.measure;
+    if (n->tag == NODE_NUMBER) // as written, whatever it was converted to
+        *out = n->unit_name ? measure_of_unit(u, unit_find(u, n->unit_name)) : measure_plain();
+    bool single = n->tag == NODE_NUMBER || n->tag == NODE_NAME || n->tag == NODE_TITLE ||
+                  n->tag == NODE_AS || n->is_gather;
+    return single && n->type.tag == VALUE_NUMBER;
+}
+
+static bool same_measure(const struct writing *w, const struct node *a, const struct node *b)
+{
+    struct measure x, y;
+    return told_measure(w, a, &x) && told_measure(w, b, &y) && measure_same_dimension(&x, &y) &&
+           !(x.factor < y.factor) && !(x.factor > y.factor);
 }
 
 static void write_infix(struct writing *w, const struct node *n)
@@ -205,7 +217,7 @@ static void write_infix(struct writing *w, const struct node *n)
     enum binding own = binding_of(n);
     const struct node *a = n->children[0], *b = n->children[1];
     bool cancels =
-        n->tag != NODE_MULTIPLY && same_measure(a, b); // of one unit: the figures alone say it
+        n->tag != NODE_MULTIPLY && same_measure(w, a, b); // of one unit: the figures alone say it
     write_node(w, a, own, !cancels);
     str_addf(w->out, " %s ", sign_of(n->tag));
     write_node(w, b, (enum binding)(own + 1), !cancels);
@@ -219,134 +231,32 @@ static void write_list(struct writing *w, const struct node *n, size_t from)
     }
 }
 
-// A method's call: its formula with arguments and parameters in the braces.
-struct blanks {
-    const struct method *method;
-    const struct call *call;
-    const struct node *node;
-};
-
-static bool write_hole(struct writing *w, const struct blanks *t, const char *name, size_t size)
-{
-    size_t column = 0;
-    for (size_t i = 0; i < t->method->argument_count; i++) {
-        const struct method_argument *a = &t->method->arguments[i];
-        if (strlen(a->name) == size && !memcmp(a->name, name, size)) {
-            for (size_t k = 0; k < t->node->argument_count; k++)
-                if (t->node->arguments[k].parameter
-                        ? !strcmp(t->node->arguments[k].parameter, a->name)
-                        : k == column) {
-                    write_node(w, t->node->arguments[k].value, BIND_PRODUCT, false);
-                    return true;
-                }
-            return false;
-        }
-        column++;
-    }
-    for (size_t i = 0; i < t->method->parameter_count; i++) {
-        const struct method_parameter *p = &t->method->parameters[i];
-        if (strlen(p->name) != size || memcmp(p->name, name, size))
-            continue;
-        double value = t->call ? t->call->parameters[i] : p->number;
-        if (isnan(value))
-            str_add(w->out, "none");
-        else
-            formula_number(value, w->out);
-        return true;
-    }
-    return false;
-}
-
-static const struct method_parameter *parameter_of(const struct blanks *t, const char *name,
-                                                   size_t size, size_t *at)
-{
-    for (size_t i = 0; i < t->method->parameter_count; i++) {
-        *at = i;
-        if (strlen(t->method->parameters[i].name) == size &&
-            !memcmp(t->method->parameters[i].name, name, size))
-            return &t->method->parameters[i];
-    }
-    return NULL;
-}
-
-// A part in square brackets is told only when one of its parameters is not as it is by default.
-static bool part_told(const struct blanks *t, const char *part, const char *end)
-{
-    for (const char *p = part; p < end; p++) {
-        if (*p != '{')
-            continue;
-        size_t at, size = strcspn(p + 1, "}");
-        const struct method_parameter *parameter = parameter_of(t, p + 1, size, &at);
-        if (!parameter || !t->call)
-            continue;
-        double value = t->call->parameters[at];
-        bool none = isnan(value), none_by_default = !parameter->has_default;
-        if (none != none_by_default || (!none && compare12(value, parameter->number) != 0))
-            return true;
-    }
-    return false;
-}
-
-static void write_stretch(struct writing *w, const struct blanks *t, const char *p, const char *end)
-{
-    while (p < end) {
-        const char *open = memchr(p, '{', (size_t)(end - p));
-        const char *close = open ? memchr(open, '}', (size_t)(end - open)) : NULL;
-        if (!close) {
-            str_add_bytes(w->out, p, (size_t)(end - p));
-            return;
-        }
-        str_add_bytes(w->out, p, (size_t)(open - p));
-        if (!write_hole(w, t, open + 1, (size_t)(close - open - 1)))
-            str_add_bytes(w->out, open + 1, (size_t)(close - open - 1));
-        p = close + 1;
-    }
-}
-
-static void write_template(struct writing *w, const struct blanks *t)
-{
-    const char *p = t->method->formula;
-    while (*p) {
-        const char *open = p + strcspn(p, "["), *close = open + strcspn(open, "]");
-        write_stretch(w, t, p, open);
-        if (!*close)
-            return;
-        if (part_told(t, open + 1, close))
-            write_stretch(w, t, open + 1, close);
-        p = close + 1;
-    }
-}
-
-// The op that yields a node, past a change of unit.
+// The op that yields a node, past a change of unit: a factor, or a division by one that no node
+// names.
 static const struct op *op_of(const struct writing *w, const struct node *n)
 {
     if (n->op == OP_NONE)
         return NULL;
-    const struct op *op = &w->program->ops[n->op];
-    while (op->code == OP_SCALE && op > w->program->ops)
-        op--;
-    return op;
-}
-
-// The plugin's call behind a node, or NULL.
-static const struct call *call_of(const struct writing *w, const struct op *op)
-{
-    if (op && op->code == OP_CALL)
-        return op->call;
-    if (op && op->code == OP_LOAD && w->ruleset->plan.columns[op->source.column].tag == COLUMN_CALL)
-        return w->ruleset->plan.columns[op->source.column].call;
-    return NULL;
+    const struct op *ops = w->program->ops;
+    size_t at = n->op;
+    while (at > 0) {
+        if (ops[at].code == OP_SCALE)
+            at--;
+        else if (at > 1 && ops[at].code == OP_DIVIDE && ops[at - 1].code == OP_CONST &&
+                 !ops[at - 1].node)
+            at -= 2;
+        else
+            break;
+    }
+    return &ops[at];
 }
 
 // A gather, or another call whose value alone is told: what went into it is listed beside the
 // formula.
-static bool is_gathered(const struct writing *w, const struct op *op)
+static bool is_gathered(const struct writing *w, const struct node *n, const struct op *op)
 {
-    if (!op || op->code != OP_LOAD)
-        return false;
-    const struct column *c = &w->ruleset->plan.columns[op->source.column];
-    return c->tag == COLUMN_GATHER || c->tag == COLUMN_BEST ||
-           (c->tag == COLUMN_CALL && c->call->method->scope == METHOD_SERIES);
+    return n->is_gather || (op && op->code == OP_LOAD &&
+                            w->ruleset->plan.columns[op->source.column].tag == COLUMN_BEST);
 }
 
 static void write_arguments(struct writing *w, const struct node *n)
@@ -363,6 +273,56 @@ static void write_arguments(struct writing *w, const struct node *n)
     str_add_char(w->out, ')');
 }
 
+struct blank {
+    struct writing *writing;
+    const struct node *call;
+};
+
+static void write_blank(void *context, size_t at, struct str *out)
+{
+    struct blank *b = context;
+    const struct node *n = b->call;
+    (void)out; // the same as the writing's
+    const char *name = n->call->method->arguments[at].name;
+    for (size_t k = 0; k < n->argument_count; k++) {
+        const char *given = n->arguments[k].parameter;
+        if (given ? strcmp(given, name) != 0 : k != at)
+            continue;
+        write_node(b->writing, n->arguments[k].value, BIND_PRIMARY, false);
+        return;
+    }
+    str_add(b->writing->out, name);
+}
+
+// Whether a text is one call or one word, so that it needs no brackets.
+static bool is_whole(const char *text, size_t size)
+{
+    size_t depth = 0;
+    for (size_t i = 0; i < size; i++) {
+        depth += text[i] == '(';
+        if (text[i] == ')' && --depth == 0 && i + 1 < size)
+            return false;
+        if (depth == 0 && (text[i] == ' ' || text[i] == ','))
+            return false;
+    }
+    return size > 0 && text[0] != '-';
+}
+
+// A method of each row alone: its formula, in brackets where more stands around it.
+static void write_method(struct writing *w, const struct node *n)
+{
+    struct str text = {0}, *out = w->out;
+    struct blank b = {.writing = w, .call = n};
+    w->out = &text;
+    blanks_write(n->call, write_blank, &b, &text);
+    w->out = out;
+    bool brackets = n != w->program->tree && !is_whole(text.data ? text.data : "", text.size);
+    str_add(out, brackets ? "(" : "");
+    str_add(out, text.data ? text.data : "");
+    str_add(out, brackets ? ")" : "");
+    str_release(&text);
+}
+
 static void write_call(struct writing *w, const struct node *n, enum binding least, bool units)
 {
     if (n->expanded) {
@@ -370,18 +330,16 @@ static void write_call(struct writing *w, const struct node *n, enum binding lea
         return;
     }
     const struct op *op = op_of(w, n);
-    if (is_gathered(w, op)) {
+    if (is_gathered(w, n, op)) {
         write_value(w, n, units);
         return;
     }
-    const struct call *call = call_of(w, op);
-    if (call && call->method->scope == METHOD_ROW && call->method->formula) {
-        struct blanks t = {.method = call->method, .call = call, .node = n};
-        write_template(w, &t);
+    if (n->call && n->call->method->scope == METHOD_ROW && n->call->method->formula) {
+        write_method(w, n);
         return;
     }
     write_arguments(w, n);
-    if (call || n->column) { // over a cohort, or from a table: what it gave
+    if (n->call || (op && op->code == OP_TABLE)) { // over a cohort, or from a table: what it gave
         str_add(w->out, n->column ? "." : "");
         str_add(w->out, n->column ? n->column : "");
         str_add(w->out, " [");
@@ -454,12 +412,26 @@ static void write_compound(struct writing *w, const struct node *n, bool units)
     }
 }
 
+// As written; where its unit is left out and was converted, what it came to.
+static void write_literal(struct writing *w, const struct node *n, bool units)
+{
+    struct measure own;
+    bool told = told_measure(w, n, &own) && n->unit_name && units;
+    double factor = n->type.measure.factor;
+    bool converted = n->op != OP_NONE && n->unit_name && !measure_is_plain(&own) &&
+                     (own.factor < factor || own.factor > factor);
+    if (!units && converted)
+        formula_number(w->values[n->op], w->out);
+    else
+        str_add(w->out, n->number_text);
+    if (told)
+        write_unit(w->ruleset, &own, w->out);
+}
+
 static void write_node(struct writing *w, const struct node *n, enum binding least, bool units)
 {
     if (n->tag == NODE_NUMBER) {
-        str_addf(w->out, "%s", n->number_text);
-        if (n->unit_name && units)
-            str_addf(w->out, " %s", n->unit_name);
+        write_literal(w, n, units);
         return;
     }
     if (n->tag == NODE_CALL) {

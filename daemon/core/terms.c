@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "base/mem.h"
+#include "core/blanks.h"
 #include "core/formula.h"
 
 #define TERMS_DEPTH_MAX 6
@@ -51,9 +52,22 @@ static void tell_unit(struct telling *t, const struct value_type *type)
 
 struct item_telling {
     struct telling *telling;
-    const struct gather *gather;
-    size_t told, passed_over;
+    const struct record_type *every; // a return, of the owner's own: "11 of 12 returns"
+    const struct window *window;
+    struct period last; // of the last return told
+    size_t told, passed_over, returns;
 };
+
+// One per period; they come in order of date.
+static void count_return(struct item_telling *it, const struct gathered *item)
+{
+    const struct record_table *table =
+        store_records(engine_store(it->telling->engine), item->record);
+    struct period p = period_of_day(it->every->every, table->date[item->record_row]);
+    if (it->returns == 0 || !period_equal(p, it->last))
+        it->returns++;
+    it->last = p;
+}
 
 static void tell_record(struct telling *t, const struct gathered *item)
 {
@@ -71,13 +85,13 @@ static void tell_item(void *context, const struct gathered *item)
 {
     struct item_telling *it = context;
     struct telling *t = it->telling;
-    if (it->told + it->passed_over >= TERMS_ITEMS_MAX) {
-        if (item->taken)
-            it->told++;
-        else
-            it->passed_over++;
+    bool listed = it->told + it->passed_over < TERMS_ITEMS_MAX;
+    if (item->taken && it->every)
+        count_return(it, item);
+    it->told += item->taken;
+    it->passed_over += !item->taken;
+    if (!listed)
         return;
-    }
     char period[16];
     json_object(t->json);
     if (item->set == SET_RECORDS) {
@@ -93,19 +107,31 @@ static void tell_item(void *context, const struct gathered *item)
         json_put_double(t->json, "value", round12(item->value));
     if (item->share < 1.0)
         json_put_double(t->json, "share", item->share);
-    if (item->taken)
-        it->told++;
-    else
-        it->passed_over++;
     if (!item->taken || item->why)
         json_put_text(t->json, item->taken ? "note" : "passed_over", item->why);
     json_object_end(t->json);
 }
 
+// "11 of 12 returns": of the periods of the span that have ended, how many have one.
+static void tell_returns(const struct item_telling *it)
+{
+    struct telling *t = it->telling;
+    struct period first;
+    uint32_t count;
+    window_periods(it->window, it->every->every, false, 0, store_earliest(engine_store(t->engine)),
+                   &first, &count);
+    str_clear(&t->text);
+    str_addf(&t->text, "%zu of %u returns", it->returns, count);
+    json_put_text(t->json, "returns", t->text.data);
+}
+
 static bool tell_items(struct telling *t, uint32_t column, const struct standpoint *at)
 {
     const struct column *c = &engine_ruleset(t->engine)->plan.columns[column];
-    struct item_telling it = {.telling = t, .gather = c->gather};
+    struct item_telling it = {.telling = t, .window = &at->window};
+    if (c->gather && c->gather->set == SET_RECORDS && c->gather->path == NONE &&
+        !c->gather->up_to && engine_ruleset(t->engine)->model.records[c->gather->record].has_every)
+        it.every = &engine_ruleset(t->engine)->model.records[c->gather->record];
     json_key(t->json, "items");
     json_array(t->json);
     bool done =
@@ -114,6 +140,8 @@ static bool tell_items(struct telling *t, uint32_t column, const struct standpoi
     json_put_int(t->json, "counted", (int64_t)it.told);
     if (it.passed_over)
         json_put_int(t->json, "passed_over", (int64_t)it.passed_over);
+    if (it.every)
+        tell_returns(&it);
     return done;
 }
 
@@ -147,12 +175,18 @@ static bool standpoint_of(struct telling *t, const struct column_use *s,
     const struct ruleset *r = engine_ruleset(t->engine);
     struct store *store = engine_store(t->engine);
     *out = *at;
+    if (s->shift == SHIFT_PREV)
+        out->window = window_prev(&at->window);
+    else if (s->shift == SHIFT_YEAR_AGO)
+        out->window = window_year_ago(&at->window);
+    if (s->shift != SHIFT_NONE)
+        out->self = NULL;
     if (s->path != NONE) {
         const struct path *path = &r->plan.paths[s->path];
         uint32_t subject = store_subject_at(store, at->kind, at->row);
         for (size_t i = 0; i < path->step_count; i++) {
             struct parent_share parent;
-            if (store_parents(store, subject, path->steps[i], at->window.today, &parent, 1) == 0)
+            if (store_parents(store, subject, path->steps[i], out->window.today, &parent, 1) == 0)
                 return false;
             subject = parent.subject;
         }
@@ -160,12 +194,6 @@ static bool standpoint_of(struct telling *t, const struct column_use *s,
         out->row = store_row_of(store, subject);
         out->self = NULL;
     }
-    if (s->shift == SHIFT_PREV)
-        out->window = window_prev(&at->window);
-    else if (s->shift == SHIFT_YEAR_AGO)
-        out->window = window_year_ago(&at->window);
-    if (s->shift != SHIFT_NONE)
-        out->self = NULL;
     return true;
 }
 
@@ -181,6 +209,45 @@ static void tell_where(struct telling *t, const struct column_use *s, const stru
         period_format(from->window.period, period);
         json_put_text(t->json, "period", period);
     }
+}
+
+static void tell_argument(void *context, size_t at, struct str *out)
+{
+    const double *results = context;
+    formula_number(results[at], out);
+}
+
+// A method over the cohort: its formula with this subject's arguments, and what these are made of.
+static bool tell_call(struct telling *t, const struct call *call, const struct standpoint *at)
+{
+    size_t count = call->method->argument_count;
+    double **values = mem_new(count + 1, sizeof *values),
+           *results = mem_new(count + 1, sizeof *results);
+    bool done = true;
+    for (size_t i = 0; i < count && done; i++) {
+        const struct program *p = call->columns[i];
+        values[i] = mem_new(p->op_count + 1, sizeof **values);
+        done =
+            engine_trace(t->engine, p, at->kind, &at->window, at->self, at->row, values[i], t->err);
+        results[i] = values[i][p->op_count - 1];
+    }
+    if (done && call->method->formula) {
+        str_clear(&t->text);
+        blanks_write(call, tell_argument, results, &t->text);
+        json_put_text(t->json, "formula", t->text.data);
+    }
+    struct standpoint inner = *at;
+    inner.depth++;
+    json_key(t->json, "terms");
+    json_array(t->json);
+    for (size_t i = 0; i < count && done && at->depth < TERMS_DEPTH_MAX; i++)
+        done = tell_terms(t, call->columns[i], &inner, values[i]);
+    json_array_end(t->json);
+    for (size_t i = 0; i < count; i++)
+        free(values[i]);
+    free(values);
+    free(results);
+    return done;
 }
 
 static bool tell_load(struct telling *t, const struct op *op, const struct standpoint *at,
@@ -202,6 +269,8 @@ static bool tell_load(struct telling *t, const struct op *op, const struct stand
         else if (c->tag == COLUMN_GATHER ||
                  (c->tag == COLUMN_CALL && c->call->method->scope == METHOD_SERIES))
             done = tell_items(t, op->source.column, &from);
+        else if (c->tag == COLUMN_CALL)
+            done = tell_call(t, c->call, &from);
     }
     json_object_end(t->json);
     return done;
