@@ -10,32 +10,42 @@
 
 #define BOARD "/v1/boards/yearly/2024"
 
-static void put_conf(struct stage *s, const char *method)
+static void put_conf_within(struct stage *s, const char *method, int deadline)
 {
     struct str conf = {0};
     str_addf(&conf,
              "plugins = (\"basic\"%s)\n"
-             "daemon: { deadline = 300; memory = \"192M\"; }\n"
+             "daemon: { deadline = %d; memory = \"192M\"; }\n"
              "units: { yuan = \"元\"; }\n" TOWNS_FACTS
              "schemes: { yearly: { of = \"town\"; period = \"year\"\n"
              "  rules = (\n"
              "    { name = \"paid\"; score = \"sum(amount of paid) / 1 yuan\" },\n"
              "    { name = \"risky\"; score = \"%s(sum(amount of paid) / 1 yuan)\" }\n"
              "  ) } }\n",
-             method ? ", \"rogue\"" : "", method ? method : "floor");
+             method ? ", \"rogue\"" : "", deadline, method ? method : "floor");
     stage_conf(s, conf.data);
     str_release(&conf);
 }
 
-static void pay(struct stage *s, const char *id, int yuan)
+static void put_conf(struct stage *s, const char *method)
+{
+    put_conf_within(s, method, 300);
+}
+
+static void pay_on(struct stage *s, const char *id, const char *date, int yuan)
 {
     char json[512];
     snprintf(json, sizeof json,
-             "{\"id\":\"%s\",\"type\":\"paid\",\"subject\":\"north\",\"date\":\"2024-05-02\","
+             "{\"id\":\"%s\",\"type\":\"paid\",\"subject\":\"north\",\"date\":\"%s\","
              "\"amount\":\"%d yuan\",\"voucher\":\"%s\",\"evidence\":\"slip\",\"status\":"
              "\"verified\"}",
-             id, yuan, id);
+             id, date, yuan, id);
     json_decref(stage_post(s, "/v1/records", json, 201));
+}
+
+static void pay(struct stage *s, const char *id, int yuan)
+{
+    pay_on(s, id, "2024-05-02", yuan);
 }
 
 static bool is_stale(struct stage *s, void *context)
@@ -174,6 +184,28 @@ static void a_reload_to_a_plugin_that_crashes_is_refused(void **state)
     json_decref(board);
 }
 
+// A board of old, computed when asked for, over the record that the plugin cannot bear.
+static void a_question_that_kills_evaluators_is_given_up(void **state)
+{
+    struct stage *s = *state;
+    stage_plugin(s, PLAY_PLUGIN_DIR "/rogue.so");
+    put_conf_within(s, "rogue.crash", CLIENT_MOST_MS / 2);
+    stage_start(s);
+    json_decref(stage_post(s, "/v1/subjects", TOWNS_SUBJECTS, 201));
+    pay(s, "p1", 10);
+    pay_on(s, "p2", "2015-01-01", 1000);
+    stage_calm(s);
+    json_decref(stage_get_as(s, "/v1/boards/yearly/2015", 503));
+    json_t *board = stage_get(s, BOARD);
+    assert_int_equal(rule_points(board_row(board, "north"), "paid"), 10 * 10000);
+    json_decref(board);
+    stage_calm(s); // the next evaluator is not asked that again
+    json_t *status = stage_get(s, "/v1/status");
+    json_t *evaluator = json_object_get(status, "evaluator");
+    assert_int_equal(json_integer_value(json_object_get(evaluator, "crashes")), 3);
+    json_decref(status);
+}
+
 #define PLAY(name) cmocka_unit_test_setup_teardown(name, stage_setup, stage_end)
 
 int main(void)
@@ -185,6 +217,7 @@ int main(void)
         PLAY(a_plugin_that_eats_memory_costs_its_evaluator_only),
         PLAY(a_plugin_that_calls_out_costs_its_evaluator_only),
         PLAY(a_reload_to_a_plugin_that_crashes_is_refused),
+        PLAY(a_question_that_kills_evaluators_is_given_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
