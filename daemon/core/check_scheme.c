@@ -235,6 +235,29 @@ static void check_conduct(struct judgement *j)
     }
 }
 
+// The act before judges the same kind by the same periods, or its boards cannot be read as earlier
+// ones.
+static void check_follows(struct judgement *j)
+{
+    const struct model *m = j->c->model;
+    const struct scheme *s = j->scheme;
+    uint32_t at = s->follows ? model_scheme(m, s->follows) : NONE;
+    if (at == NONE) // the config room has said so
+        return;
+    const struct scheme *before = &m->schemes[at];
+    if (before->of != s->of || before->period != s->period)
+        problem_error(
+            j->c->problems, s->label.at,
+            "scheme \"%s\" follows \"%s\", which scores a %s by the %s, not a %s by the %s",
+            s->label.name, before->label.name, m->kinds[before->of].label.name,
+            period_length_name(before->period), m->kinds[s->of].label.name,
+            period_length_name(s->period));
+    else if (!s->has_from)
+        problem_error(j->c->problems, s->label.at,
+                      "scheme \"%s\" follows \"%s\" from no period on: say from = \"..\"",
+                      s->label.name, before->label.name);
+}
+
 void check_scheme(struct checker *c, uint32_t at)
 {
     struct judgement j = {
@@ -254,6 +277,7 @@ void check_scheme(struct checker *c, uint32_t at)
     check_conduct(&j);
     for (uint32_t i = 0; i < m->show_count; i++)
         check_show(c, at, i);
+    check_follows(&j);
     check_worths(c, at);
 }
 

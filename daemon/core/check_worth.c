@@ -5,6 +5,7 @@
 
 #include "base/decimal.h"
 #include "base/str.h"
+#include "core/judging.h"
 
 static double worth_of(const struct rule *r, const char *cohort)
 {
@@ -84,6 +85,16 @@ static void note_cohorts(struct checker *c, const struct scheme *s, struct map *
     }
 }
 
+// A share is a share of something.
+static void check_shares(struct checker *c, const struct rule *r)
+{
+    for (size_t i = 0; r->combine_method && i < r->rule_count; i++)
+        if (!rule_has_worth(r->rules[i]))
+            problem_error(c->problems, r->rules[i]->label.at,
+                          "rule \"%s\" has no worth, so it has no share in %s of group \"%s\"",
+                          r->rules[i]->label.name, r->combine, r->label.name);
+}
+
 static void check_group(struct checker *c, const struct rule *r)
 {
     double sum = 0.0;
@@ -111,8 +122,10 @@ void check_worths(struct checker *c, uint32_t scheme)
     struct map names;
     map_init(&names);
     note_cohorts(c, s, &names);
-    for (size_t i = 0; i < s->all_rule_count; i++)
+    for (size_t i = 0; i < s->all_rule_count; i++) {
+        check_shares(c, s->all_rules[i]);
         check_group(c, s->all_rules[i]);
+    }
     if (s->has_total && names.count == 0)
         check_total(c, s, NULL);
     for (size_t i = 0; s->has_total && i < names.count; i++)

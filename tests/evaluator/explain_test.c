@@ -19,7 +19,8 @@ static const char conf[] =
     "records: {\n"
     " arrived: { title = \"到位外资\"; of = \"town\"; fields: { amount = \"money\"; }; "
     "none_is_zero = true;"
-    "  exclude = ( { name = \"small\"; when = \"amount as usd < 1 usd\"; title = \"一美元以下不计\" } ) "
+    "  exclude = ( { name = \"small\"; when = \"amount as usd < 1 usd\"; title = "
+    "\"一美元以下不计\" } ) "
     "}\n"
     " report: { of = \"town\"; every = \"month\"; fields: { n = \"number\"; } }\n"
     " visit: { of = \"project\"; none_is_zero = true; }\n"
@@ -70,6 +71,7 @@ static void formulas_hold_their_numbers(void **state)
         {"basic.completion(fdi, target.fdi, gate: 0.5)", "min(1, 9920 / 8000), 0 below 0.5 = 1"},
         {"10 * done(《实际利用外资》, target.fdi)", "10 x min(1, 9920 / 8000) = 10"},
         {"x - (y - 2) * -limit", "3 - (1 - 2) x -3 = 0"},
+        {"x - (y - 2)", "3 - (1 - 2) = 4"},
         {"x / (y + limit)", "3 / (1 + 3) = 0.75"},
         {"(x + y) * 20%", "(3 + 1) x 20% = 0.8"},
         {"band(ratio)", "band(1.24) [3] = 3"},

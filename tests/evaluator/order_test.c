@@ -63,6 +63,26 @@ static void conditions_and_scores_may_read_earlier_and_later_rules(void **state)
             NULL);
 }
 
+static void a_rule_without_worth_has_no_share_in_a_combination(void **state)
+{
+    (void)state;
+    refused("rules = ( { name = \"g\"; worth = 5; combine = \"means.geometric\"; rules = ("
+            " { name = \"a\"; score = \"x\" }, { name = \"b\"; worth = 5; score = \"x\" } ) } )",
+            "rule \"a\" has no worth, so it has no share in means.geometric of group \"g\"");
+}
+
+static void an_act_follows_one_of_its_own_sort_from_a_period_on(void **state)
+{
+    (void)state;
+    refused(
+        "from = \"2024\"; follows = \"q\"; rules = ( { name = \"a\"; score = \"x\" } ) };"
+        " q: { of = \"town\"; period = \"quarter\"; rules = ( { name = \"b\"; score = \"x\" } )",
+        "which scores a town by the quarter, not a town by the year");
+    refused("follows = \"q\"; rules = ( { name = \"a\"; score = \"x\" } ) };"
+            " q: { of = \"town\"; period = \"year\"; rules = ( { name = \"b\"; score = \"x\" } )",
+            "from no period on");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -70,6 +90,8 @@ int main(void)
         cmocka_unit_test(a_condition_that_reads_its_own_rule_is_refused),
         cmocka_unit_test(a_group_whose_condition_reads_its_own_rules_is_refused),
         cmocka_unit_test(worth_that_depends_on_who_depends_on_it_is_refused),
+        cmocka_unit_test(a_rule_without_worth_has_no_share_in_a_combination),
+        cmocka_unit_test(an_act_follows_one_of_its_own_sort_from_a_period_on),
         cmocka_unit_test(conditions_and_scores_may_read_earlier_and_later_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,11 +61,12 @@ static struct board_case cases[] = {
     {
         .name = "a panel below its quorum is no data; what is trimmed has rated",
         .schemes = S("rules = ( { name = \"r\"; worth = 10; judged: { by = ("
-                     " { raters = \"squad\"; trim = 1; quorum = 3; } ); } } )"),
-        .facts = "town a\ntown b\nsquad q1\nsquad q2\nsquad q3\n"
+                     " { raters = \"squad\"; trim = 1; quorum = 4; } ); } } )"),
+        .facts = "town a\ntown b\nsquad q1\nsquad q2\nsquad q3\nsquad q4\n"
                  "rating s r 2024 a q1 10\nrating s r 2024 a q2 7\nrating s r 2024 a q3 8\n"
-                 "rating s r 2024 b q1 9\nrating s r 2024 b q2 5\n",
-        .expect = "a r=8\nb state.r=no~data\n",
+                 "rating s r 2024 a q4 2\nrating s r 2024 b q1 9\nrating s r 2024 b q2 5\n"
+                 "rating s r 2024 b q3 5\n",
+        .expect = "a r=7.5\nb state.r=no~data\n",
     },
     {
         .name = "who rates twice is heard once, the second time",
