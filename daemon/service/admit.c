@@ -168,35 +168,58 @@ bool admit_cell(struct admission *a, const struct form *f, const struct form_fie
     return false;
 }
 
-static const char *bare_name(const char *name)
+// A name as it may be written: bare, or as a nested object's: "town", "belongs.town".
+static bool is_named(const char *written, const char *nest, const char *name)
 {
-    static const char *const prefixes[] = {"fields.", "attributes.", "belongs."};
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-        if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
-            return name + strlen(prefixes[i]);
-    return name;
+    size_t size = nest ? strlen(nest) : 0;
+    return !strcmp(written, name) ||
+           (nest && !strncmp(written, nest, size) && !strcmp(written + size, name));
 }
 
-void admit_unknown(struct admission *a, const struct form *f, const char *const *known,
-                   size_t known_count, const struct field *fields, size_t field_count)
+// Which of the names is written; NULL when it is none of them.
+static const char *meant(const struct admit_names *n, const char *written)
 {
+    for (size_t i = 0; i < n->fixed_count; i++)
+        if (!strcmp(n->fixed[i], written))
+            return n->fixed[i];
+    for (size_t i = 0; i < n->belong_count; i++)
+        if (is_named(written, "belongs.", n->belongs[i].name))
+            return n->belongs[i].name;
+    for (size_t i = 0; i < n->field_count; i++)
+        if (is_named(written, n->nest, n->fields[i].label.name))
+            return n->fields[i].label.name;
+    return NULL;
+}
+
+static void complain_unknown(struct admission *a, const struct form *f, const struct admit_names *n,
+                             const char *written)
+{
+    const char *point = strchr(written, '.');
+    struct near near;
+    char hint[160];
+    near_init(&near, point ? point + 1 : written);
+    for (size_t i = 0; i < n->fixed_count; i++)
+        near_try(&near, n->fixed[i]);
+    for (size_t i = 0; i < n->belong_count; i++)
+        near_try(&near, n->belongs[i].name);
+    for (size_t i = 0; i < n->field_count; i++)
+        near_try(&near, n->fields[i].label.name);
+    complain(a->complaints, f->line, written, "is not known here%s",
+             near_hint(&near, hint, sizeof hint));
+}
+
+void admit_unknown(struct admission *a, const struct form *f, const struct admit_names *names)
+{
+    const char **found = arena_array(a->arena, f->count + 1, sizeof *found);
     for (size_t i = 0; i < f->count; i++) {
-        const char *name = bare_name(f->fields[i].name);
-        struct near near;
-        char hint[160];
-        bool found = false;
-        near_init(&near, name);
-        for (size_t k = 0; k < known_count && !found; k++) {
-            found = !strcmp(known[k], name);
-            near_try(&near, known[k]);
-        }
-        for (size_t k = 0; k < field_count && !found; k++) {
-            found = !strcmp(fields[k].label.name, name);
-            near_try(&near, fields[k].label.name);
-        }
-        if (!found)
-            complain(a->complaints, f->line, name, "is not known here%s",
-                     near_hint(&near, hint, sizeof hint));
+        const char *written = f->fields[i].name;
+        found[i] = meant(names, written);
+        if (!found[i])
+            complain_unknown(a, f, names, written);
+        for (size_t k = 0; found[i] && k < i; k++)
+            if (found[k] == found[i])
+                complain(a->complaints, f->line, written, "stands twice, also as \"%s\"",
+                         f->fields[k].name);
     }
 }
 

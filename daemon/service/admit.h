@@ -41,9 +41,19 @@ bool admit_period(struct admission *a, const struct form *f, const char *name, s
 // One value by its type, complaining with the field's name.
 bool admit_cell(struct admission *a, const struct form *f, const struct form_field *field,
                 const struct type *t, const char *name, struct cell *out);
-// Complain of fields that are none of the names.
-void admit_unknown(struct admission *a, const struct form *f, const char *const *known,
-                   size_t known_count, const struct field *fields, size_t field_count);
+// What a form may say. Fields and memberships stand by their bare names, or within the object that
+// is named for them.
+struct admit_names {
+    const char *const *fixed;
+    size_t fixed_count;
+    const char *nest; // "fields." or "attributes."
+    const struct field *fields;
+    size_t field_count;
+    const struct belong *belongs;
+    size_t belong_count;
+};
+// Complain of what is none of the names, and of one name written in two ways.
+void admit_unknown(struct admission *a, const struct form *f, const struct admit_names *names);
 // "a|b" or a list.
 size_t admit_list(struct admission *a, const struct form_field *field, const char ***out);
 

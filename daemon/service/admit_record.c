@@ -105,8 +105,12 @@ static void admit_typed(struct admission *a, const struct form *f, const struct 
 {
     struct fact_record r = {.type = (uint32_t)(t - a->model->records), .until = DAY_NONE};
     size_t before = a->complaints->total;
-    admit_unknown(a, f, record_names, sizeof record_names / sizeof *record_names, t->fields,
-                  t->field_count);
+    const struct admit_names names = {.fixed = record_names,
+                                      .fixed_count = sizeof record_names / sizeof *record_names,
+                                      .nest = "fields.",
+                                      .fields = t->fields,
+                                      .field_count = t->field_count};
+    admit_unknown(a, f, &names);
     r.id = admit_id(a, f, "id");
     const char *subject = admit_text(a, f, "subject", true);
     record_dates(a, f, t, &r);
@@ -152,7 +156,9 @@ void admit_status(struct admission *a, const struct form *f)
 {
     struct fact_status s = {.type = NONE};
     size_t before = a->complaints->total;
-    admit_unknown(a, f, status_names, sizeof status_names / sizeof *status_names, NULL, 0);
+    const struct admit_names names = {.fixed = status_names,
+                                      .fixed_count = sizeof status_names / sizeof *status_names};
+    admit_unknown(a, f, &names);
     s.record_id = admit_text(a, f, "record", true);
     const char *status = admit_text(a, f, "status", true);
     if (status && !record_status_parse(status, &s.status))

@@ -117,17 +117,6 @@ static void admit_membership(struct admission *a, const struct form *f, const st
         complain(a->complaints, f->line, b->name, "states shares that sum to %g, not 1", sum);
 }
 
-static void known_names(struct admission *a, const struct form *f, const struct kind *k)
-{
-    size_t fixed = sizeof subject_names / sizeof *subject_names;
-    const char **names = arena_array(a->arena, fixed + k->belong_count, sizeof *names);
-    for (size_t i = 0; i < fixed; i++)
-        names[i] = subject_names[i];
-    for (size_t i = 0; i < k->belong_count; i++)
-        names[fixed + i] = k->belongs[i].name;
-    admit_unknown(a, f, names, fixed + k->belong_count, k->attributes, k->attribute_count);
-}
-
 void admit_subject(struct admission *a, const struct form *f)
 {
     uint32_t kind = NONE;
@@ -137,7 +126,14 @@ void admit_subject(struct admission *a, const struct form *f)
     admit_day(a, f, "from", false, &from);
     if (!id || !k)
         return;
-    known_names(a, f, k);
+    const struct admit_names names = {.fixed = subject_names,
+                                      .fixed_count = sizeof subject_names / sizeof *subject_names,
+                                      .nest = "attributes.",
+                                      .fields = k->attributes,
+                                      .field_count = k->attribute_count,
+                                      .belongs = k->belongs,
+                                      .belong_count = k->belong_count};
+    admit_unknown(a, f, &names);
     struct ledger_entry *entry = admit_entry(a, f);
     entry->fact.tag = FACT_SUBJECT;
     entry->fact.subject = (struct fact_subject){
@@ -217,11 +213,12 @@ static void target_value(struct admission *a, const struct form *f, const struct
 
 void admit_target(struct admission *a, const struct form *f)
 {
-    static const char *const names[] = {"id",     "type",  "subject", "name",
+    static const char *const fixed[] = {"id",     "type",  "subject", "name",
                                         "period", "value", "document"};
     struct fact_target t = {0};
     size_t before = a->complaints->total;
-    admit_unknown(a, f, names, sizeof names / sizeof *names, NULL, 0);
+    const struct admit_names names = {.fixed = fixed, .fixed_count = sizeof fixed / sizeof *fixed};
+    admit_unknown(a, f, &names);
     const char *subject = admit_text(a, f, "subject", true);
     const char *name = admit_text(a, f, "name", true);
     admit_period(a, f, "period", &t.period);
@@ -273,11 +270,12 @@ static double most_worth(const struct rule *r)
 
 void admit_rating(struct admission *a, const struct form *f)
 {
-    static const char *const names[] = {"id",     "type",  "subject", "scheme", "rule",
+    static const char *const fixed[] = {"id",     "type",  "subject", "scheme", "rule",
                                         "period", "rater", "points",  "reason"};
     struct fact_rating r = {.rater_subject = NONE};
     size_t before = a->complaints->total;
-    admit_unknown(a, f, names, sizeof names / sizeof *names, NULL, 0);
+    const struct admit_names names = {.fixed = fixed, .fixed_count = sizeof fixed / sizeof *fixed};
+    admit_unknown(a, f, &names);
     r.id = admit_id(a, f, "id");
     const char *subject = admit_text(a, f, "subject", true);
     r.scheme = admit_text(a, f, "scheme", true);
@@ -304,10 +302,11 @@ void admit_rating(struct admission *a, const struct form *f)
 
 void admit_rate(struct admission *a, const struct form *f)
 {
-    static const char *const names[] = {"id", "type", "unit", "date", "price"};
+    static const char *const fixed[] = {"id", "type", "unit", "date", "price"};
     struct fact_rate r = {.unit = UNIT_NONE};
     size_t before = a->complaints->total;
-    admit_unknown(a, f, names, sizeof names / sizeof *names, NULL, 0);
+    const struct admit_names names = {.fixed = fixed, .fixed_count = sizeof fixed / sizeof *fixed};
+    admit_unknown(a, f, &names);
     const char *unit = admit_text(a, f, "unit", true);
     admit_day(a, f, "date", true, &r.day);
     admit_number(a, f, "price", true, &r.price);
