@@ -1,6 +1,6 @@
 # Thin: the build is CMake's (CMakeLists.txt, CMakePresets.json). These are the commands a newcomer needs.
 .POSIX:
-.PHONY: help deps build demo test test-asan fuzz install clean format tidy
+.PHONY: help deps build demo test test-asan bench fuzz install clean format tidy
 
 PRESET = release
 JOBS = 2
@@ -9,6 +9,7 @@ help:
 	@echo "make demo       install what is missing, build, and show Kunshan's boards"
 	@echo "make test       build and run the whole test suite"
 	@echo "make test-asan  the same under AddressSanitizer and UndefinedBehaviorSanitizer"
+	@echo "make bench      measure side by side with what people use instead (tests/bench/README.md)"
 	@echo "make fuzz       fuzz every parser for a minute each (clang)"
 	@echo "make install    install meritd, meritctl, the plugins, the header and the manual pages"
 	@echo "make deps       install the Debian packages all of this stands on"
@@ -33,6 +34,13 @@ test-asan: deps
 	@cmake --preset asan >/dev/null
 	@cmake --build --preset asan -j $(JOBS)
 	@ctest --preset asan -j $(JOBS)
+
+# CASES="full http": only these. BENCH_JSON=FILE: the table as JSON too.
+bench: deps
+	@sh .ci/deps tests/bench/packages
+	@cmake --preset ci >/dev/null
+	@cmake --build --preset ci -j $(JOBS) --target bench_programs
+	@tests/bench/run build/ci $(CASES)
 
 fuzz: deps
 	@sh tests/fuzz/run
