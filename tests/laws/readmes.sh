@@ -5,7 +5,8 @@ tree=$1
 failed=0
 for folder in "$tree"/*/; do
     folder=${folder%/}
-    if [ -e "$folder/CMakeCache.txt" ] || [ -s "$folder/README.md" ]; then
+    # build/ holds one build folder for each preset
+    if [ -e "$folder/CMakeCache.txt" ] || [ "$(basename "$folder")" = build ] || [ -s "$folder/README.md" ]; then
         continue
     fi
     echo "$(basename "$folder")/README.md:1: missing; what comes in, what goes out, where to read next?"
