@@ -1,20 +1,30 @@
-// The examples' own tests: real acts written as rulesets, with results computed by hand.
+// The rule tests that stand in the configurations themselves: real acts written as rulesets, with
+// results computed by hand. Every file of conf/examples and every act of conf/acts must have some,
+// and pass them.
+#include <glob.h>
+
 #include "rehearsal.h"
 
-static void the_tests_of_an_example_pass(void **state)
+static void the_rule_tests_of_a_file_pass(void **state)
 {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/conf/examples/%s.conf", SOURCE_DIR, (const char *)*state);
+    const char *path = *state;
     if (rehearse(path))
         fail_msg("%s", path);
 }
 
 int main(void)
 {
-    static char names[][8] = {"02", "03B", "04", "08", "10", "15", "kunshan"};
-    struct CMUnitTest tests[sizeof names / sizeof *names];
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        tests[i] = (struct CMUnitTest){
-            .name = names[i], .test_func = the_tests_of_an_example_pass, .initial_state = names[i]};
-    return _cmocka_run_group_tests("examples", tests, sizeof tests / sizeof *tests, NULL, NULL);
+    glob_t files;
+    if (glob(SOURCE_DIR "/conf/examples/*.conf", 0, NULL, &files) ||
+        glob(SOURCE_DIR "/conf/acts/*/*.conf", GLOB_APPEND, NULL, &files))
+        return 1;
+    struct CMUnitTest *tests = mem_new(files.gl_pathc, sizeof *tests);
+    for (size_t i = 0; i < files.gl_pathc; i++)
+        tests[i] = (struct CMUnitTest){.name = files.gl_pathv[i] + strlen(SOURCE_DIR "/conf/"),
+                                       .test_func = the_rule_tests_of_a_file_pass,
+                                       .initial_state = files.gl_pathv[i]};
+    int failed = _cmocka_run_group_tests("rule tests", tests, files.gl_pathc, NULL, NULL);
+    free(tests);
+    globfree(&files);
+    return failed;
 }
