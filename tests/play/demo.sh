@@ -15,7 +15,7 @@ shows() {
     exit 1
 }
 shows '^  *1  *qiandeng  *千灯镇  *96.64' # the town board
-shows '^  *-  *jinxi  .*vetoed'           # to its end, the vetoed town
+shows '^  *-  *jinxi  .*veto: grave_obstruction' # to its end, the vetoed town
 shows '^  *1  *c0[0-9][0-9]  '            # the cadre board
 shows '30 x min(1.2, 8000 / 6500) = 36'   # an explanation
 shows '2020-12-26  gate'                  # the gate
