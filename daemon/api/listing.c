@@ -18,6 +18,7 @@ void api_get_root(struct http_request *q, void *data)
     struct json j;
     if (!plain(q, data))
         return;
+    api_stamp(q, data);
     json_init(&j, http_body(q));
     json_object(&j);
     json_put_text(&j, "program", "meritd");
@@ -30,6 +31,7 @@ void api_get_openapi(struct http_request *q, void *data)
 {
     if (!plain(q, data))
         return;
+    api_stamp(q, data);
     str_add_bytes(http_body(q), openapi_json, openapi_json_size);
     http_reply(q, 200, HTTP_JSON, http_body(q));
 }

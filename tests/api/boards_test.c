@@ -9,21 +9,17 @@
 static void every_listing_is_as_described_and_stamped(void **state)
 {
     (void)state;
-    static const struct {
-        const char *path;
-        bool stamped;
-    } rows[] = {{"/", false},         {"/v1/openapi.json", false}, {"/v1/health", true},
-                {"/v1/status", true}, {"/v1/plugins", true},       {"/v1/schemes", true},
-                {"/v1/kinds", true},  {"/v1/ruleset", true}};
+    static const char *const paths[] = {"/",          "/v1/openapi.json", "/v1/health",
+                                        "/v1/status", "/v1/plugins",      "/v1/schemes",
+                                        "/v1/kinds",  "/v1/ruleset"};
     struct house h;
     house_open(&h);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         struct reply r;
-        ask(&h, "GET", rows[i].path, NULL, &r);
+        ask(&h, "GET", paths[i], NULL, &r);
         assert_int_equal(r.status, 200);
-        assert_described(&h, &r, rows[i].path, "get");
-        if (rows[i].stamped)
-            assert_stamped(&r, "78");
+        assert_described(&h, &r, paths[i], "get");
+        assert_stamped(&r, "78");
         reply_free(&r);
     }
     house_close(&h);
