@@ -79,8 +79,9 @@ static bool report(struct writer *w, bool done, int *life)
     pthread_cond_broadcast(&h->changed);
     while (!done && h->life == *life && !h->over)
         pthread_cond_wait(&h->changed, &h->lock);
+    bool lives_again = h->life != *life; // what got no answer is always sent again
     *life = h->life;
-    bool on = !h->over && w->acknowledged < BATCHES_MOST;
+    bool on = w->acknowledged < BATCHES_MOST && (done ? !h->over : lives_again);
     pthread_mutex_unlock(&h->lock);
     return on;
 }
