@@ -183,8 +183,9 @@ static void any_bytes_changed_are_read_or_refused(void **state)
 {
     (void)state;
     static const char *const bodies[] = {
-        "[{\"id\":\"a\",\"fields\":{\"n\":-12.50,\"t\":\"\\u5343\\ud83d\\ude00\\n\"}},"
-        "{\"belongs\":{\"x\":{\"a\":0.3,\"b\":0.7},\"y\":[\"p\",\"q\"]},\"ok\":true,\"no\":null}]",
+        ("[{\"id\":\"a\",\"fields\":{\"n\":-12.50,\"t\":\"\\u5343\\ud83d\\ude00\\n\"}},"
+         "{\"belongs\":{\"x\":{\"a\":0.3,\"b\":0.7},\"y\":[\"p\",\"q\"]},\"ok\":true,\"no\":null}"
+         "]"),
         "{\"id\":\"千灯\"}\n{\"id\":\"b\"}\r\n", "id,title\na,\"千,\"\"灯\"\"\n\"\r\nb,\"\"\r\n"};
     struct random r = {.state = 42};
     for (int round = 0; round < 60000; round++) {
