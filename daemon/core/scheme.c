@@ -1,3 +1,6 @@
+/*~ (tour 5) Judging, step by step as the language orders it: see scheme_board at the end. Each step
+ * is a file: worth, score, fill, group, rating, conduct, standing, outcome. How the finished board
+ * reaches the daemon is in link/packed.h (tour 6). */
 #include "core/scheme.h"
 
 #include <math.h>

@@ -4,6 +4,9 @@
 //  2. Staging is written only between `copied` and the next `boards`.
 //  3. After the cage is closed nothing is opened: no file, no socket, no process.
 //  4. It ends when its daemon does: the line breaks, and the kernel kills it besides.
+/*~ (tour 3) The child's life: begin() reads the ruleset, loads plugins, checks, closes the cage and
+ * says ready; then turn() takes in all that has come and judges once for all of it. What a ruleset
+ * becomes is in core/plan.h (tour 4). */
 #include "evaluator/evaluator.h"
 
 #include <errno.h>
