@@ -25,6 +25,7 @@ const char *ledger_result_name(enum ledger_result r)
         [LEDGER_SAME] = "same as before",
         [LEDGER_CONFLICT] = "conflict",
         [LEDGER_NOT_UNIQUE] = "not unique",
+        [LEDGER_RETURNED] = "returned already",
         [LEDGER_UNKNOWN_SUBJECT] = "unknown subject",
         [LEDGER_WRONG_KIND] = "wrong kind",
         [LEDGER_UNKNOWN_RECORD] = "unknown record",

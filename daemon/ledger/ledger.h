@@ -17,6 +17,9 @@
 // Threads: ledger_append and the ledger_ functions that only look at counters may be called from
 // any thread and do not block on the disk. ledger_open, _close, _prepare, _schema_free, _redact and
 // _seal do block: not on a loop. A reader is used by one thread at a time.
+
+/*~ (tour 7) What everything above stands on: lines that are never changed, each with the digest of the
+ * one before. */
 #ifndef LEDGER_LEDGER_H
 #define LEDGER_LEDGER_H
 
@@ -73,6 +76,7 @@ enum ledger_result {
     LEDGER_SAME,       // the same fact stood already: its line is given
     LEDGER_CONFLICT,   // the id stands with other content
     LEDGER_NOT_UNIQUE, // another record has the same values in the type's `unique` fields
+    LEDGER_RETURNED,   // another record of an `every` type is the subject's for that period
     LEDGER_UNKNOWN_SUBJECT,
     LEDGER_WRONG_KIND,     // the subject is of a kind that this fact cannot be about
     LEDGER_UNKNOWN_RECORD, // a status change for a record that is not there
@@ -168,6 +172,11 @@ struct ledger_replayed {
 typedef bool ledger_fact_fn(const struct fact *f, void *context, struct err *e);
 bool ledger_replay(struct ledger_reader *r, int64_t first, int64_t last, ledger_fact_fn *give,
                    void *context, struct ledger_replayed *counts, struct err *e) MUST_USE;
+
+// Only facts of the tags in the mask (1u << FACT_ATTRIBUTE | ..), never records; their time is not
+// given. Reads nothing but their own tables.
+bool ledger_replay_some(struct ledger_reader *r, unsigned tags, int64_t first, int64_t last,
+                        ledger_fact_fn *give, void *context, struct err *e) MUST_USE;
 
 struct ledger_filter {
     uint32_t type;       // NONE = all

@@ -138,6 +138,34 @@ static enum ledger_result check_unique(struct acceptance *a, const struct fact_r
     return result;
 }
 
+// Of an `every` type: the period that the date lies in has been returned for.
+static enum ledger_result check_returned(struct acceptance *a, const struct fact_record *f,
+                                         const struct schema_type *type)
+{
+    const struct record_type *t = &accept_model(a)->records[f->type];
+    sqlite3_stmt *s = type->returned;
+    if (s == NULL)
+        return LEDGER_STORED;
+    struct period p = period_of_day(t->every, f->date);
+    sqlite3_bind_int64(s, 1, f->subject);
+    sqlite3_bind_int64(s, 2, period_start(p));
+    sqlite3_bind_int64(s, 3, period_end(p));
+    bool row;
+    enum ledger_result result = LEDGER_STORED;
+    if (!db_step(s, &row, a->error)) {
+        result = LEDGER_FAILED;
+    } else if (row) {
+        char period[16];
+        period_format(p, period);
+        result =
+            accept_refuse(a, LEDGER_RETURNED,
+                          "record \"%s\" is its \"%s\" for %s already; there is one for each %s",
+                          db_text(s, 0), t->label.name, period, period_length_name(t->every));
+    }
+    sqlite3_reset(s);
+    return result;
+}
+
 static enum ledger_result add_id(struct acceptance *a, const struct fact_record *f,
                                  const struct record_type *t)
 {
@@ -197,6 +225,8 @@ enum ledger_result accept_record(struct acceptance *a)
         result = compare(a, f, type, data, stands);
     else
         result = check_unique(a, f, type);
+    if (stands == 0 && result == LEDGER_STORED)
+        result = check_returned(a, f, type);
     if (stands == 0 && result == LEDGER_STORED)
         result = accept_append(a, LINE_RECORD, &type->relation, data);
     if (stands == 0 && result == LEDGER_STORED)

@@ -27,9 +27,13 @@ void schema_match(const struct relation *r, const struct record_type *t,
     }
 }
 
-// Equality with each `unique` field. Only living records count: a rejected, withdrawn or corrected
-// one has given its values back. A text is sought among the texts, whose index is short; the rest
-// follows from there.
+// Only living records count: a rejected, withdrawn or corrected one has given its values back.
+#define LIVING                                                                                     \
+    "coalesce((SELECT status FROM status WHERE record = r.seq ORDER BY seq DESC LIMIT 1),"         \
+    " r.status) IN ('reported', 'verified')"
+
+// Equality with each `unique` field. A text is sought among the texts, whose index is short; the
+// rest follows from there.
 static void write_unique(struct str *sql, const struct record_type *t, const char *table)
 {
     const struct field *text = NULL;
@@ -42,9 +46,7 @@ static void write_unique(struct str *sql, const struct record_type *t, const cha
                  table, text->label.name);
     else
         str_addf(sql, "\"%s\" r", table);
-    str_add(sql, " WHERE coalesce((SELECT status FROM status WHERE record = r.seq ORDER BY seq "
-                 "DESC LIMIT 1),"
-                 " r.status) IN ('reported', 'verified')");
+    str_add(sql, " WHERE " LIVING);
     for (size_t i = 0; i < t->unique_count; i++) {
         const struct field *f = &t->fields[t->unique[i]];
         const char *name = f->label.name;
@@ -67,6 +69,22 @@ static void write_unique(struct str *sql, const struct record_type *t, const cha
     str_add(sql, " LIMIT 1");
 }
 
+// A return is one for each subject and period.
+static void write_returned(struct str *sql, const char *table)
+{
+    str_addf(sql,
+             "SELECT r.id FROM \"%s\" r WHERE r.subject = ?1 AND r.date BETWEEN ?2 AND ?3"
+             " AND " LIVING " LIMIT 1",
+             table);
+}
+
+static bool prepare(sqlite3 *db, struct str *sql, sqlite3_stmt **out, struct err *e)
+{
+    bool ok = db_prepare(db, sql->data, out, e);
+    str_release(sql);
+    return ok;
+}
+
 static bool open_type(sqlite3 *db, const struct record_type *t, struct schema_type *out,
                       struct err *e)
 {
@@ -80,14 +98,16 @@ static bool open_type(sqlite3 *db, const struct record_type *t, struct schema_ty
     schema_match(&out->relation, t, out->columns);
     for (size_t i = 0; i < count; i++)
         out->compared[i] = i < RECORD_FIXED_COLUMNS || out->columns[i].field != NONE;
-    if (t->unique_count == 0)
+    struct str unique = {0}, returned = {0};
+    if (t->unique_count > 0) {
+        write_unique(&unique, t, table);
+        if (!prepare(db, &unique, &out->unique, e))
+            return false;
+    }
+    if (!t->has_every)
         return true;
-    struct str sql;
-    str_init(&sql);
-    write_unique(&sql, t, table);
-    bool ok = db_prepare(db, sql.data, &out->unique, e);
-    str_release(&sql);
-    return ok;
+    write_returned(&returned, table);
+    return prepare(db, &returned, &out->returned, e);
 }
 
 bool schema_open(sqlite3 *db, const struct model *m, struct ledger_schema **out, struct err *e)
@@ -114,6 +134,7 @@ void schema_free(struct ledger_schema *s)
     for (size_t i = 0; i < s->type_count; i++) {
         struct schema_type *t = &s->types[i];
         sqlite3_finalize(t->unique);
+        sqlite3_finalize(t->returned);
         relation_release(&t->relation);
         free(t->columns);
         free(t->compared);

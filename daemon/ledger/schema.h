@@ -17,6 +17,8 @@ struct schema_type {
     bool *compared; // columns that tell one record from another: all that the model has
     sqlite3_stmt
         *unique; // values of the `unique` fields in order -> id of a living record; or NULL
+    sqlite3_stmt
+        *returned; // subject, first and last day of a period -> id of a living record; or NULL
 };
 
 struct ledger_schema {

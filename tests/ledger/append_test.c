@@ -298,6 +298,39 @@ static void unique_numbers_are_found_too(void **state)
     EXPECT(f, rows);
 }
 
+static struct ledger_entry new_return(struct fixture *f, const char *id, const char *subject,
+                                      int32_t day)
+{
+    struct ledger_entry e = new_visit(f, id, subject, 1, NULL, NULL);
+    e.fact.record.date = day;
+    e.fact.record.until = DAY_NONE;
+    return e;
+}
+
+static void there_is_one_return_for_each_subject_and_period(void **state)
+{
+    struct fixture *f = *state;
+    f->types[VISIT].has_every = true;
+    f->types[VISIT].every = PERIOD_MONTH;
+    fixture_shut(f);
+    fixture_reopen(f, NULL);
+    fixture_people(f);
+    int32_t march = day_from_civil((struct civil){2024, 3, 1});
+    struct row rows[] = {
+        {"first", new_return(f, "r1", "li", march), LEDGER_STORED, NULL},
+        {"the same again", new_return(f, "r1", "li", march), LEDGER_SAME, NULL},
+        {"another", new_return(f, "r2", "li", march + 30), LEDGER_RETURNED,
+         "record \"r1\" is its \"visit\" for 2024-03 already; there is one for each month"},
+        {"the month before", new_return(f, "r3", "li", march - 1), LEDGER_STORED, NULL},
+        {"the month after", new_return(f, "r4", "li", march + 31), LEDGER_STORED, NULL},
+        {"another's", new_return(f, "r5", "qiandeng", march), LEDGER_STORED, NULL},
+        {"taken back", new_status("r1", RECORD_WITHDRAWN), LEDGER_STORED, NULL},
+        {"made anew", new_return(f, "r6", "li", march + 1), LEDGER_STORED, NULL},
+        {"twice", new_return(f, "r7", "li", march + 2), LEDGER_RETURNED, "record \"r6\""},
+    };
+    EXPECT(f, rows);
+}
+
 static void numbers_are_kept_as_they_were_hashed(void **state)
 {
     struct fixture *f = *state;
@@ -378,6 +411,7 @@ int main(void)
         TEST(one_membership_gives_way_and_several_stand_side_by_side),
         TEST(a_unique_value_belongs_to_one_living_record),
         TEST(unique_numbers_are_found_too),
+        TEST(there_is_one_return_for_each_subject_and_period),
         TEST(numbers_are_kept_as_they_were_hashed),
         TEST(a_successor_must_be_known),
         TEST(a_batch_is_all_or_nothing),

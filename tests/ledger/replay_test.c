@@ -352,6 +352,38 @@ static bool refuse(const struct fact *f, void *context, struct err *e)
     return err_set(e, "no more after %lld", (long long)f->seq);
 }
 
+static bool note_line(const struct fact *f, void *context, struct err *e)
+{
+    (void)e;
+    str_addf(context, "%lld:%d ", (long long)f->seq, (int)f->tag);
+    return true;
+}
+
+static void facts_of_some_sorts_can_be_had_alone(void **state)
+{
+    struct fixture *f = *state;
+    fixture_people(f);
+    struct ledger_entry entries[] = {
+        new_arrived(f, "r1", "p1", 1, "V-1"),
+        new_rate(19800, 7.1),
+        new_subject(TOWN, "bacheng", "巴城镇"),
+        new_target("qiandeng", 2024, 5),
+        new_rate(19801, 7.2),
+    };
+    fixture_must(f, entries, 5);
+    struct ledger_reader *r = fixture_reader(f);
+    struct str given = {0}, expected = {0};
+    struct err e;
+    assert_true(ledger_replay_some(r, 1u << FACT_RATE | 1u << FACT_SUBJECT, entries[0].fact.seq,
+                                   entries[3].fact.seq, note_line, &given, &e));
+    note_line(&entries[1].fact, &expected, &e);
+    note_line(&entries[2].fact, &expected, &e);
+    assert_string_equal(given.data, expected.data);
+    str_release(&given);
+    str_release(&expected);
+    ledger_reader_close(r);
+}
+
 static void the_taker_can_stop_it(void **state)
 {
     struct fixture *f = *state;
@@ -395,6 +427,7 @@ int main(void)
         TEST(what_the_model_no_longer_has_is_passed_over),
         TEST(records_about_a_subject_of_a_lost_kind_are_passed_over),
         TEST(a_model_that_was_never_prepared_can_be_tried),
+        TEST(facts_of_some_sorts_can_be_had_alone),
         TEST(the_taker_can_stop_it),
         TEST(a_replay_sees_one_moment),
     };
