@@ -122,6 +122,9 @@ static struct term *check_dates(struct checker *c, const struct scope *s, struct
 {
     struct term *t[2] = {NULL, NULL};
     bool good = true;
+    if (s->door && b->code == OP_IN_SPAN)
+        return check_error(c, n->offset,
+                           "\"require\" stands before all periods, so it has no span");
     for (size_t i = 0; i < n->argument_count; i++) {
         t[i] = date(c, s, n, i, b);
         good = good && t[i];
