@@ -46,10 +46,6 @@ static size_t split_folders(struct arena *a, const char *text, const char ***out
 static void refuse_unbuilt(struct start *s)
 {
     const struct model *m = &s->ruleset.model;
-    for (size_t i = 0; i < m->record_count; i++)
-        if (m->records[i].require_count)
-            problem_error(&s->problems, m->records[i].label.at,
-                          "\"require\" of %s is not supported yet", m->records[i].label.name);
     if (m->test_count)
         problem_hint(&s->problems, m->tests[0].label.at,
                      "%zu rule tests stand here; running them is not supported yet", m->test_count);

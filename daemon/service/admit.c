@@ -122,8 +122,12 @@ bool admit_flag(struct admission *a, const struct form *f, const char *name, boo
 {
     const struct form_field *field = form_find(f, name);
     *out = false;
-    if (!field || field->kind == FORM_NULL || field->size == 0)
+    if (!field || field->kind == FORM_NULL || (field->kind != FORM_LIST && field->size == 0))
         return true;
+    if (field->kind == FORM_LIST) {
+        complain(a->complaints, f->line, name, "is a list; true or false is meant");
+        return false;
+    }
     *out = !strcmp(field->text, "true");
     if (*out || !strcmp(field->text, "false"))
         return true;
@@ -148,13 +152,18 @@ bool admit_cell(struct admission *a, const struct form *f, const struct form_fie
 {
     struct err e;
     *out = (struct cell){0};
+    if (field && field->kind == FORM_LIST) {
+        complain(a->complaints, f->line, name, "is a list; one value is meant");
+        return false;
+    }
     if (!field || field->kind == FORM_NULL || field->size == 0) {
         if (!t->optional)
             complain(a->complaints, f->line, name, "is missing");
         return t->optional;
     }
-    if (field->kind == FORM_LIST) {
-        complain(a->complaints, f->line, name, "is a list; one value is meant");
+    if (field->size > TEXT_MOST) {
+        complain(a->complaints, f->line, name, "has %zu bytes; at most %d are kept", field->size,
+                 TEXT_MOST);
         return false;
     }
     if (t->tag == TYPE_REF) {
@@ -223,11 +232,32 @@ void admit_unknown(struct admission *a, const struct form *f, const struct admit
     }
 }
 
+bool admit_known(struct admission *a, const struct form *f, const char *name, const char *id,
+                 const uint32_t *kinds, size_t kind_count, const char *what)
+{
+    const struct model *m = a->model;
+    uint32_t number;
+    if (!directory_find(a->directory, id, &number)) {
+        complain(a->complaints, f->line, name, "unknown subject \"%.80s\"", id);
+        return false;
+    }
+    uint32_t kind = directory_kind(a->directory, number, m);
+    for (size_t i = 0; i < kind_count; i++)
+        if (kinds[i] == kind && kind != NONE)
+            return true;
+    if (!kind_count)
+        return true;
+    complain(a->complaints, f->line, name, "subject \"%.80s\" is of kind \"%s\"; %s takes \"%s\"%s",
+             id, kind == NONE ? "?" : m->kinds[kind].label.name, what,
+             m->kinds[kinds[0]].label.name, kind_count > 1 ? " and others" : "");
+    return false;
+}
+
 size_t admit_list(struct admission *a, const struct form_field *field, const char ***out)
 {
     size_t count = 0, room = 0;
     *out = NULL;
-    if (!field || field->kind == FORM_NULL || (field->kind == FORM_TEXT && field->size == 0))
+    if (!field || field->kind == FORM_NULL || (field->kind != FORM_LIST && field->size == 0))
         return 0;
     if (field->kind == FORM_LIST) {
         *out = field->list;

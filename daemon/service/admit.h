@@ -12,7 +12,12 @@ struct admission {
     struct directory *directory;
     struct arena *arena;
     struct who who;
+    int64_t now;       // ms
+    int64_t committed; // ledger line that the directory knows of
+    int32_t today;     // as-of day
     struct complaints *complaints;
+    const char *role; // of a `source` that was looked up last, and whether the asker has it
+    bool has_role;
     struct ledger_entry *entries; // made, in order
     size_t count, room;
     size_t *form_of; // per entry: which form it came from
@@ -54,6 +59,17 @@ struct admit_names {
 };
 // Complain of what is none of the names, and of one name written in two ways.
 void admit_unknown(struct admission *a, const struct form *f, const struct admit_names *names);
+// A subject that stands in the directory, of one of the kinds (none = any); else complains under
+// `name`. `what` it is named for.
+bool admit_known(struct admission *a, const struct form *f, const char *name, const char *id,
+                 const uint32_t *kinds, size_t kind_count, const char *what);
+// role.c. May the asker report and verify records of a type with this `source`? Root, the daemon's
+// user, and who is of the Unix group of that name.
+bool admit_role(struct admission *a, const char *role);
+bool admit_is_administrator(const struct admission *a); // root, or the daemon's user
+// Complain of status changes among the entries whose records are of a type that another group
+// verifies. False only when the ledger could not be read.
+bool admit_sources(struct admission *a, struct ledger *l, struct err *e) MUST_USE;
 // "a|b" or a list.
 size_t admit_list(struct admission *a, const struct form_field *field, const char ***out);
 

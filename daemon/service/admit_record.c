@@ -1,7 +1,5 @@
-#include <grp.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/near.h"
 #include "service/admit.h"
@@ -25,18 +23,6 @@ static const struct record_type *type_of(struct admission *a, const struct form 
     complain(a->complaints, f->line, "type", "unknown record type \"%.80s\"%s", name,
              near_hint(&near, hint, sizeof hint));
     return NULL;
-}
-
-// A type with a `source`: reports and verifies only who is of the Unix group of that name, root, or
-// the daemon's user.
-static bool source_allows(const struct admission *a, const char *role)
-{
-    if (a->who.uid == 0 || a->who.uid == geteuid())
-        return true;
-    char buffer[4096];
-    struct group g, *found = NULL;
-    return getgrnam_r(role, &g, buffer, sizeof buffer, &found) == 0 && found &&
-           found->gr_gid == a->who.gid;
 }
 
 static void check_evidence(struct admission *a, const struct form *f, const struct record_type *t,
@@ -84,7 +70,10 @@ static void record_dates(struct admission *a, const struct form *f, const struct
         complain(a->complaints, f->line, "until", "is given, but %s is no interval", t->label.name);
     else if (r->until != DAY_NONE && r->until < r->date)
         complain(a->complaints, f->line, "until", "is before the date");
-    admit_time(a, f, "reported_on", &r->reported_on);
+    if (admit_time(a, f, "reported_on", &r->reported_on) && r->reported_on &&
+        !admit_is_administrator(a))
+        complain(a->complaints, f->line, "reported_on",
+                 "is the ledger's own time; only root or the daemon's user may state another");
     admit_day(a, f, "heard_on", false, &r->heard_on);
     r->decision = admit_text(a, f, "decision", false);
     admit_flag(a, f, "appeal_upheld", &r->appeal_upheld);
@@ -101,6 +90,31 @@ static void record_status_of(struct admission *a, const struct form *f, struct f
             status);
 }
 
+// Words: the ledger keeps them with a space between.
+static size_t record_evidence(struct admission *a, const struct form *f, const char ***out)
+{
+    size_t count = admit_list(a, form_find(f, "evidence"), out);
+    for (size_t i = 0; i < count; i++)
+        if (!(*out)[i][0] || strpbrk((*out)[i], " \t\r\n"))
+            complain(a->complaints, f->line, "evidence",
+                     "holds \"%.80s\"; kinds of evidence are words, as in bank_slip|invoice",
+                     (*out)[i]);
+    return count;
+}
+
+// References name subjects of their kind.
+static void check_refs(struct admission *a, const struct form *f, const struct record_type *t,
+                       const struct fact_record *r)
+{
+    for (size_t i = 0; i < t->field_count; i++) {
+        const struct field *field = &t->fields[i];
+        if (field->type.tag != TYPE_REF || !r->cells[i].has)
+            continue;
+        uint32_t kind = model_kind(a->model, field->type.ref_kind);
+        admit_known(a, f, field->label.name, r->cells[i].text, &kind, 1, field->label.name);
+    }
+}
+
 static void admit_typed(struct admission *a, const struct form *f, const struct record_type *t)
 {
     struct fact_record r = {.type = (uint32_t)(t - a->model->records), .until = DAY_NONE};
@@ -113,14 +127,17 @@ static void admit_typed(struct admission *a, const struct form *f, const struct 
     admit_unknown(a, f, &names);
     r.id = admit_id(a, f, "id");
     const char *subject = admit_text(a, f, "subject", true);
+    if (subject)
+        admit_known(a, f, "subject", subject, t->of, t->of_count, t->label.name);
     record_dates(a, f, t, &r);
     record_status_of(a, f, &r);
     const char **evidence;
-    r.evidence_count = admit_list(a, form_find(f, "evidence"), &evidence);
+    r.evidence_count = record_evidence(a, f, &evidence);
     r.evidence = evidence;
     check_evidence(a, f, t, evidence, r.evidence_count);
     record_cells(a, f, t, &r);
-    if (t->source && !source_allows(a, t->source))
+    check_refs(a, f, t, &r);
+    if (t->source && !admit_role(a, t->source))
         complain(a->complaints, f->line, "type", "%s may only be reported by the group \"%s\"",
                  t->label.name, t->source);
     if (a->complaints->total > before)
@@ -152,6 +169,32 @@ void admit_record(struct admission *a, const struct form *f)
 static const char *const status_names[] = {"record",   "id",       "status",        "reason",
                                            "heard_on", "decision", "appeal_upheld", "corrected_by"};
 
+static void status_hearing(struct admission *a, const struct form *f, struct fact_status *s)
+{
+    admit_day(a, f, "heard_on", false, &s->heard_on);
+    s->decision = admit_text(a, f, "decision", false);
+    s->sets_hearing = s->heard_on != DAY_NONE || s->decision;
+    if (s->sets_hearing && (s->heard_on == DAY_NONE || !s->decision))
+        complain(a->complaints, f->line, s->decision ? "heard_on" : "decision",
+                 "is missing: a hearing has a day and a decision");
+    admit_flag(a, f, "appeal_upheld", &s->appeal_upheld);
+}
+
+// What a status must come with, and may not.
+static void status_reasons(struct admission *a, const struct form *f, struct fact_status *s)
+{
+    s->reason = admit_text(a, f, "reason", false);
+    s->corrected_by = admit_text(a, f, "corrected_by", false);
+    if (s->corrected_by && s->status != RECORD_CORRECTED)
+        complain(a->complaints, f->line, "corrected_by",
+                 "is given, but the status is not corrected");
+    if (s->status == RECORD_CORRECTED && !s->corrected_by)
+        complain(a->complaints, f->line, "corrected_by",
+                 "is missing: the id of the record that replaces this one");
+    if (s->status == RECORD_REJECTED && !s->reason)
+        complain(a->complaints, f->line, "reason", "is missing: a rejection says why");
+}
+
 void admit_status(struct admission *a, const struct form *f)
 {
     struct fact_status s = {.type = NONE};
@@ -161,26 +204,12 @@ void admit_status(struct admission *a, const struct form *f)
     admit_unknown(a, f, &names);
     s.record_id = admit_text(a, f, "record", true);
     const char *status = admit_text(a, f, "status", true);
-    if (status && !record_status_parse(status, &s.status))
+    if (status && (!record_status_parse(status, &s.status) || s.status == RECORD_REPORTED))
         complain(a->complaints, f->line, "status",
                  "is \"%.40s\"; one of verified, rejected, withdrawn, corrected is meant", status);
-    s.reason = admit_text(a, f, "reason", false);
-    admit_day(a, f, "heard_on", false, &s.heard_on);
-    s.decision = admit_text(a, f, "decision", false);
-    s.sets_hearing = s.heard_on != DAY_NONE || s.decision;
-    if (s.sets_hearing && (s.heard_on == DAY_NONE || !s.decision))
-        complain(a->complaints, f->line, s.decision ? "heard_on" : "decision",
-                 "is missing: a hearing has a day and a decision");
-    admit_flag(a, f, "appeal_upheld", &s.appeal_upheld);
-    s.corrected_by = admit_text(a, f, "corrected_by", false);
-    if (s.corrected_by && s.status != RECORD_CORRECTED)
-        complain(a->complaints, f->line, "corrected_by",
-                 "is given, but the status is not corrected");
-    if (status && s.status == RECORD_CORRECTED && !s.corrected_by)
-        complain(a->complaints, f->line, "corrected_by",
-                 "is missing: the id of the record that replaces this one");
-    if (status && s.status == RECORD_REJECTED && !s.reason)
-        complain(a->complaints, f->line, "reason", "is missing: a rejection says why");
+    status_hearing(a, f, &s);
+    if (status)
+        status_reasons(a, f, &s);
     if (a->complaints->total > before)
         return;
     struct ledger_entry *entry = admit_entry(a, f);

@@ -154,7 +154,7 @@ static const struct kind *subject_kind(struct admission *a, const struct form *f
 {
     uint32_t number;
     if (!directory_find(a->directory, id, &number)) {
-        complain(a->complaints, f->line, "subject", "there is no subject \"%.80s\"", id);
+        complain(a->complaints, f->line, "subject", "unknown subject \"%.80s\"", id);
         return NULL;
     }
     *at = directory_kind(a->directory, number, a->model);
@@ -260,12 +260,35 @@ static const struct rule *judged_rule(struct admission *a, const struct form *f,
     return NULL;
 }
 
+// What a judge may give: the rule's range, or 0 to what it is worth at most.
 static double most_worth(const struct rule *r)
 {
     double most = r->worth.cohort_count ? 0 : r->worth.number;
     for (size_t i = 0; i < r->worth.cohort_count; i++)
         most = r->worth.numbers[i] > most ? r->worth.numbers[i] : most;
     return most;
+}
+
+static void rated_subject(struct admission *a, const struct form *f, const char *subject,
+                          const char *scheme)
+{
+    uint32_t at = scheme ? model_scheme(a->model, scheme) : NONE;
+    if (subject && at != NONE)
+        admit_known(a, f, "subject", subject, &a->model->schemes[at].of, 1, scheme);
+    else if (subject)
+        admit_known(a, f, "subject", subject, NULL, 0, NULL);
+}
+
+static void rating_range(struct admission *a, const struct form *f, const struct rule *rule,
+                         double points)
+{
+    if (!rule->has_range && !rule->worth.given)
+        return;
+    double least = rule->has_range ? rule->range_least : 0;
+    double most = rule->has_range ? rule->range_most : most_worth(rule);
+    if (points < least || points > most)
+        complain(a->complaints, f->line, "points", "is %g; a rating of %s lies between %g and %g",
+                 points, rule->label.name, least, most);
 }
 
 void admit_rating(struct admission *a, const struct form *f)
@@ -282,15 +305,14 @@ void admit_rating(struct admission *a, const struct form *f)
     r.rule = admit_text(a, f, "rule", true);
     r.rater = admit_text(a, f, "rater", true);
     r.reason = admit_text(a, f, "reason", true);
+    rated_subject(a, f, subject, r.scheme);
     if (admit_period(a, f, "period", &r.period) && admit_number(a, f, "points", true, &r.points)) {
         const struct rule *rule = judged_rule(a, f, &r);
-        if (rule && rule->worth.given && (r.points < 0 || r.points > most_worth(rule)))
-            complain(a->complaints, f->line, "points",
-                     "is %g; a rating of %s lies between 0 and %g", r.points, r.rule,
-                     most_worth(rule));
+        if (rule)
+            rating_range(a, f, rule, r.points);
         if (rule && rule->panel_count && r.rater &&
             !directory_find(a->directory, r.rater, &r.rater_subject))
-            complain(a->complaints, f->line, "rater", "there is no subject \"%.80s\"", r.rater);
+            complain(a->complaints, f->line, "rater", "unknown subject \"%.80s\"", r.rater);
     }
     if (a->complaints->total > before)
         return;

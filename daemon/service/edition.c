@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "config/read.h"
+#include "service/entrance.h"
 #include "service/state.h"
 
 // The evaluator, which knows the plugins too, tells all problems in one list. These are kept for
@@ -51,6 +52,7 @@ void edition_hold(struct edition *d)
 
 static void edition_free(struct edition *d)
 {
+    entrance_free(d->entrance);
     if (d->schema)
         ledger_schema_free(d->service->ledger, d->schema);
     ruleset_release(&d->ruleset);

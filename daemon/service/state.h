@@ -37,7 +37,8 @@ struct edition {
     struct ruleset ruleset;       // the model, and what the door needs of it
     bool good;                    // read and checked, so far as the door goes
     struct str problems;          // if not
-    struct ledger_schema *schema; // after ledger_prepare
+    struct ledger_schema *schema; // after ledger_prepare, and then:
+    struct entrance *entrance;    // NULL: nothing is required of any record
     char hash[DIGEST_TEXT];       // once an evaluator has accepted it
     char *effective, *plugins;    // likewise
 };

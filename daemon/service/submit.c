@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/linux.h"
 #include "base/mem.h"
 #include "service/admit.h"
+#include "service/entrance.h"
 #include "service/state.h"
 
 #define STOPPING "stored; the daemon is stopping"
@@ -22,7 +24,8 @@ struct submission {
     struct arena arena;
     struct complaints complaints;
     struct admission admission;
-    bool accepted;
+    bool accepted, broken; // broken: the ledger could not be read
+    struct err error;
     struct ledger_batch batch;
     struct submission *next; // in the list of those committed
     int64_t *seqs;
@@ -66,6 +69,7 @@ static int refusal_status(enum ledger_result r)
     switch (r) {
     case LEDGER_CONFLICT:
     case LEDGER_NOT_UNIQUE:
+    case LEDGER_RETURNED:
     case LEDGER_NOT_ALLOWED:
         return 409;
     case LEDGER_UNKNOWN_RECORD:
@@ -87,6 +91,8 @@ static const char *refusal_field(const struct submission *x)
     enum ledger_result r = b->result;
     if (r == LEDGER_CONFLICT)
         return "id";
+    if (r == LEDGER_RETURNED)
+        return "date";
     if (r == LEDGER_NOT_UNIQUE && b->entries[b->at].fact.tag == FACT_RECORD) {
         const struct model *m = &x->edition->ruleset.model;
         const struct record_type *t = &m->records[b->entries[b->at].fact.record.type];
@@ -271,10 +277,23 @@ void waiters_end(struct service *s)
 
 // --- acceptance ---
 
+// What must be looked up: also when forms have mistakes, so that all are told at once.
+static bool look_up(struct submission *x)
+{
+    struct entrance *entrance = x->edition->entrance;
+    if (x->kind == SUBMIT_RECORDS && entrance)
+        return entrance_judge(entrance, &x->admission, &x->error);
+    if (x->kind == SUBMIT_STATUS)
+        return admit_sources(&x->admission, x->service->ledger, &x->error);
+    return true;
+}
+
 static void admit_work(uv_work_t *work)
 {
     struct submission *x = work->data;
-    x->accepted = admit_forms(&x->admission, x->kind, x->forms);
+    bool admitted = admit_forms(&x->admission, x->kind, x->forms);
+    x->broken = !look_up(x);
+    x->accepted = admitted && !x->broken && x->complaints.total == 0;
 }
 
 static size_t entries_size(const struct submission *x)
@@ -293,7 +312,7 @@ static void admit_done(uv_work_t *work, int status)
     (void)status;
     s->jobs--;
     if (!x->accepted) {
-        answer(x, 422, "nothing was stored");
+        answer(x, x->broken ? 503 : 422, x->broken ? x->error.text : "nothing was stored");
         return;
     }
     x->batch = (struct ledger_batch){
@@ -334,6 +353,9 @@ void service_submit(struct service *s, enum submit_kind kind, const struct forms
         .directory = &s->directory,
         .arena = &x->arena,
         .who = *who,
+        .now = linux_now_ms(),
+        .committed = s->committed,
+        .today = s->as_of,
         .complaints = &x->complaints,
     };
     x->work.data = x;

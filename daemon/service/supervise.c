@@ -11,6 +11,7 @@
 #include "base/linux.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "service/entrance.h"
 #include "service/state.h"
 
 #define QUICK_LIFE_NS                                                                              \
@@ -56,6 +57,15 @@ static bool read_head(struct preparing *job)
     return read;
 }
 
+// The door learns off the loop, and before anybody stands at it.
+static bool open_entrance(struct preparing *job)
+{
+    struct edition *d = job->worker->edition;
+    if (!d->entrance)
+        d->entrance = entrance_new(&d->ruleset, job->ledger);
+    return !d->entrance || entrance_catch_up(d->entrance, job->last, &job->error);
+}
+
 static void prepare_work(uv_work_t *work)
 {
     struct preparing *job = work->data;
@@ -66,7 +76,7 @@ static void prepare_work(uv_work_t *work)
                                              &who, &d->schema, &job->error)) &&
                 (!job->load_directory ||
                  directory_load(&job->worker->service->directory, job->ledger, &job->error)) &&
-                read_head(job);
+                read_head(job) && open_entrance(job);
 }
 
 // Lines of batches that have not been told of yet are not for evaluators: their subjects stand in
