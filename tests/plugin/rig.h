@@ -8,13 +8,14 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "plugin/host.h"
 
-#define RIG_PARAMETERS_MOST 16
+#define RIG_PARAMETERS_MOST 64
 #define NONE ((double)NAN) // no data in a test's columns
 #define ZOO BUILD_DIR "/tests/plugin/zoo"
 #define OUTSIDE BUILD_DIR "/tests/plugin/outside"
@@ -68,6 +69,46 @@ static inline void rig_set(struct rig *r, const char *parameter, double value)
             return;
         }
     fail_msg("no parameter %s", parameter);
+}
+
+static inline void rig_text(struct rig *r, const char *parameter, const char *text)
+{
+    for (size_t i = 0; i < r->method->parameter_count; i++)
+        if (strcmp(r->method->parameters[i].name, parameter) == 0) {
+            assert_int_equal(r->method->parameters[i].type, PARAMETER_TEXT);
+            r->texts[i] = text;
+            return;
+        }
+    fail_msg("no parameter %s", parameter);
+}
+
+// Take a method up with parameters as a ruleset gives them: "low: 60, better: 'less', clip: false".
+// The texts lie in `room`, of 256 bytes, which must outlive the calls.
+static inline void rig_method_with(struct rig *r, const char *name, const char *given, char *room)
+{
+    rig_method(r, name);
+    assert_true(strlen(given) < 256);
+    snprintf(room, 256, "%s", given);
+    for (char *at = room; *at != '\0';) {
+        char *parameter = at, *value = strstr(at, ": ");
+        assert_non_null(value);
+        *value = '\0';
+        value += 2;
+        at = value + strcspn(value, ",");
+        if (*at != '\0') {
+            *at = '\0';
+            at += 2;
+        }
+        if (value[0] == '\'') {
+            value[strlen(value) - 1] = '\0';
+            rig_text(r, parameter, value + 1);
+        } else {
+            rig_set(r, parameter,
+                    strcmp(value, "true") == 0    ? 1.0
+                    : strcmp(value, "false") == 0 ? 0.0
+                                                  : strtod(value, NULL));
+        }
+    }
 }
 
 static inline void rig_row_failed(void *context, size_t row, const char *text)
