@@ -65,8 +65,13 @@ static bool read_first_status(struct acceptance *a, const struct fact_status *f,
     return ok;
 }
 
+static bool is_final(enum record_status now)
+{
+    return now != RECORD_REPORTED && now != RECORD_VERIFIED;
+}
+
 // Go through the changes that stand: the last one is the status now; any that says the same is this
-// change, sent again (no status comes back, so an old one is never meant anew).
+// change, sent again.
 static bool read_changes(struct acceptance *a, const struct fact_status *f,
                          const struct datum *data, struct record_now *now)
 {
@@ -118,8 +123,7 @@ static enum ledger_result check_change(struct acceptance *a, const struct fact_s
                                        enum record_status now)
 {
     const char *is = record_status_name(now);
-    bool is_final = now != RECORD_REPORTED && now != RECORD_VERIFIED;
-    if (is_final)
+    if (is_final(now))
         return accept_refuse(a, LEDGER_NOT_ALLOWED, "record \"%s\" is %s, which is final",
                              f->record_id, is);
     if (f->appeal_upheld && now != RECORD_VERIFIED)
@@ -155,7 +159,9 @@ enum ledger_result accept_status(struct acceptance *a)
     struct record_now now;
     if (!read_changes(a, f, data, &now))
         return LEDGER_FAILED;
-    if (now.same != 0)
+    // "verified already" of a record since rejected would be true and mislead: it is told as it is
+    // now
+    if (now.same != 0 && (now.status == f->status || !is_final(now.status)))
         return accept_same(a, now.same);
     result = check_change(a, f, now.status);
     if (result != LEDGER_STORED)

@@ -38,17 +38,20 @@ static void every_pair_is_as_the_table_says(void **state)
     fixture_must_verify(f);
 }
 
-static void a_change_sent_again_later_is_the_same(void **state)
+static void a_change_sent_again_is_the_same_until_another_is_final(void **state)
 {
     struct fixture *f = *state;
     fixture_people(f);
     struct ledger_entry before[] = {new_arrived(f, "r1", "p1", 1, NULL),
-                                    new_status("r1", RECORD_VERIFIED),
-                                    new_status("r1", RECORD_REJECTED)};
-    fixture_must(f, before, 3);
+                                    new_status("r1", RECORD_VERIFIED)};
+    fixture_must(f, before, 2);
     struct ledger_entry again = new_status("r1", RECORD_VERIFIED);
     assert_int_equal(fixture_append_one(f, &again), LEDGER_SAME);
     assert_int_equal(again.fact.seq, before[1].fact.seq);
+    assert_int_equal(change(f, "r1", RECORD_REJECTED), LEDGER_STORED);
+    again = new_status("r1", RECORD_VERIFIED);
+    assert_int_equal(fixture_append_one(f, &again), LEDGER_NOT_ALLOWED);
+    assert_int_equal(change(f, "r1", RECORD_REJECTED), LEDGER_SAME);
 }
 
 static void a_hearing_and_an_appeal_are_lines_of_their_own(void **state)
@@ -115,7 +118,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(every_pair_is_as_the_table_says),
-        TEST(a_change_sent_again_later_is_the_same),
+        TEST(a_change_sent_again_is_the_same_until_another_is_final),
         TEST(a_hearing_and_an_appeal_are_lines_of_their_own),
         TEST(a_correction_names_another_record),
         TEST(an_unknown_record_is_refused),
