@@ -1,0 +1,107 @@
+#include "power.h"
+
+#include <float.h>
+
+#include "children.h"
+
+const struct merit_parameter POWER_NONE[] = {MEANS_AVAILABLE};
+
+enum { POWER_P, POWER_AVAILABLE };
+const struct merit_parameter POWER_EXPONENT[] = {
+    [POWER_P] = {.name = "p",
+                 .sentence = "1 is the arithmetic mean, 0 the geometric, -1 the harmonic; the "
+                             "lower, the more the weakest share counts",
+                 .type = MERIT_PARAMETER_NUMBER,
+                 .flags = MERIT_HAS_DEFAULT | MERIT_HAS_LEAST | MERIT_HAS_MOST,
+                 .number = 1.0,
+                 .least = -100.0,
+                 .most = 100.0},
+    [POWER_AVAILABLE] = MEANS_AVAILABLE,
+};
+
+static double arithmetic_mean(const struct merit_call *c, const struct children *k, double p)
+{
+    (void)c;
+    (void)p;
+    double size = k->most > -k->least ? k->most : -k->least;
+    int plain = size * k->total <= DBL_MAX && size * k->total >= DBL_MIN; // products in range
+    double sum = 0.0;
+    for (uint64_t i = 0; i < k->count; i++)
+        sum += plain ? k->share[i] * k->worth[i] : k->share[i] * (k->worth[i] / k->total);
+    return plain ? sum / k->total : sum;
+}
+
+static double geometric_mean(const struct merit_call *c, const struct children *k, double p)
+{
+    (void)p;
+    if (k->least <= 0.0)
+        return 0.0;
+    double sum = 0.0;
+    for (uint64_t i = 0; i < k->count; i++)
+        sum += c->host->log(k->share[i]) * (k->worth[i] / k->total);
+    return c->host->exp(sum);
+}
+
+static double harmonic_mean(const struct merit_call *c, const struct children *k, double p)
+{
+    (void)c;
+    (void)p;
+    if (k->least <= 0.0)
+        return 0.0;
+    double sum = 0.0;
+    for (uint64_t i = 0; i < k->count; i++)
+        sum += k->least / k->share[i] * (k->worth[i] / k->total); // by the least: nothing overflows
+    return k->least / sum;
+}
+
+static double power_mean(const struct merit_call *c, const struct children *k, double p)
+{
+    if (p == 1.0)
+        return arithmetic_mean(c, k, p);
+    if (p == 0.0)
+        return geometric_mean(c, k, p);
+    double scale = p > 0.0 ? k->most : k->least; // so that no power overflows
+    if (scale <= 0.0)
+        return 0.0;
+    double sum = 0.0;
+    for (uint64_t i = 0; i < k->count; i++) {
+        double share = k->share[i] > 0.0 ? k->share[i] / scale : 0.0;
+        if (share > 0.0)
+            sum += c->host->pow(share, p) * (k->worth[i] / k->total);
+    }
+    return scale * c->host->pow(sum, 1.0 / p);
+}
+
+// The mean of exponent *p. Only the arithmetic one takes shares below 0 as they are.
+static double put(const struct merit_call *c, uint64_t row, const struct children *k, const void *p)
+{
+    (void)row;
+    double exponent = *(const double *)p;
+    double mean = exponent == -1.0 ? harmonic_mean(c, k, exponent) : power_mean(c, k, exponent);
+    if (exponent != 1.0 && mean == 0.0)
+        return 0.0;
+    return children_hold(k, mean);
+}
+
+int32_t arithmetic(const struct merit_call *c)
+{
+    double p = 1.0;
+    return children_combine(c, c->parameters[0], put, &p);
+}
+
+int32_t geometric(const struct merit_call *c)
+{
+    double p = 0.0;
+    return children_combine(c, c->parameters[0], put, &p);
+}
+
+int32_t harmonic(const struct merit_call *c)
+{
+    double p = -1.0;
+    return children_combine(c, c->parameters[0], put, &p);
+}
+
+int32_t power(const struct merit_call *c)
+{
+    return children_combine(c, c->parameters[POWER_AVAILABLE], put, &c->parameters[POWER_P]);
+}
