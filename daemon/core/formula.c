@@ -323,6 +323,24 @@ static void write_method(struct writing *w, const struct node *n)
     str_release(&text);
 }
 
+// yoy(x) as what it is: (now / a year ago - 1). The checker made it of a load of x, one of last
+// year's, a division, the 1 and a subtraction.
+static bool write_growth(struct writing *w, const struct node *n, const struct op *op)
+{
+    if (!op || op->code != OP_SUBTRACT || n->name_count != 1 || strcmp(n->names[0], "yoy") != 0)
+        return false;
+    size_t at = (size_t)(op - w->program->ops);
+    if (at < 4 || op[-2].code != OP_DIVIDE || op[-3].code != OP_LOAD)
+        return false;
+    const struct value_type plain = {.tag = VALUE_NUMBER, .measure = measure_plain()};
+    str_add_char(w->out, '(');
+    formula_value(w->ruleset, w->store, &plain, w->values[at - 4], false, w->out);
+    str_add(w->out, " / ");
+    formula_value(w->ruleset, w->store, &plain, w->values[at - 3], false, w->out);
+    str_add(w->out, " - 1)");
+    return true;
+}
+
 static void write_call(struct writing *w, const struct node *n, enum binding least, bool units)
 {
     if (n->expanded) {
@@ -338,6 +356,8 @@ static void write_call(struct writing *w, const struct node *n, enum binding lea
         write_method(w, n);
         return;
     }
+    if (write_growth(w, n, op))
+        return;
     write_arguments(w, n);
     if (n->call || (op && op->code == OP_TABLE)) { // over a cohort, or from a table: what it gave
         str_add(w->out, n->column ? "." : "");

@@ -217,6 +217,37 @@ static void tell_argument(void *context, size_t at, struct str *out)
     formula_number(results[at], out);
 }
 
+// The cohort that a method compared the subject with: how many have the number, the least, the
+// greatest.
+static bool tell_peers(struct telling *t, const struct call *call, size_t argument,
+                       const struct standpoint *at)
+{
+    const struct board *b = at->self;
+    if (!b || at->row >= b->row_count || b->cohort[at->row] == NONE)
+        return true;
+    double *numbers = mem_new(b->row_count + 1, sizeof *numbers), least = 0, greatest = 0;
+    bool done = engine_run(t->engine, call->columns[argument], at->kind, &at->window, at->self,
+                           numbers, t->err);
+    int64_t count = 0;
+    for (size_t i = 0; i < b->row_count && done; i++) {
+        if (b->cohort[i] != b->cohort[at->row] || isnan(numbers[i]))
+            continue;
+        least = count == 0 || numbers[i] < least ? numbers[i] : least;
+        greatest = count == 0 || numbers[i] > greatest ? numbers[i] : greatest;
+        count++;
+    }
+    free(numbers);
+    if (!done || !count)
+        return done;
+    json_object(t->json);
+    json_put_text(t->json, "argument", call->method->arguments[argument].name);
+    json_put_int(t->json, "subjects", count);
+    json_put_double(t->json, "least", round12(least));
+    json_put_double(t->json, "greatest", round12(greatest));
+    json_object_end(t->json);
+    return true;
+}
+
 // A method over the cohort: its formula with this subject's arguments, and what these are made of.
 static bool tell_call(struct telling *t, const struct call *call, const struct standpoint *at)
 {
@@ -236,6 +267,11 @@ static bool tell_call(struct telling *t, const struct call *call, const struct s
         blanks_write(call, tell_argument, results, &t->text);
         json_put_text(t->json, "formula", t->text.data);
     }
+    json_key(t->json, "cohort");
+    json_array(t->json);
+    for (size_t i = 0; i < count && done && call->method->scope == METHOD_COHORT; i++)
+        done = tell_peers(t, call, i, at);
+    json_array_end(t->json);
     struct standpoint inner = *at;
     inner.depth++;
     json_key(t->json, "terms");

@@ -137,6 +137,23 @@ static void add_term(struct str *line, const json_t *term)
     telling_member(line, ", in ", term, "period");
 }
 
+// With whom a method over the cohort compared the subject.
+static void tell_cohort(const struct telling *t, const json_t *term, size_t indent)
+{
+    const json_t *argument;
+    size_t i;
+    json_array_foreach(value_list(term, "cohort"), i, argument)
+    {
+        struct str line = {0};
+        str_addf(&line, "%s over ", value_text(argument, "argument"));
+        text_count(&line, value_int(argument, "subjects"));
+        telling_member(&line, ": from ", argument, "least");
+        telling_member(&line, " to ", argument, "greatest");
+        telling_line(t, indent, line.data);
+        str_release(&line);
+    }
+}
+
 static void tell_terms(const struct telling *t, const json_t *terms, size_t indent,
                        const char *outer)
 {
@@ -163,6 +180,7 @@ static void tell_terms(const struct telling *t, const json_t *terms, size_t inde
             text_count(&line, value_int(term, "counted"));
         }
         telling_line(t, indent, line.data);
+        tell_cohort(t, term, indent + 2);
         tell_terms(t, value_list(term, "terms"), indent + 2, where.data);
         tell_items(t, term, indent + 2);
     }
