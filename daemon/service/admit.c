@@ -147,6 +147,16 @@ bool admit_period(struct admission *a, const struct form *f, const char *name, s
     return false;
 }
 
+// Where rates say which base units are currencies, nothing else is money.
+static bool is_currency(const struct model *m, uint32_t base)
+{
+    bool is = m->rate_count == 0 || base == m->units.own_currency;
+    for (size_t i = 0; i < m->rate_count && !is; i++)
+        is = m->units.list[m->rates[i].unit].base == base ||
+             m->units.list[m->rates[i].in].base == base;
+    return is;
+}
+
 bool admit_cell(struct admission *a, const struct form *f, const struct form_field *field,
                 const struct type *t, const char *name, struct cell *out)
 {
@@ -171,8 +181,12 @@ bool admit_cell(struct admission *a, const struct form *f, const struct form_fie
         out->text = field->text; // the ledger puts the number
         return true;
     }
-    if (cell_parse(t, &a->model->units, field->text, field->size, out, &e))
-        return true;
+    const struct units *u = &a->model->units;
+    if (cell_parse(t, u, field->text, field->size, out, &e)) {
+        if (t->tag != TYPE_MONEY || is_currency(a->model, out->currency))
+            return true;
+        err_set(&e, "is in \"%s\", which is no currency", u->list[u->bases[out->currency]].name);
+    }
     complain(a->complaints, f->line, name, "%s", e.text);
     return false;
 }
@@ -242,14 +256,19 @@ bool admit_known(struct admission *a, const struct form *f, const char *name, co
         return false;
     }
     uint32_t kind = directory_kind(a->directory, number, m);
+    if (kind == NONE) {
+        complain(a->complaints, f->line, name,
+                 "\"%.80s\" is of a kind that this ruleset does not have", id);
+        return false;
+    }
     for (size_t i = 0; i < kind_count; i++)
-        if (kinds[i] == kind && kind != NONE)
+        if (kinds[i] == kind)
             return true;
     if (!kind_count)
         return true;
     complain(a->complaints, f->line, name, "subject \"%.80s\" is of kind \"%s\"; %s takes \"%s\"%s",
-             id, kind == NONE ? "?" : m->kinds[kind].label.name, what,
-             m->kinds[kinds[0]].label.name, kind_count > 1 ? " and others" : "");
+             id, m->kinds[kind].label.name, what, m->kinds[kinds[0]].label.name,
+             kind_count > 1 ? " and others" : "");
     return false;
 }
 

@@ -91,14 +91,17 @@ static void admit_membership(struct admission *a, const struct form *f, const st
     const char **parents;
     size_t count = admit_list(a, field, &parents);
     double sum = 0;
+    bool stated = b->how == BELONG_STATED && count;
     if (count > 1 && (b->how == BELONG_ONE || b->how == BELONG_FIRST))
         complain(a->complaints, f->line, b->name, "names %zu, but a %s belongs to one %s", count,
                  k->label.name, b->name);
     for (size_t i = 0; i < count || (i == 0 && field->kind == FORM_NULL); i++) {
         const char *parent = NULL;
         double share = 1.0;
-        if (count && !parent_share(a, f, b, parents[i], &parent, &share))
+        if (count && !parent_share(a, f, b, parents[i], &parent, &share)) {
+            stated = false; // their sum is no matter then
             continue;
+        }
         sum += share;
         struct ledger_entry *entry = admit_entry(a, f);
         entry->fact.tag = FACT_MEMBERSHIP;
@@ -113,7 +116,7 @@ static void admit_membership(struct admission *a, const struct form *f, const st
         entry->subject = id;
         entry->other = parent;
     }
-    if (b->how == BELONG_STATED && count && (sum < 1.0 - 1e-9 || sum > 1.0 + 1e-9))
+    if (stated && (sum < 1.0 - 1e-9 || sum > 1.0 + 1e-9))
         complain(a->complaints, f->line, b->name, "states shares that sum to %g, not 1", sum);
 }
 
