@@ -10,6 +10,7 @@
 #include "evaluator/evaluator.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -155,6 +156,8 @@ int evaluator_main(void)
     struct evaluator v = {0};
     struct err e;
     log_init("meritd evaluator", LOG_LEVEL_INFO);
+    signal(SIGPIPE, SIG_IGN); // a daemon that has gone is met as an error
+    linux_keep_memory(); // boards are made in what those before them were made in
     if (!linux_die_with_parent(&e)) {
         log_error("evaluator: %s", e.text);
         return 1;
