@@ -1,6 +1,6 @@
 # Thin: the build is CMake's (CMakeLists.txt, CMakePresets.json). These are the commands a newcomer needs.
 .POSIX:
-.PHONY: help deps build demo test test-asan bench fuzz install clean format tidy
+.PHONY: help deps packages build demo test test-asan bench fuzz install clean format tidy
 
 PRESET = release
 JOBS = 2
@@ -14,35 +14,39 @@ help:
 	@echo "make install    install meritd, meritctl, the plugins, the header and the manual pages"
 	@echo "make deps       install the Debian packages all of this stands on"
 
-# Every package and why (the list itself: .ci/packages).
+# Every package and why (the list itself: .ci/packages), and what is missing of it.
 deps:
+	@sed -n 's/^\([a-z0-9-]*\) : /  \1: /p' .ci/packages
 	@sh .ci/deps
 
-build: deps
+packages:
+	@sh .ci/deps
+
+build: packages
 	@cmake --preset $(PRESET) >/dev/null
 	@cmake --build --preset $(PRESET) -j $(JOBS)
 
 demo: build
 	@sh conf/kunshan/demo/run build/$(PRESET)
 
-test: deps
+test: packages
 	@cmake --preset ci >/dev/null
 	@cmake --build --preset ci -j $(JOBS)
 	@ctest --preset ci -j $(JOBS)
 
-test-asan: deps
+test-asan: packages
 	@cmake --preset asan >/dev/null
 	@cmake --build --preset asan -j $(JOBS)
 	@ctest --preset asan -j $(JOBS)
 
 # CASES="full http": only these. BENCH_JSON=FILE: the table as JSON too.
-bench: deps
+bench: packages
 	@sh .ci/deps tests/bench/packages
 	@cmake --preset ci >/dev/null
 	@cmake --build --preset ci -j $(JOBS) --target bench_programs
 	@tests/bench/run build/ci $(CASES)
 
-fuzz: deps
+fuzz: packages
 	@sh tests/fuzz/run
 
 install: build
@@ -51,7 +55,7 @@ install: build
 format:
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
 
-tidy: deps
+tidy: packages
 	@cmake --preset dev >/dev/null
 	@git ls-files 'daemon/*.c' 'plugins/*.c' | xargs clang-tidy -p build/dev --quiet
 
