@@ -77,8 +77,8 @@ static bool bound_memory(int64_t memory, struct err *e)
 
 bool cage_close(int64_t memory, struct err *e)
 {
-#ifdef MERITD_ASAN
-    // the sanitizer maps its shadow as it likes and reads /proc when it reports: it cannot work in
+#if defined MERITD_ASAN || defined MERITD_TSAN
+    // a sanitizer maps its shadow as it likes and reads /proc when it reports: it cannot work in
     // a cage
     (void)memory;
     (void)allow;
