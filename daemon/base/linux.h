@@ -26,6 +26,9 @@ bool linux_cpu_time(pid_t pid, int64_t *ns);
 // Ask that this process is killed when its parent ends (call first thing in the child).
 bool linux_die_with_parent(struct err *e) MUST_USE;
 
+// Memory that is freed stays with the process, to be used again without asking the system for it.
+void linux_keep_memory(void);
+
 int64_t linux_now_ms(void); // wall clock, ms since 1970 UTC
 int64_t linux_monotonic_ns(void);
 
