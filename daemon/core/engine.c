@@ -19,16 +19,6 @@ struct engine *engine_new(const struct ruleset *r, struct store *s, engine_board
     return g;
 }
 
-void engine_free(struct engine *g)
-{
-    if (!g)
-        return;
-    engine_forget(g);
-    free(g->by_id);
-    free(g->failures);
-    free(g);
-}
-
 const struct ruleset *engine_ruleset(const struct engine *g)
 {
     return g->ruleset;
@@ -45,10 +35,10 @@ static void board_free(struct board *b)
     free(b);
 }
 
-void engine_forget(struct engine *g)
+static void forget(struct engine *g, bool all)
 {
     assert(g->depth == 0 && g->making_count == 0);
-    columns_forget(g);
+    columns_forget(g, all);
     membership_forget(g);
     counted_forget(g);
     failures_forget(g);
@@ -57,11 +47,26 @@ void engine_forget(struct engine *g)
     free(g->kept_boards);
     g->kept_boards = NULL;
     g->kept_count = g->kept_room = 0;
-    for (size_t i = 0; i < g->ruleset->model.kind_count; i++) {
-        free(g->by_id[i]);
-        g->by_id[i] = NULL;
-    }
     store_settle(g->store);
+}
+
+void engine_forget(struct engine *g)
+{
+    forget(g, false);
+}
+
+void engine_free(struct engine *g)
+{
+    if (!g)
+        return;
+    forget(g, true);
+    for (size_t i = 0; i < g->ruleset->model.kind_count; i++) {
+        free(g->by_id[i].rows);
+        free(g->by_id[i].places);
+    }
+    free(g->by_id);
+    free(g->failures);
+    free(g);
 }
 
 // Windows are cut at the day, so that nothing which is kept under one is wrong on another day; it
@@ -71,7 +76,7 @@ void engine_set_day(struct engine *g, int32_t as_of)
     if (as_of == g->day)
         return;
     g->day = as_of;
-    engine_forget(g);
+    forget(g, true);
 }
 
 int32_t engine_day(const struct engine *g)

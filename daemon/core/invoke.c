@@ -134,10 +134,44 @@ static bool invoke_all(struct engine *g, const struct column *column, const stru
     return invoke(g, call->method, &c, &of, e);
 }
 
+// The rows of a cohort that follow each other in the kind: the method reads and writes the columns
+// themselves.
+static bool invoke_stretch(struct engine *g, const struct column *column, const struct arguments *a,
+                           size_t first, size_t count, double *out, struct err *e)
+{
+    const struct call *call = column->call;
+    struct callees of = {.kind = column->kind, .start = first};
+    const double **columns = mem_new(a->column_count, sizeof *columns);
+    for (size_t k = 0; k < a->column_count; k++)
+        columns[k] = a->columns[k] + first;
+    struct method_call c = {
+        .row_count = count,
+        .columns = columns,
+        .parameters = call->parameters,
+        .texts = call->texts,
+        .result = out + first,
+    };
+    bool ok = invoke(g, call->method, &c, &of, e);
+    for (size_t i = first; ok && i < first + count; i++)
+        out[i] = out[i] == out[i] ? out[i] + 0.0 : NO_DATA;
+    free(columns);
+    return ok;
+}
+
+static bool consecutive(const uint32_t *rows, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (rows[i] != rows[0] + i)
+            return false;
+    return count > 0;
+}
+
 // One call for the `count` rows of one cohort.
 static bool invoke_rows(struct engine *g, const struct column *column, const struct arguments *a,
                         const uint32_t *rows, size_t count, double *out, struct err *e)
 {
+    if (consecutive(rows, count))
+        return invoke_stretch(g, column, a, rows[0], count, out, e);
     const struct call *call = column->call;
     struct callees of = {.kind = column->kind, .rows = rows};
     double *buffer = mem_new(count * (a->column_count + 1), sizeof *buffer);

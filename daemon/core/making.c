@@ -44,13 +44,41 @@ static void columns_grow(struct engine *g)
     free(old);
 }
 
-void columns_forget(struct engine *g)
+static uint64_t facts_of(const struct engine *g, uint32_t column)
 {
-    for (size_t i = 0; i < g->column_slots; i++)
-        free(g->columns[i].values);
-    free(g->columns);
+    const struct column *c = &g->ruleset->plan.columns[column];
+    if (c->tag == COLUMN_ATTRIBUTE)
+        return store_attribute_facts(g->store, c->kind, c->index);
+    return c->tag == COLUMN_TARGET ? store_target_facts(g->store, c->kind, c->index) : 0;
+}
+
+static bool unchanged(const struct engine *g, const struct kept_column *k)
+{
+    uint32_t kind = g->ruleset->plan.columns[k->column].kind;
+    return k->facts && k->facts == facts_of(g, k->column) &&
+           k->rows == store_row_count(g->store, kind);
+}
+
+void columns_forget(struct engine *g, bool all)
+{
+    struct kept_column *old = g->columns;
+    size_t slots = g->column_slots;
     g->columns = NULL;
     g->column_slots = g->column_count = g->bytes = 0;
+    for (size_t i = 0; i < slots; i++) {
+        if (!old[i].values)
+            continue;
+        if (all || !unchanged(g, &old[i])) {
+            free(old[i].values);
+            continue;
+        }
+        if (2 * (g->column_count + 1) > g->column_slots)
+            columns_grow(g);
+        *column_slot(g, old[i].column, &old[i].window) = old[i];
+        g->column_count++;
+        g->bytes += old[i].rows * sizeof(double);
+    }
+    free(old);
 }
 
 bool engine_room(struct engine *g, size_t count, struct err *e)
@@ -240,7 +268,13 @@ bool engine_column(struct engine *g, uint32_t column, const struct window *w, st
         if (2 * (g->column_count + 1) > g->column_slots)
             columns_grow(g);
         slot = column_slot(g, column, w); // others have been made meanwhile
-        *slot = (struct kept_column){.values = values, .column = column, .window = *w};
+        *slot = (struct kept_column){
+            .values = values,
+            .column = column,
+            .window = *w,
+            .facts = facts_of(g, column),
+            .rows = store_row_count(g->store, c->kind),
+        };
         g->column_count++;
     }
     *out = slot->values;

@@ -16,24 +16,49 @@ static int by_name(const void *a, const void *b)
     return strcmp(x->id, y->id);
 }
 
-// All rows of a kind in order of the subjects' ids.
-static const uint32_t *rows_by_id(struct engine *g, uint32_t kind)
+static bool ascending(const struct named_row *named, size_t count)
 {
-    if (g->by_id[kind])
-        return g->by_id[kind];
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(named[i - 1].id, named[i].id) > 0)
+            return false;
+    return true;
+}
+
+// Ids never change: the order holds until there are more of them.
+static const struct id_order *id_order(struct engine *g, uint32_t kind)
+{
+    struct id_order *o = &g->by_id[kind];
     size_t count = store_row_count(g->store, kind);
+    if (o->rows && o->count == count)
+        return o;
+    free(o->rows);
+    free(o->places);
+    *o = (struct id_order){.count = count};
+    o->rows = mem_new(count, sizeof *o->rows);
+    o->places = mem_new(count, sizeof *o->places);
     struct named_row *named = mem_new(count, sizeof *named);
-    uint32_t *rows = mem_new(count, sizeof *rows);
     for (uint32_t i = 0; i < count; i++) {
         named[i].row = i;
         named[i].id = store_id(g->store, store_subject_at(g->store, kind, i));
     }
-    qsort(named, count, sizeof *named, by_name);
-    for (size_t i = 0; i < count; i++)
-        rows[i] = named[i].row;
+    if (!ascending(named, count))
+        qsort(named, count, sizeof *named, by_name);
+    for (uint32_t i = 0; i < count; i++) {
+        o->rows[i] = named[i].row;
+        o->places[named[i].row] = i;
+    }
     free(named);
-    g->by_id[kind] = rows;
-    return rows;
+    return o;
+}
+
+const uint32_t *rows_by_id(struct engine *g, uint32_t kind)
+{
+    return id_order(g, kind)->rows;
+}
+
+const uint32_t *places_by_id(struct engine *g, uint32_t kind)
+{
+    return id_order(g, kind)->places;
 }
 
 void peers_init(struct peers *p, struct engine *g, uint32_t kind, const struct board *self)

@@ -27,6 +27,8 @@ struct kept_column {
     double *values;
     uint32_t column;
     struct window window;
+    uint64_t facts; // store_facts when it was made; 0: it goes with the next change of any fact
+    size_t rows;
 };
 
 struct parent_map { // the one parent of each row by a path on a day
@@ -67,6 +69,11 @@ struct counted {
     struct counted *next;
 };
 
+struct id_order {            // of the first `count` rows of a kind, by the subjects' ids
+    uint32_t *rows, *places; // rows in that order; the place of each row in it
+    size_t count;
+};
+
 struct engine {
     const struct ruleset *ruleset;
     struct store *store;
@@ -88,7 +95,7 @@ struct engine {
     struct counted *counted;
     struct arena failure_texts;
     const char ***failures; // per kind, per row: why a method failed; NULL until one does
-    uint32_t **by_id;       // per kind: rows in order of the subjects' ids; NULL until used
+    struct id_order *by_id; // per kind; empty until used
 };
 
 struct frame {
@@ -118,7 +125,8 @@ struct frame frame_of_kind(struct engine *g, uint32_t kind, const struct window 
 
 // core/making.c: room for one number for each row, counted against the ruleset's `memory`.
 bool engine_room(struct engine *g, size_t count, struct err *e) MUST_USE;
-void columns_forget(struct engine *g);
+// `all`: also those that are made of facts which have not changed.
+void columns_forget(struct engine *g, bool all);
 // "conf/a.conf:12:8: " + text that is there, when the place is known. False.
 bool engine_wrap(const struct program *p, const struct node *n, struct err *e);
 
@@ -169,6 +177,10 @@ struct callees {
 bool invoke(struct engine *g, const struct method *m, struct method_call *c,
             const struct callees *of, struct err *e) MUST_USE;
 void failures_forget(struct engine *g);
+
+// core/peers.c: all rows of a kind in order of the subjects' ids, and the place of each row there.
+const uint32_t *rows_by_id(struct engine *g, uint32_t kind);
+const uint32_t *places_by_id(struct engine *g, uint32_t kind);
 
 // core/gather.c
 bool gather_column(struct engine *g, uint32_t column, const struct window *w, struct board *self,

@@ -86,7 +86,24 @@ static void *board_array(struct board *b, size_t size)
     return arena_array(&b->arena, b->row_count + 1, size);
 }
 
-static struct board *board_new(struct judging *j, uint32_t scheme, const struct window *w)
+static struct board_rule board_rule_new(struct board *b)
+{
+    struct board_rule r = {
+        .points = board_array(b, sizeof(points)),
+        .worth = board_array(b, sizeof(double)),
+        .state = board_array(b, 1),
+        .age = board_array(b, 1),
+    };
+    for (size_t row = 0; row < b->row_count; row++) {
+        r.points[row] = POINTS_NONE;
+        r.worth[row] = (double)NAN;
+    }
+    return r;
+}
+
+// judged: false when the scheme does not judge the period. Its rules are then all the same.
+static struct board *board_new(struct judging *j, uint32_t scheme, const struct window *w,
+                               bool judged)
 {
     struct board *b = mem_new(1, sizeof *b);
     arena_init(&b->arena);
@@ -102,16 +119,8 @@ static struct board *board_new(struct judging *j, uint32_t scheme, const struct 
     b->grade = board_array(b, sizeof *b->grade);
     b->order = board_array(b, sizeof *b->order);
     b->rules = arena_array(&b->arena, s->all_rule_count + 1, sizeof *b->rules);
-    for (size_t i = 0; i < s->all_rule_count; i++) {
-        b->rules[i].points = board_array(b, sizeof(points));
-        b->rules[i].worth = board_array(b, sizeof(double));
-        b->rules[i].state = board_array(b, 1);
-        b->rules[i].age = board_array(b, 1);
-        for (size_t row = 0; row < b->row_count; row++) {
-            b->rules[i].points[row] = POINTS_NONE;
-            b->rules[i].worth[row] = (double)NAN;
-        }
-    }
+    for (size_t i = 0; i < s->all_rule_count; i++)
+        b->rules[i] = i > 0 && !judged ? b->rules[0] : board_rule_new(b);
     b->vetoes = arena_array(&b->arena, s->veto_count + 1, sizeof *b->vetoes);
     for (size_t i = 0; i < s->veto_count; i++)
         b->vetoes[i] = board_array(b, 1);
@@ -232,7 +241,8 @@ static struct cohort_value *cohort_rows(struct judging *j, size_t *count)
         if (given && t->tag == VALUE_TEXT)
             row->text = intern_text(&j->ruleset->texts, (uint32_t)value);
     }
-    qsort(rows, *count, sizeof *rows, by_value);
+    if (given) // else all are of one cohort, in order as they are
+        qsort(rows, *count, sizeof *rows, by_value);
     return rows;
 }
 
@@ -321,9 +331,10 @@ bool scheme_board(struct engine *g, uint32_t scheme, const struct window *asked,
     if (!engine_enter_board(g, scheme, &w, e))
         return false;
     struct judging j = {.engine = g, .ruleset = r, .scheme = s};
-    j.board = board_new(&j, scheme, &w);
+    bool judged = scheme_judges(s, w.period) && w.today >= period_start(w.period);
+    j.board = board_new(&j, scheme, &w, judged);
     j.scratch = mem_new(j.board->row_count + 1, sizeof *j.scratch);
-    if (scheme_judges(s, w.period) && w.today >= period_start(w.period))
+    if (judged)
         judge(&j);
     free(j.scratch);
     engine_leave_board(g);

@@ -9,6 +9,10 @@
 #include "base/decimal.h"
 #include "base/mem.h"
 #include "core/judging.h"
+#include "core/radix.h"
+#include "core/running.h"
+
+#define LONG_LIST 256 // rows from which a radix sort pays
 
 // -1 when a stands before b.
 static int key_order(const struct sort_key *k, uint32_t a, uint32_t b)
@@ -43,8 +47,8 @@ static int row_order(const struct judging *j, const struct sort_key *keys, size_
 }
 
 // Merge sort: n log n whatever the ties, and no global state for the order.
-void judging_sort(const struct judging *j, uint32_t *rows, size_t count,
-                  const struct sort_key *keys, size_t key_count)
+static void sort_short(const struct judging *j, uint32_t *rows, size_t count,
+                       const struct sort_key *keys, size_t key_count)
 {
     uint32_t *from = rows, *spare = mem_new(count + 1, sizeof *spare), *to = spare;
     for (size_t width = 1; width < count; width *= 2) {
@@ -65,6 +69,34 @@ void judging_sort(const struct judging *j, uint32_t *rows, size_t count,
     if (from != rows)
         memcpy(rows, from, count * sizeof *rows);
     free(spare);
+}
+
+// The same order by codes: from the id, which decides last, to the first key.
+static void sort_long(const struct judging *j, uint32_t *rows, size_t count,
+                      const struct sort_key *keys, size_t key_count)
+{
+    const uint32_t *places = places_by_id(j->engine, j->scheme->of);
+    struct radix_item *items = mem_new(2 * count, sizeof *items);
+    for (size_t i = 0; i < count; i++)
+        items[i] = (struct radix_item){.code = places[rows[i]], .row = rows[i]};
+    radix_sort(items, count, items + count);
+    for (size_t k = key_count; k-- > 0;) {
+        for (size_t i = 0; i < count; i++)
+            items[i].code = radix_code(keys[k].values[items[i].row], keys[k].descending);
+        radix_sort(items, count, items + count);
+    }
+    for (size_t i = 0; i < count; i++)
+        rows[i] = items[i].row;
+    free(items);
+}
+
+void judging_sort(const struct judging *j, uint32_t *rows, size_t count,
+                  const struct sort_key *keys, size_t key_count)
+{
+    if (count < LONG_LIST)
+        sort_short(j, rows, count, keys, key_count);
+    else
+        sort_long(j, rows, count, keys, key_count);
 }
 
 // The rows of each cohort that are ranked, one cohort after the other; starts has cohort_count + 1

@@ -171,6 +171,21 @@ void store_target(const struct store *s, uint32_t kind, uint32_t target, struct 
     dated_of(&s->kinds[kind].targets[target], key, out, s->kinds[kind].count);
 }
 
+static uint64_t facts_of(const struct dated *d)
+{
+    return d->has_foreign ? 0 : d->count + 1;
+}
+
+uint64_t store_attribute_facts(const struct store *s, uint32_t kind, uint32_t attribute)
+{
+    return facts_of(&s->kinds[kind].attributes[attribute]);
+}
+
+uint64_t store_target_facts(const struct store *s, uint32_t kind, uint32_t target)
+{
+    return facts_of(&s->kinds[kind].targets[target]);
+}
+
 void store_parents_on(const struct store *s, uint32_t subject, uint32_t belong, int32_t day,
                       struct parents *out)
 {

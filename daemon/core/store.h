@@ -56,6 +56,10 @@ const struct record_table *store_records(const struct store *s, uint32_t type);
 void store_attribute(const struct store *s, uint32_t kind, uint32_t attribute, int32_t day, double *out);
 // Target values for the target period containing `p`.
 void store_target(const struct store *s, uint32_t kind, uint32_t target, struct period p, double *out);
+// How many facts an attribute's (or a target's) values are made of, more than 0: as long as that stays, so do they.
+// 0: other facts (prices) decide them too.
+uint64_t store_attribute_facts(const struct store *s, uint32_t kind, uint32_t attribute);
+uint64_t store_target_facts(const struct store *s, uint32_t kind, uint32_t target);
 // The parents of one subject by one belong entry on a day, with shares. Returns how many (at most `most` written).
 struct parent_share {
     uint32_t subject;

@@ -1,0 +1,21 @@
+// Rows sorted by numbers: a radix sort over codes, for lists too long to compare pair by pair.
+#ifndef CORE_RADIX_H
+#define CORE_RADIX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct radix_item {
+    uint64_t code;
+    uint32_t row;
+};
+
+// A number's code: codes stand in the order in which compare12 puts the numbers (equal to 12
+// digits, equal codes), or in the reverse; no data is last either way.
+uint64_t radix_code(double x, bool descending);
+
+// Sort by code, least first; equal codes stay in the order they have. spare: room for as many.
+void radix_sort(struct radix_item *items, size_t count, struct radix_item *spare);
+
+#endif
