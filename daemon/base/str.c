@@ -50,6 +50,15 @@ void str_add_bytes(struct str *s, const char *bytes, size_t size)
     s->data[s->size] = '\0';
 }
 
+char *str_add_room(struct str *s, size_t size)
+{
+    reserve(s, size);
+    char *room = s->data + s->size;
+    s->size += size;
+    s->data[s->size] = '\0';
+    return room;
+}
+
 void str_add_char(struct str *s, char c)
 {
     str_add_bytes(s, &c, 1);

@@ -12,14 +12,30 @@ size_t packed_aligned(size_t n)
     return (n + 7u) & ~(size_t)7u;
 }
 
-static uint64_t sum_words(uint64_t sum, const uint8_t *p, size_t size)
+static uint64_t stir(uint64_t sum, uint64_t word)
 {
-    for (; size >= 8; p += 8, size -= 8) {
-        uint64_t word;
-        memcpy(&word, p, 8);
-        sum = (sum ^ word) * 0xff51afd7ed558ccdu;
-        sum ^= sum >> 32;
+    sum = (sum ^ word) * 0xff51afd7ed558ccdu;
+    return sum ^ sum >> 32;
+}
+
+static uint64_t word_at(const uint8_t *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+// Four sums side by side, so that none waits for another; put together at the end.
+static uint64_t sum_words(uint64_t begin, const uint8_t *p, size_t size)
+{
+    uint64_t sums[4] = {begin, begin + 1, begin + 2, begin + 3};
+    for (; size >= 32; p += 32, size -= 32) {
+        sums[0] = stir(sums[0], word_at(p));
+        sums[1] = stir(sums[1], word_at(p + 8));
+        sums[2] = stir(sums[2], word_at(p + 16));
+        sums[3] = stir(sums[3], word_at(p + 24));
     }
+    uint64_t sum = stir(stir(stir(sums[0], sums[1]), sums[2]), sums[3]);
     for (; size; p++, size--)
         sum = (sum ^ *p) * 0x100000001b3u;
     return sum;
@@ -99,35 +115,107 @@ static void pack_shows(struct packing *k, struct packed_show *out)
     }
 }
 
-static void pack_row(struct packing *k, uint32_t row, uint8_t *at)
+// Rows are packed a block of the board's own order at a time, one part after the other: its arrays
+// are read in the order they stand in, and of the listing only the rows of the block are touched.
+#define BLOCK 256
+
+struct block {
+    uint32_t rows[BLOCK]; // of the board
+    uint8_t *to[BLOCK];   // where each stands in the listing
+    size_t count;
+};
+
+static void pack_heads(const struct packing *k, const struct block *of)
+{
+    const struct board *b = k->board;
+    for (size_t n = 0; n < of->count; n++) {
+        uint32_t row = of->rows[n];
+        struct packed_row head = {
+            .subject = store_subject_at(k->store, k->scheme->of, row),
+            .rank = b->rank[row],
+            .cohort = b->cohort[row],
+            .grade = b->grade[row],
+            .points = b->points[row],
+            .state = b->state[row],
+            .tied = b->tied[row],
+        };
+        memcpy(of->to[n], &head, sizeof head);
+    }
+}
+
+static void pack_points(const struct block *of, const points *from, size_t at)
+{
+    for (size_t n = 0; n < of->count; n++)
+        memcpy(of->to[n] + at, &from[of->rows[n]], 8);
+}
+
+static void pack_places(const struct block *of, const uint32_t *from, size_t at)
+{
+    for (size_t n = 0; n < of->count; n++)
+        memcpy(of->to[n] + at, &from[of->rows[n]], 4);
+}
+
+static void pack_states(const struct block *of, const uint8_t *from, size_t at)
+{
+    for (size_t n = 0; n < of->count; n++)
+        of->to[n][at] = from[of->rows[n]];
+}
+
+static void pack_block(const struct packing *k, const struct block *of)
 {
     const struct board *b = k->board;
     const struct scheme *s = k->scheme;
-    struct packed_row head = {
-        .subject = store_subject_at(k->store, s->of, row),
-        .rank = b->rank[row],
-        .cohort = b->cohort[row],
-        .grade = b->grade[row],
-        .points = b->points[row],
-        .state = b->state[row],
-        .tied = b->tied[row],
-    };
-    memcpy(at, &head, sizeof head);
-    at += sizeof head;
+    size_t at = sizeof(struct packed_row), row_size = packed_row_size(s);
+    pack_heads(k, of);
     for (size_t i = 0; i < s->all_rule_count; i++, at += 8)
-        memcpy(at, &b->rules[i].points[row], 8);
-    for (size_t i = 0; i < s->show_count; i++, at += 8) {
-        double value = show_value(k, i, b->shows[i][row]);
-        memcpy(at, &value, 8);
-    }
+        pack_points(of, b->rules[i].points, at);
+    at += 8 * s->show_count; // pack_row_shows
     for (size_t i = 0; i < s->outcome_count; i++, at += 4)
-        memcpy(at, &b->outcome_next[i][row], 4);
+        pack_places(of, b->outcome_next[i], at);
     for (size_t i = 0; i < s->all_rule_count; i++)
-        *at++ = b->rules[i].state[row];
+        pack_states(of, b->rules[i].state, at++);
     for (size_t i = 0; i < s->veto_count; i++)
-        *at++ = b->vetoes[i][row];
+        pack_states(of, b->vetoes[i], at++);
     for (size_t i = 0; i < s->outcome_count; i++)
-        *at++ = b->outcomes[i][row];
+        pack_states(of, b->outcomes[i], at++);
+    for (size_t n = 0; n < of->count; n++)
+        memset(of->to[n] + at, 0, row_size - at);
+}
+
+static void pack_rows(const struct packing *k, uint8_t *rows)
+{
+    const struct board *b = k->board;
+    size_t row_size = packed_row_size(k->scheme);
+    uint32_t *places = mem_new(b->row_count + 1, sizeof *places); // from 1; 0 = not listed
+    for (size_t i = 0; i < b->listed; i++)
+        places[b->order[i]] = (uint32_t)i + 1;
+    struct block of = {0};
+    for (uint32_t row = 0; row < b->row_count; row++) {
+        if (!places[row])
+            continue;
+        of.rows[of.count] = row;
+        of.to[of.count++] = rows + (places[row] - 1) * row_size;
+        if (of.count == BLOCK) {
+            pack_block(k, &of);
+            of.count = 0;
+        }
+    }
+    pack_block(k, &of);
+    free(places);
+}
+
+// In the order of the listing, in which texts are met for the first time.
+static void pack_row_shows(struct packing *k, uint8_t *rows)
+{
+    const struct board *b = k->board;
+    const struct scheme *s = k->scheme;
+    size_t row_size = packed_row_size(s), at = sizeof(struct packed_row) + 8 * s->all_rule_count;
+    for (size_t i = 0; i < b->listed && s->show_count; i++) {
+        for (size_t n = 0; n < s->show_count; n++) {
+            double value = show_value(k, n, b->shows[n][b->order[i]]);
+            memcpy(rows + i * row_size + at + 8 * n, &value, 8);
+        }
+    }
 }
 
 static void pack_cohorts(struct packing *k, struct packed_cohort *out)
@@ -188,9 +276,11 @@ static struct packed_head head_of(const struct board *b, const struct scheme *s)
 
 static void pack(struct packing *k, struct packed_head *head, struct str *out)
 {
-    uint8_t *parts = mem_new(head->texts_at, 1); // all but the texts, at their places
-    for (size_t i = 0; i < k->board->listed; i++)
-        pack_row(k, k->board->order[i], parts + head->rows_at + i * head->row_size);
+    size_t begun = out->size;
+    uint8_t *parts = (uint8_t *)str_add_room(out, head->texts_at); // all but the texts
+    memset(parts, 0, head->rows_at);
+    pack_rows(k, parts + head->rows_at);
+    pack_row_shows(k, parts + head->rows_at);
     struct packed_show *shows = mem_new(head->show_count + 1, sizeof *shows);
     struct packed_cohort *cohorts = mem_new(head->cohort_count + 1, sizeof *cohorts);
     struct packed_failure *failures = mem_new(head->failure_count + 1, sizeof *failures);
@@ -201,10 +291,8 @@ static void pack(struct packing *k, struct packed_head *head, struct str *out)
     memcpy(parts + head->cohorts_at, cohorts, head->cohort_count * sizeof *cohorts);
     memcpy(parts + head->failures_at, failures, head->failure_count * sizeof *failures);
     head->size = head->texts_at + k->texts.size;
-    memcpy(parts, head, sizeof *head);
-    str_add_bytes(out, (const char *)parts, head->texts_at);
     str_add_bytes(out, k->texts.data, k->texts.size);
-    free(parts);
+    memcpy(out->data + begun, head, sizeof *head);
     free(shows);
     free(cohorts);
     free(failures);
