@@ -174,10 +174,11 @@ int main(int argc, char **argv)
     printf(
         "{\"rows\": %u, \"columns\": %u, \"evaluate\": %.6f, \"publish\": %.6f, \"whole\": %.6f, "
         "\"read\": %.6f, \"fed\": %.3f, \"board_bytes\": %zu, \"resident_kib\": %ld, "
-        "\"peak_kib\": %ld}\n",
+        "\"peak_kib\": %ld, \"sum\": \"%016llx\"}\n",
         b->rows, b->columns, bench_median(b->evaluate, b->runs), bench_median(b->publish, b->runs),
         bench_median(b->whole, b->runs), limit, b->fed, b->board_size,
-        child_memory_kib(&b->child, "VmRSS"), child_memory_kib(&b->child, "VmHWM"));
+        child_memory_kib(&b->child, "VmRSS"), child_memory_kib(&b->child, "VmHWM"),
+        (unsigned long long)packed_head(b->copy)->sum);
     child_end(&b->child);
     free(b->values);
     free(b->copy);

@@ -57,13 +57,8 @@ class Daemon:
     def calm(self):
         """Until the boards reflect the ledger."""
         def reflects(status, body):
-            if status != 200:
-                return False
-            told = json.loads(body)
-            ledger, boards = told.get("seq"), told.get("published", told.get("boards_seq"))
-            if isinstance(told.get("ledger"), dict):
-                ledger = told["ledger"].get("seq")
-            return ledger is not None and ledger == boards
+            told = json.loads(body) if status == 200 else {}
+            return status == 200 and told["board_seq"] == told["seq"]
         self.wait("/v1/status", reflects)
 
     def load(self, path, *more):

@@ -1,0 +1,163 @@
+"""The socket: small questions beside nginx and Redis, a long page by itself."""
+import os
+import re
+import signal
+import statistics
+import subprocess
+import time
+
+from stage import Connection, Daemon
+
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+CLIENTS, REQUESTS, RUNS = 32, 60000, 5
+MILLION = 1000000
+
+
+def wait_for(process, path):
+    while not os.path.exists(path):
+        if process.poll() is not None:
+            raise SystemExit("%s has ended with status %d" % (process.args[0], process.returncode))
+        time.sleep(0.01)
+
+
+class Ranked:
+    """A daemon with a board of a million rows."""
+
+    def __init__(self, stage, rows=MILLION):
+        path = stage.path("towns.csv")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write("id,kind,title,size\n")
+            for i in range(rows):
+                out.write("t%07d,town,乡镇 %07d,%d\n" % (i, i, i * 7919 % MILLION))
+        self.daemon = Daemon(stage, os.path.join(HERE, "conf/ranked.conf"), stage.path("ranked.db")).ready()
+        self.daemon.load(path, "--as", "subjects")
+        self.daemon.calm()
+
+    def __enter__(self):
+        return self.daemon
+
+    def __exit__(self, *exception):
+        self.daemon.stop()
+
+
+class Nginx:
+    """One worker that answers with a fixed body, on a socket of the same kind."""
+
+    def __init__(self, stage, bodies):
+        folder = stage.path("nginx")
+        os.makedirs(folder, exist_ok=True)
+        self.socket = os.path.join(folder, "s")
+        # a word of its configuration is at most 4,095 bytes: longer bodies are put together of thousands
+        rules = "".join("location = /%s { set $k '%s'; return 200 '%s%s'; }\n" %
+                        (name, "x" * 1000, "$k" * (size // 1000), "x" * (size % 1000)) for name, size in bodies.items())
+        with open(os.path.join(folder, "conf"), "w", encoding="utf-8") as out:
+            out.write("daemon off; worker_processes 1; pid %s/pid; error_log %s/log crit;\nevents {}\nhttp { access_log off;"
+                      " keepalive_requests 100000000; default_type application/json;\nserver { listen unix:%s;\n%s} }\n"
+                      % (folder, folder, self.socket, rules))
+        self.process = subprocess.Popen(["nginx", "-p", folder, "-c", os.path.join(folder, "conf")],
+                                        stderr=subprocess.DEVNULL)
+        wait_for(self.process, self.socket)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+
+
+class Redis:
+    def __init__(self, stage, rows):
+        self.socket = stage.path("redis")
+        self.process = subprocess.Popen(["redis-server", "--port", "0", "--unixsocket", self.socket, "--save", "",
+                                         "--appendonly", "no"], stdout=subprocess.DEVNULL, cwd=stage.folder)
+        wait_for(self.process, self.socket)
+        pipe = subprocess.Popen(["redis-cli", "-s", self.socket, "--pipe"], stdin=subprocess.PIPE,
+                                stdout=subprocess.DEVNULL)
+        for i in range(rows):
+            pipe.stdin.write(b"ZADD board %d t%07d\r\n" % (i * 7919 % MILLION, i))
+        pipe.stdin.close()
+        pipe.wait()
+
+    def rate(self, *command):
+        done = subprocess.run(["redis-benchmark", "-s", self.socket, "-P", "1", "-c", str(CLIENTS), "-n", str(REQUESTS),
+                               "--csv", *command], capture_output=True, text=True, check=True)
+        return float(done.stdout.strip().splitlines()[-1].split('","')[1].strip('"'))
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+
+
+def h2load(stage, socket, path):
+    """Requests a second, and the 99th percentile of the time to an answer."""
+    log = stage.path("h2load")
+    if os.path.exists(log):
+        os.unlink(log)
+    done = subprocess.run(["h2load", "--h1", "-c", str(CLIENTS), "-t", "1", "-n", str(REQUESTS), "--log-file", log,
+                           "--base-uri", "unix:" + socket, path], capture_output=True, text=True, check=True)
+    if "%d succeeded" % REQUESTS not in done.stdout:
+        raise SystemExit("h2load on %s: %s" % (path, done.stdout))
+    with open(log, encoding="ascii") as rows:
+        took = sorted(int(row.split()[2]) for row in rows)
+    return float(re.search(r"([0-9.]+) req/s", done.stdout).group(1)), took[len(took) * 99 // 100] / 1e6
+
+
+def questions(stage, table):
+    """GET of one subject and of the top 20, 32 connections."""
+    paths = {"subject": "/v1/boards/index/2026/t0000777", "top": "/v1/boards/index/2026?top=20"}
+    with Ranked(stage) as daemon:
+        sizes = {name: len(daemon.get(path)[1]) for name, path in paths.items()}
+        nginx, redis = Nginx(stage, sizes), Redis(stage, MILLION)
+        ours, theirs = {n: [] for n in paths}, {n: [] for n in paths}
+        rank, top = [], []
+        for run in range(RUNS + 1):
+            for name, path in paths.items():
+                mine, others = h2load(stage, daemon.socket, path), h2load(stage, nginx.socket, "/" + name)
+                if run:
+                    ours[name].append(mine)
+                    theirs[name].append(others)
+            once = (redis.rate("ZREVRANK", "board", "t0000777"),
+                    redis.rate("ZREVRANGE", "board", "0", "19", "WITHSCORES"))
+            if run:
+                rank.append(once[0])
+                top.append(once[1])
+        nginx.stop()
+        redis.stop()
+
+    def median(of, at):
+        return statistics.median(item[at] for item in of)
+    for name, bar, redis_bar, redis_rates, command in (("subject", 1.0, 1.0, rank, "ZREVRANK"),
+                                                       ("top", 0.9, 2.0, top, "ZREVRANGE 0 19")):
+        rate = median(ours[name], 0)
+        table.add("GET %s (%d B)" % (name, sizes[name]), rate, "nginx return 200", median(theirs[name], 0), bar,
+                  unit="/s", higher_is_better=True)
+        table.add("GET %s, p99" % name, median(ours[name], 1), "nginx return 200", median(theirs[name], 1), 1.5,
+                  at_least=False)
+        table.add("GET %s" % name, rate, "redis " + command, statistics.median(redis_rates), redis_bar, unit="/s",
+                  higher_is_better=True)
+
+
+def page(stage, table):
+    """A page of 10,000 board rows as JSON."""
+    with Ranked(stage, 100000) as daemon:
+        rates = []
+        connection = Connection(daemon.socket)
+        connection.connect()
+        buffer = bytearray(1 << 20)
+        for run in range(20):
+            at = run * 4000  # another page each time
+            connection.sock.sendall(b"GET /v1/boards/index/2026?top=10000&after=%d HTTP/1.1\r\nHost: l\r\n\r\n" % at)
+            begun, size, whole, head = time.perf_counter(), 0, None, b""
+            while whole is None or size < whole:
+                n = connection.sock.recv_into(buffer)
+                size += n
+                if whole is None:
+                    head += bytes(buffer[:n])
+                    if b"\r\n\r\n" in head:
+                        told = re.search(rb"content-length: *(\d+)", head, re.I)
+                        if not told:
+                            raise SystemExit("a page without its length: %r" % head[:300])
+                        whole = head.index(b"\r\n\r\n") + 4 + int(told.group(1))
+            if run >= 5:
+                rates.append(whole / (time.perf_counter() - begun) / 1e6)
+        connection.close()
+    table.add("page of 10,000 rows as JSON", statistics.median(rates), "the bar's figure", 450, 1.0, unit="MB/s",
+              higher_is_better=True, note="%d bytes" % whole)
