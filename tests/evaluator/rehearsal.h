@@ -200,9 +200,10 @@ static void rehearsal_members(struct rehearsal *r, const struct test_table *t)
         for (uint32_t k = 0; k < m->kinds[kind].belong_count; k++) {
             const struct belong *b = &m->kinds[kind].belongs[k];
             const char *parent = rehearsal_cell(t, row, b->name);
+            const char *share = rehearsal_cell(t, row, "share"); // in all parents of this row
             if (*parent)
                 act_member(&r->act, subject, k, act_subject(&r->act, b->parent, parent), DAY_NONE,
-                           1);
+                           *share ? strtod(share, NULL) : 1);
         }
     }
 }
@@ -289,10 +290,37 @@ static void rehearsal_given(struct rehearsal *r, const struct test_table *t)
     }
 }
 
+// A judge's rating of a rule of the scheme tested: the rater is a subject that `members` names, or
+// any name (of an office).
+static void rehearsal_ratings(struct rehearsal *r, const struct test_table *t)
+{
+    struct act *a = &r->act;
+    for (size_t row = 0; row < t->row_count; row++) {
+        const char *rater = rehearsal_cell(t, row, "rater");
+        act_add(a, &(struct fact){
+                       .tag = FACT_RATING,
+                       .rating = {.id = arena_printf(&a->arena, "q%lld", (long long)a->seq + 1),
+                                  .scheme = a->ruleset.model.schemes[r->scheme].label.name,
+                                  .rule = rehearsal_cell(t, row, "rule"),
+                                  .period = r->test.period,
+                                  .subject = rehearsal_subject(r, t, row, r->kind),
+                                  .rater = rater,
+                                  .rater_subject = store_find(a->store, rater),
+                                  .points = strtod(rehearsal_cell(t, row, "points"), NULL),
+                                  .reason = "seen"}});
+    }
+}
+
 static void rehearsal_records(struct rehearsal *r, const struct test_table *t)
 {
     const struct model *m = &r->act.ruleset.model;
     uint32_t type = model_record(m, t->name);
+    if (!strcmp(t->name, "rating")) {
+        rehearsal_ratings(r, t);
+        return;
+    }
+    if (type == NONE)
+        fail_msg("%s: a test cannot hold records of type \"%s\"", r->file, t->name);
     for (size_t row = 0; row < t->row_count; row++) {
         uint32_t subject = rehearsal_subject(r, t, row, m->records[type].of[0]);
         const char *copies = rehearsal_cell(t, row, "copies");
