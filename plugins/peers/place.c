@@ -9,6 +9,9 @@ struct place {
     uint64_t below, reached;
 };
 
+#define PLACE_EXACT                                                                                \
+    PEERS_BOOL("exact", "numbers that agree to 12 digits and differ beyond are not equal", 0.0)
+
 // How many of the sorted numbers are below x; with `equal` also those that are x.
 static uint64_t below(const double *numbers, uint64_t count, double x, int equal)
 {
@@ -23,11 +26,9 @@ static uint64_t below(const double *numbers, uint64_t count, double x, int equal
     return from;
 }
 
-static struct place place_of(const struct merit_call *c, const double *numbers, uint64_t count,
-                             double x)
+static struct place place_of(const double *numbers, uint64_t count, double x)
 {
-    double rounded = c->host->round12(x);
-    return (struct place){below(numbers, count, rounded, 0), below(numbers, count, rounded, 1)};
+    return (struct place){below(numbers, count, x, 0), below(numbers, count, x, 1)};
 }
 
 static double average_rank(struct place p)
@@ -44,13 +45,14 @@ static uint64_t choice(const char *text, const char *const *texts, uint64_t coun
     return i;
 }
 
-enum { RANK_TIES, RANK_BETTER };
+enum { RANK_TIES, RANK_EXACT, RANK_BETTER };
 enum { TIES_MIN, TIES_MAX, TIES_AVERAGE, TIES_DENSE, TIES_COUNT };
 static const char *const TIES[] = {"min", "max", "average", "dense"};
 
 const struct merit_parameter PLACE_RANK[] = {
     [RANK_TIES] = PEERS_TEXT(
         "ties", "which place equal numbers share: 'min', 'max', 'average' or 'dense'", "min"),
+    [RANK_EXACT] = PLACE_EXACT,
     [RANK_BETTER] = PEERS_BETTER,
 };
 
@@ -74,14 +76,15 @@ static int32_t ranks(const struct merit_call *c, double first)
                              "the order of the rows");
     struct column k;
     column_open(&k, c, less);
-    const double *numbers = column_sorted(&k, 1);
+    int exact = c->parameters[RANK_EXACT] != 0.0;
+    const double *numbers = column_sorted(&k, !exact);
     const uint64_t *dense = ties == TIES_DENSE ? different(c, numbers, k.count) : NULL;
     for (uint64_t i = 0; i < k.rows; i++) {
         if (merit_no_data(k.x[i])) {
             c->result[i] = MERIT_NO_DATA;
             continue;
         }
-        struct place p = place_of(c, numbers, k.count, k.x[i]);
+        struct place p = place_of(numbers, k.count, exact ? k.x[i] : c->host->round12(k.x[i]));
         double rank = ties == TIES_MIN   ? (double)(p.below + 1)
                       : ties == TIES_MAX ? (double)p.reached
                       : dense            ? (double)(dense[p.below] + 1)
@@ -101,13 +104,14 @@ int32_t borda(const struct merit_call *c)
     return ranks(c, 0.0);
 }
 
-enum { PERCENTILE_FORM, PERCENTILE_BETTER };
+enum { PERCENTILE_FORM, PERCENTILE_EXACT, PERCENTILE_BETTER };
 enum { FORM_BELOW, FORM_MIDDLE, FORM_HAZEN, FORM_WEIBULL, FORM_REACHED, FORM_COUNT };
 static const char *const FORMS[] = {"below", "middle", "hazen", "weibull", "reached"};
 
 const struct merit_parameter PLACE_PERCENTILE[] = {
     [PERCENTILE_FORM] =
         PEERS_TEXT("form", "'below', 'middle', 'hazen', 'weibull' or 'reached'", "below"),
+    [PERCENTILE_EXACT] = PLACE_EXACT,
     [PERCENTILE_BETTER] = PEERS_BETTER,
 };
 
@@ -135,11 +139,15 @@ int32_t percentile(const struct merit_call *c)
         return merit_fail(c, "form is 'below', 'middle', 'hazen', 'weibull' or 'reached'");
     struct column k;
     column_open(&k, c, less);
-    const double *numbers = column_sorted(&k, 1);
-    for (uint64_t i = 0; i < k.rows; i++)
-        c->result[i] = merit_no_data(k.x[i])
-                           ? MERIT_NO_DATA
-                           : percentile_rank(place_of(c, numbers, k.count, k.x[i]), k.count, form);
+    int exact = c->parameters[PERCENTILE_EXACT] != 0.0;
+    const double *numbers = column_sorted(&k, !exact);
+    for (uint64_t i = 0; i < k.rows; i++) {
+        c->result[i] = MERIT_NO_DATA;
+        if (merit_no_data(k.x[i]))
+            continue;
+        double x = exact ? k.x[i] : c->host->round12(k.x[i]);
+        c->result[i] = percentile_rank(place_of(numbers, k.count, x), k.count, form);
+    }
     return MERIT_DONE;
 }
 
@@ -170,7 +178,7 @@ int32_t rank_points(const struct merit_call *c)
             c->result[i] = MERIT_NO_DATA;
             continue;
         }
-        uint64_t reached = place_of(c, numbers, k.count, k.x[i]).reached;
+        uint64_t reached = place_of(numbers, k.count, c->host->round12(k.x[i])).reached;
         double points = column_held(first - step * (double)(k.count - reached));
         c->result[i] = points < least ? least : points;
     }

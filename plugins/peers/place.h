@@ -6,7 +6,7 @@
 
 #include "merit_plugin.h"
 
-extern const struct merit_parameter PLACE_RANK[2], PLACE_PERCENTILE[2], PLACE_RANK_POINTS[4],
+extern const struct merit_parameter PLACE_RANK[3], PLACE_PERCENTILE[3], PLACE_RANK_POINTS[4],
     PLACE_BANDS[5];
 
 // The place from below, 1 for the least; ties 'min', 'max', 'average' or 'dense'.

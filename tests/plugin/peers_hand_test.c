@@ -152,6 +152,8 @@ static void places_in_the_cohort(void **state)
         {"rank", "ties: 'dense'", 5, {40, 20, 20, 20, 10}, {3, 2, 2, 2, 1}, {0}},
         {"rank", "better: 'less'", 3, {10, 20, 40}, {3, 2, 1}, {0}},
         {"rank", "", 2, {0.1 + 0.2, 0.3}, {1, 1}, {0}},
+        {"rank", "exact: true", 3, {0.1 + 0.2, 0.3, 0.3}, {3, 1, 1}, {0}},
+        {"percentile", "exact: true", 2, {0.1 + 0.2, 0.3}, {1, 0}, {0}},
         {"borda", "", 4, {7, 7, 9, 5}, {1, 1, 3, 0}, {0}},
         {"borda", "ties: 'average', better: 'less'", 4, {7, 7, 9, 5}, {1.5, 1.5, 0, 3}, {0}},
         {"percentile", "better: 'less'", 3, {10, 20, 30}, {1, 0.5, 0}, {0}},

@@ -1,0 +1,92 @@
+// run DIR...: works out every vector folder in the directories with the shipped plugins, through
+// the host that the evaluator uses, and compares. A line each, and a count.
+//
+// A directory called "given" stands for $MERITD_VECTORS, or for the folder the build was told of
+// (README.md). Where that is not there the program says so and ends with 77, which ctest counts as
+// skipped.
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "caller.h"
+#include "recipe.h"
+
+enum { ALL_WELL = 0, SOME_WRONG = 1, NOT_THERE = 77 };
+
+struct tally {
+    size_t good, wrong, lacking;
+};
+
+static void vector_judge(const char *folder, const char *name, struct tally *t)
+{
+    struct vector v;
+    struct compare c = {.tolerance = 0};
+    const char *why;
+    if (!vector_read(&v, folder, name)) {
+        t->wrong++;
+    } else if (!recipe_run(&v, &c, &why)) {
+        printf("  --  %-38s %s\n", name, why ? why : "nobody has told how to work it out");
+        t->lacking++;
+    } else if (c.wrong == 0 && c.cells > 0) {
+        printf("  ok  %-38s %zu cells, at most %.1e away (%.1e)\n", name, c.cells, c.most,
+               c.tolerance);
+        t->good++;
+    } else {
+        printf("WRONG %-38s %zu of %zu cells, first %s\n", name, c.wrong, c.cells, c.first);
+        t->wrong++;
+    }
+    if (c.left_out > 0)
+        printf("      %-38s %zu cells left out: %s\n", "", c.left_out, c.note);
+    vector_release(&v);
+}
+
+static bool directory_judge(const char *directory, struct tally *t)
+{
+    struct dirent **list;
+    int count = scandir(directory, &list, NULL, alphasort);
+    if (count < 0) {
+        fprintf(stderr, "%s: cannot be read\n", directory);
+        return false;
+    }
+    for (int i = 0; i < count; i++) {
+        char folder[1024];
+        struct stat s;
+        snprintf(folder, sizeof folder, "%s/%s", directory, list[i]->d_name);
+        if (list[i]->d_name[0] != '.' && stat(folder, &s) == 0 && S_ISDIR(s.st_mode))
+            vector_judge(folder, list[i]->d_name, t);
+        free(list[i]);
+    }
+    free(list);
+    return true;
+}
+
+static const char *directory_given(void)
+{
+    const char *named = getenv("MERITD_VECTORS");
+    struct stat s;
+    const char *directory = named && *named != '\0' ? named : VECTORS_BESIDE;
+    return stat(directory, &s) == 0 && S_ISDIR(s.st_mode) ? directory : NULL;
+}
+
+int main(int argc, char **argv)
+{
+    struct tally t = {0};
+    bool read = caller_open();
+    for (int i = 1; read && i < argc; i++) {
+        const char *directory = argv[i];
+        if (strcmp(directory, "given") == 0)
+            directory = directory_given();
+        if (!directory) {
+            puts("skipped: no vectors from elsewhere; name their folder in MERITD_VECTORS");
+            caller_close();
+            return NOT_THERE;
+        }
+        read = directory_judge(directory, &t);
+    }
+    caller_close();
+    printf("%zu vectors agree, %zu do not, %zu are not for these plugins\n", t.good, t.wrong,
+           t.lacking);
+    return read && t.wrong == 0 && t.good > 0 ? ALL_WELL : SOME_WRONG;
+}
