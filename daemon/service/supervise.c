@@ -28,10 +28,15 @@ static void set_text(char **to, const char *text)
 
 // --- ready ---
 
-struct preparing { // the ledger is opened, and made ready for an edition, off the loop
+// The ledger is opened, and made ready for an edition, off the loop. What comes of it is the
+// edition's once the job is done: others read that meanwhile.
+struct preparing {
     uv_work_t work;
     struct worker *worker;
     struct ledger *ledger; // opened by this job when the service has none
+    struct ledger_schema *schema;
+    struct entrance *entrance;
+    bool anew; // the edition has none of them yet
     bool load_directory, good;
     int64_t last;
     struct err error;
@@ -60,23 +65,32 @@ static bool read_head(struct preparing *job)
 // The door learns off the loop, and before anybody stands at it.
 static bool open_entrance(struct preparing *job)
 {
-    struct edition *d = job->worker->edition;
-    if (!d->entrance)
-        d->entrance = entrance_new(&d->ruleset, job->ledger);
-    return !d->entrance || entrance_catch_up(d->entrance, job->last, &job->error);
+    job->entrance = entrance_new(&job->worker->edition->ruleset, job->ledger);
+    return !job->entrance || entrance_catch_up(job->entrance, job->last, &job->error);
+}
+
+static bool make_anew(struct preparing *job)
+{
+    const struct edition *d = job->worker->edition;
+    const struct ledger_who who = {.uid = geteuid(), .gid = getegid(), .pid = getpid()};
+    bool made = ledger_prepare(job->ledger, &d->ruleset.model, d->hash, d->effective, &who,
+                               &job->schema, &job->error) &&
+                read_head(job) && open_entrance(job);
+    if (made)
+        return true;
+    entrance_free(job->entrance);
+    ledger_schema_free(job->ledger, job->schema);
+    job->entrance = NULL;
+    job->schema = NULL;
+    return false;
 }
 
 static void prepare_work(uv_work_t *work)
 {
     struct preparing *job = work->data;
-    struct edition *d = job->worker->edition;
-    const struct ledger_who who = {.uid = geteuid(), .gid = getegid(), .pid = getpid()};
-    job->good = open_ledger(job) &&
-                (d->schema || ledger_prepare(job->ledger, &d->ruleset.model, d->hash, d->effective,
-                                             &who, &d->schema, &job->error)) &&
-                (!job->load_directory ||
-                 directory_load(&job->worker->service->directory, job->ledger, &job->error)) &&
-                read_head(job) && open_entrance(job);
+    struct directory *directory = &job->worker->service->directory;
+    job->good = open_ledger(job) && (job->anew ? make_anew(job) : read_head(job)) &&
+                (!job->load_directory || directory_load(directory, job->ledger, &job->error));
 }
 
 // Lines of batches that have not been told of yet are not for evaluators: their subjects stand in
@@ -112,7 +126,12 @@ static void prepare_done(uv_work_t *work, int status)
     w->jobs--;
     s->jobs--;
     w->edition->preparing = false;
-    s->ledger = job->ledger;
+    if (!s->ledger)
+        s->ledger = job->ledger;
+    if (job->anew) {
+        w->edition->schema = job->schema;
+        w->edition->entrance = job->entrance;
+    }
     prepared(w, job);
     free(job);
     worker_maybe_free(w);
@@ -124,6 +143,7 @@ static void prepare(struct worker *w)
     struct service *s = w->service;
     struct preparing *job = mem_new(1, sizeof *job);
     job->worker = w;
+    job->anew = !w->edition->schema;
     job->load_directory = !s->serving && s->directory.count == 0;
     job->work.data = job;
     w->edition->preparing = true;
