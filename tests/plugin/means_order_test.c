@@ -67,6 +67,7 @@ static void groups_of_known_answer(void **state)
         {"quantifier", "", 2, {0.8, 0.4}, {3, 1}, 0.7},
         {"quantifier", "alpha: 2", 2, {0.8, 0.4}, {1, 1}, 0.5},   // 1/4 and 3/4
         {"quantifier", "alpha: 0.5", 2, {0.9, 0.1}, {1, 3}, 0.5}, // half and half
+        {"geometric", "", 2, {1, 4}, {1.7e308, 1.7e308}, 2},      // a sum of worths beyond doubles
         {"mpi_minus", "", 2, {110, 90}, {1, 1}, 99},              // M 100, S 10
         {"mpi_plus", "", 2, {110, 90}, {1, 1}, 101},
         {"mpi_minus", "", 3, {1, 0, 0}, {1, 1, 1}, -1 / 3.}, // M 1/3, S^2 2/9
@@ -116,7 +117,7 @@ static void a_mean_of_nothing_has_no_coefficient_of_variation(void **state)
 {
     (void)state;
     rig_method(&rig, "mpi_minus");
-    (void)combined(2, (const double[]){-3, 3}, (const double[]){1, 1});
+    (void)combined(2, (const double[]){0.1 + 0.2, -0.3}, (const double[]){1, 1}); // but for noise
     assert_int_equal(rig.failed_count, 1);
     assert_string_equal(rig.failed_text, "means.mpi_minus: the mean of the shares is not above 0: "
                                          "there is no coefficient of variation");

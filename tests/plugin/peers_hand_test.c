@@ -102,6 +102,14 @@ static void distances_from_the_middle(void **state)
          {0}},
         // MAD 0: the mean distance is 10 / 5
         {"robust_zscore", "", 5, {3, 3, 3, 3, 13}, {0, 0, 0, 0, 10 / (1.253314 * 2)}, {0}},
+        // 0.1 + 0.2 is 0.3 but for noise, which is no MAD: the mean distance is 6 / 5
+        {"robust_zscore",
+         "",
+         5,
+         {-5, 0.3, 0.1 + 0.2, 0.3, 1},
+         {-5.3 / (1.253314 * 1.2), 0, (0.1 + 0.2 - 0.3) / (1.253314 * 1.2), 0,
+          0.7 / (1.253314 * 1.2)},
+         {0}},
         {"robust_zscore",
          "mean: 50, sd: 10, better: 'less'",
          2,
