@@ -7,39 +7,56 @@
 #include "base/mem.h"
 #include "core/judging.h"
 
-static bool group_sum_row(const struct judging *j, const struct rule *r, size_t row, points *sum)
-{
-    *sum = 0;
-    for (size_t k = 0; k < r->rule_count; k++) {
-        const struct board_rule *child = &j->board->rules[r->rules[k]->index];
-        if (child->points[row] != POINTS_NONE && !points_add(*sum, child->points[row], sum))
-            return false;
-    }
-    return true;
-}
+#define BIT(state) (1u << (state))
+#define IN_PLAY (BIT(RULE_SCORED) | BIT(RULE_NO_DATA) | BIT(RULE_FILLED) | BIT(RULE_FAILED))
 
 // A group stands as its children do: one that was refused or failed refuses or fails the group;
-// where none is in play the group is not either.
-static enum rule_state group_state(const struct judging *j, const struct rule *r, size_t row)
+// where none is in play the group is not either. seen: the states that its children have.
+static enum rule_state group_state(const struct judging *j, const struct rule *r, size_t row,
+                                   unsigned seen)
+{
+    if (seen & BIT(RULE_FAILED))
+        return RULE_FAILED;
+    if (seen & BIT(RULE_NO_DATA))
+        return RULE_NO_DATA;
+    if ((seen & BIT(RULE_SKIPPED)) && worth_is_lost(j, r->rules, r->rule_count, row))
+        return RULE_NO_DATA;
+    if (seen & IN_PLAY)
+        return RULE_SCORED;
+    return seen & BIT(RULE_UNKNOWN) ? RULE_UNKNOWN : RULE_NOT_APPLICABLE;
+}
+
+static void group_states(struct judging *j, const struct rule *r)
 {
     const struct board *b = j->board;
-    enum rule_state own = b->rules[r->index].state[row];
-    bool played = false, unknown = false, refused = false;
-    if (own != RULE_SCORED)
-        return own;
+    uint8_t *own = b->rules[r->index].state;
+    uint8_t *seen = mem_new(b->row_count + 1, sizeof *seen);
     for (size_t k = 0; k < r->rule_count; k++) {
-        uint8_t state = b->rules[r->rules[k]->index].state[row];
-        if (state == RULE_FAILED)
-            return RULE_FAILED;
-        refused = refused || state == RULE_NO_DATA;
-        unknown = unknown || state == RULE_UNKNOWN;
-        played = played || rule_in_play(state);
+        const uint8_t *states = b->rules[r->rules[k]->index].state;
+        for (size_t i = 0; i < b->row_count; i++)
+            seen[i] = (uint8_t)(seen[i] | BIT(states[i]));
     }
-    if (refused || worth_is_lost(j, r->rules, r->rule_count, row))
-        return RULE_NO_DATA;
-    if (played)
-        return RULE_SCORED;
-    return unknown ? RULE_UNKNOWN : RULE_NOT_APPLICABLE;
+    for (size_t i = 0; i < b->row_count; i++)
+        if (own[i] == RULE_SCORED)
+            own[i] = (uint8_t)group_state(j, r, i, seen[i]);
+    free(seen);
+}
+
+// The sums of the children's points; POINTS_NONE where they do not fit.
+static points *group_sums(const struct judging *j, const struct rule *r)
+{
+    const struct board *b = j->board;
+    points *sums = mem_new(b->row_count + 1, sizeof *sums);
+    for (size_t k = 0; k < r->rule_count; k++) {
+        const points *of = b->rules[r->rules[k]->index].points;
+        for (size_t i = 0; i < b->row_count; i++) {
+            points next;
+            if (of[i] == POINTS_NONE || sums[i] == POINTS_NONE)
+                continue;
+            sums[i] = __builtin_add_overflow(sums[i], of[i], &next) ? POINTS_NONE : next;
+        }
+    }
+    return sums;
 }
 
 static void group_take_sum(struct judging *j, const struct rule *r)
@@ -47,12 +64,14 @@ static void group_take_sum(struct judging *j, const struct rule *r)
     struct board_rule *br = &j->board->rules[r->index];
     int decimals = j->scheme->decimals;
     bool rounds = r->decimals >= 0 && r->decimals < decimals;
+    bool scales = r->times < 1.0 || r->times > 1.0;
+    points *sums = group_sums(j, r);
     for (size_t i = 0; i < j->board->row_count; i++) {
         if (br->state[i] != RULE_SCORED)
             continue;
-        points sum;
-        bool fits = group_sum_row(j, r, i, &sum);
-        if (fits && (r->times < 1.0 || r->times > 1.0))
+        points sum = sums[i];
+        bool fits = sum != POINTS_NONE;
+        if (fits && scales)
             fits = rule_round(j, r, points_to_double(sum, decimals) * r->times, &sum);
         else if (fits && rounds)
             sum = points_shown(sum, decimals, r->decimals);
@@ -62,6 +81,7 @@ static void group_take_sum(struct judging *j, const struct rule *r)
             judging_fail(j, r->index, (uint32_t)i,
                          "the sum is too large for the scheme's decimals");
     }
+    free(sums);
 }
 
 // A call over the rows of the board whose group is to be combined.
@@ -187,9 +207,7 @@ static void group_take_combined(struct judging *j, const struct rule *r)
 
 void judge_group(struct judging *j, const struct rule *r)
 {
-    struct board_rule *br = &j->board->rules[r->index];
-    for (size_t i = 0; i < j->board->row_count; i++)
-        br->state[i] = (uint8_t)group_state(j, r, i);
+    group_states(j, r);
     if (r->combine_method)
         group_take_combined(j, r);
     else

@@ -163,6 +163,10 @@ static void run_load(struct run *r, const struct bound *b, struct slot *to)
 static void run_scheme(struct run *r, const struct op *op, const struct bound *b, struct slot *to)
 {
     const struct frame *f = r->frame;
+    if (op->index == SCHEME_WORTH && !b->index) { // NaN where the board assesses nobody
+        to->at = f->self->rules[op->at].worth + r->start;
+        return;
+    }
     for (size_t i = 0; i < r->n; i++) {
         size_t row = b->index ? b->index[r->start + i] : r->start + i;
         to->own[0][i] =

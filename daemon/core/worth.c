@@ -108,12 +108,47 @@ static enum rule_state state_at_first(const struct judging *j, const struct rule
     return r->is_unknown ? RULE_UNKNOWN : RULE_SCORED;
 }
 
+// Do two rows stand alike before a rule without a condition: cohort, and what the group has given?
+static bool rows_alike(const struct board *b, const struct rule *r, size_t row, size_t other)
+{
+    if (b->cohort[row] != b->cohort[other] ||
+        (b->state[row] == ROW_ABSENT) != (b->state[other] == ROW_ABSENT))
+        return false;
+    if (r->parent == NONE)
+        return true;
+    const struct board_rule *group = &b->rules[r->parent];
+    return group->state[row] == group->state[other] &&
+           same(group->worth[row], group->worth[other]) &&
+           isnan(group->worth[row]) == isnan(group->worth[other]);
+}
+
+// Most rows stand as the one before them does.
+static void rule_apply_always(struct judging *j, const struct rule *r)
+{
+    struct board *b = j->board;
+    struct board_rule *br = &b->rules[r->index];
+    judging_progress(j, r->index);
+    for (size_t i = 0; i < b->row_count; i++) {
+        if (i > 0 && rows_alike(b, r, i, i - 1)) {
+            br->state[i] = br->state[i - 1];
+            br->worth[i] = br->worth[i - 1];
+            continue;
+        }
+        br->state[i] = (uint8_t)state_at_first(j, r, i, 1.0);
+        br->worth[i] = judging_assessed(j, i) ? worth_at_first(j, r, i) : (double)NAN;
+    }
+}
+
 // Which rows a rule applies to: assessed, in a group that applies, worth something in their cohort
 // (or a bonus), and `when`.
 static void rule_apply(struct judging *j, const struct rule *r)
 {
     struct board *b = j->board;
     struct board_rule *br = &b->rules[r->index];
+    if (!expr_given(&r->when)) {
+        rule_apply_always(j, r);
+        return;
+    }
     bool answered = judging_run(j, &r->when, r->index, 1.0, j->scratch);
     for (size_t i = 0; i < b->row_count; i++) {
         br->state[i] = (uint8_t)state_at_first(j, r, i, answered ? j->scratch[i] : 1.0);
@@ -204,6 +239,14 @@ static void siblings_spread_row(struct judging *j, const struct siblings *set, s
     }
 }
 
+// A rule alone passes no worth on: out of play it has none.
+static void rule_spread_alone(struct board_rule *br, size_t row_count)
+{
+    for (size_t i = 0; i < row_count; i++)
+        if (!rule_in_play(br->state[i]) && br->state[i] != RULE_UNKNOWN)
+            br->worth[i] = (double)NAN;
+}
+
 bool worth_is_lost(const struct judging *j, struct rule *const *rules, size_t count, size_t row)
 {
     bool skipped = false, carried = false;
@@ -233,7 +276,9 @@ void worth_prepare(struct judging *j, const struct rule *r)
     }
     for (size_t k = 0; may_skip && k < set.count; k++)
         rule_find_skipped(j, set.rules[k]);
-    for (size_t i = 0; i < j->board->row_count; i++)
+    if (set.count == 1)
+        rule_spread_alone(&j->board->rules[set.rules[0]->index], j->board->row_count);
+    for (size_t i = 0; i < j->board->row_count && set.count > 1; i++)
         if (judging_assessed(j, i))
             siblings_spread_row(j, &set, i);
 }
