@@ -49,7 +49,7 @@ class Nginx:
         self.socket = os.path.join(folder, "s")
         # a word of its configuration is at most 4,095 bytes: longer bodies are put together of thousands
         rules = "".join("location = /%s { set $k '%s'; return 200 '%s%s'; }\n" %
-                        (name, "x" * 1000, "$k" * (size // 1000), "x" * (size % 1000)) for name, size in bodies.items())
+                        (name, "x" * 1000, "${k}" * (size // 1000), "x" * (size % 1000)) for name, size in bodies.items())
         with open(os.path.join(folder, "conf"), "w", encoding="utf-8") as out:
             out.write("daemon off; worker_processes 1; pid %s/pid; error_log %s/log crit;\nevents {}\nhttp { access_log off;"
                       " keepalive_requests 100000000; default_type application/json;\nserver { listen unix:%s;\n%s} }\n"
