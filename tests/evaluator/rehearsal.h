@@ -53,7 +53,7 @@ static void rehearsal_add_given(struct model *m, uint32_t kind, const char *name
         .label = {.name = name, .title = name},
         .type = {.tag = unit == UNIT_NONE ? tag : TYPE_MONEY,
                  .optional = true,
-                 .decimals = 9,
+                 .decimals = unit == UNIT_NONE ? 9 : 4,
                  .unit = unit}, // money: another type would take the unit out of the currencies
     };
     k->attributes = list;
