@@ -30,7 +30,8 @@ static void extent(struct column *k)
 
 void column_open(struct column *k, const struct merit_call *c, int less)
 {
-    *k = (struct column){.call = c, .x = c->columns[0], .rows = c->row_count};
+    *k = (struct column){.call = c, .rows = c->row_count};
+    k->x = k->rows > 0 ? c->columns[0] : NULL;
     if (less) {
         double *turned = c->host->scratch(c, (k->rows + 1) * sizeof(double));
         for (uint64_t i = 0; i < k->rows; i++)

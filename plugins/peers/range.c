@@ -122,7 +122,7 @@ int32_t to_reference(const struct merit_call *c)
     struct column k;
     column_open(&k, c, less);
     uint64_t marked;
-    double mark = reference(&k, c->columns[1], &marked);
+    double mark = reference(&k, k.rows > 0 ? c->columns[1] : NULL, &marked);
     for (uint64_t i = 0; i < k.rows; i++) {
         c->result[i] = against(&k, k.x[i], mark, c->parameters[TO_MARK_CAP]);
         if (marked == 0 && !merit_no_data(k.x[i]))

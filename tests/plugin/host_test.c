@@ -15,12 +15,12 @@ static void shipped_plugins_become_methods(void **state)
         if (!host_load(&h, NAMES[i], SHIPPED, 1, &e))
             fail_msg("%s", e.text);
     assert_int_equal(h.count, 5);
-    assert_int_equal(h.methods.count, 5 + 4 + 4 + 2 + 1);
+    assert_int_equal(h.methods.count, 5 + 22 + 11 + 2 + 1);
     assert_true(methods_has_plugin(&h.methods, "gate"));
     assert_false(methods_has_plugin(&h.methods, "gates"));
     assert_null(methods_find(&h.methods, "basic", "minmax"));
     assert_string_equal(h.plugins[3].name, "gate");
-    assert_int_equal(h.plugins[3].method_first, 13);
+    assert_int_equal(h.plugins[3].method_first, 5 + 22 + 11);
     assert_int_equal(h.plugins[3].method_count, 2);
     assert_has(h.plugins[3].path, "/plugins/gate.so");
     host_release(&h);

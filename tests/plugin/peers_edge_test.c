@@ -178,6 +178,18 @@ static void every_method_stands_in_the_table_of_edges(void **state)
     }
 }
 
+static void parameters_can_be_looked_at_with_nobody_to_score(void **state)
+{
+    (void)state;
+    char room[256];
+    for (size_t at = 0; at < sizeof LIST / sizeof *LIST; at++) {
+        struct method_call nobody = {.row_count = 0}; // not even columns
+        rig_method_with(&rig, LIST[at].method, LIST[at].given, room);
+        if (!rig_call(&rig, &nobody))
+            fail_msg("%s", rig.error.text);
+    }
+}
+
 // What equal subjects get, and one alone.
 static void equals_get_what_the_readme_says(void **state)
 {
@@ -236,6 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_has_data_gets_a_number),
         cmocka_unit_test(every_method_stands_in_the_table_of_edges),
+        cmocka_unit_test(parameters_can_be_looked_at_with_nobody_to_score),
         cmocka_unit_test(equals_get_what_the_readme_says),
     };
     return cmocka_run_group_tests(tests, open_peers, close_peers);

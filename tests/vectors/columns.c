@@ -1,4 +1,5 @@
-#include <math.h>
+#include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,10 +114,11 @@ static void marks_fill(const struct vector *v, enum marks marks, size_t column, 
 bool columns_run(const struct vector *v, struct compare *c)
 {
     const struct columns *k = find(v->name);
+    assert(k);
     size_t rows = v->input.rows;
     double *room = calloc(3 * rows + 1, sizeof *room);
-    char method[64] = "peers.";
-    strncat(method, k->method, sizeof method - 7);
+    char method[64];
+    snprintf(method, sizeof method, "peers.%s", k->method);
     bool done = true;
     c->tolerance = k->tolerance;
     for (size_t at = 1; done && at < v->expected.columns; at++) {

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,6 +67,7 @@ static bool node_combine(const struct vector *v, const struct levels *how, size_
 static bool levels_run(const struct vector *v, struct compare *c)
 {
     const struct levels *how = find(v->name);
+    assert(how);
     const json_t *meta = json_object_get(v->params, "meta");
     size_t total = json_array_size(meta), rows = v->input.rows;
     double **nodes = calloc(total + 1, sizeof *nodes);

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,6 +150,7 @@ static void scores_compare(struct weighing *w, struct compare *c)
 bool weighed_run(const struct vector *v, struct compare *c)
 {
     struct weighing w = {.v = v, .how = find(v->name), .rows = v->input.rows};
+    assert(w.how);
     w.count = v->input.columns - 1;
     double *room = calloc((w.count + 3) * w.rows + 2 * w.count, sizeof *room);
     w.columns = calloc(w.count, sizeof *w.columns);
