@@ -175,15 +175,12 @@ static void check_rule(struct judgement *j, struct rule *r)
         check_panel(j->c, &r->panels[i]);
 }
 
-static void number_rules(struct scheme *s, struct rule **rules, size_t count, uint32_t parent)
+static void place_in_groups(struct rule **rules, size_t count, uint32_t parent)
 {
     for (size_t i = 0; i < count; i++) {
         struct rule *r = rules[i];
-        for (size_t k = 0; k < s->all_rule_count; k++)
-            if (s->all_rules[k] == r)
-                r->index = (uint32_t)k;
         r->parent = parent;
-        number_rules(s, r->rules, r->rule_count, r->index);
+        place_in_groups(r->rules, r->rule_count, r->index);
     }
 }
 
@@ -298,6 +295,8 @@ void check_number_rules(struct checker *c)
         size_t room = 0;
         if (s->all_rule_count == 0)
             list_rules(c->arena, s, s->rules, s->rule_count, &room);
-        number_rules(s, s->rules, s->rule_count, NONE);
+        for (size_t k = 0; k < s->all_rule_count; k++)
+            s->all_rules[k]->index = (uint32_t)k;
+        place_in_groups(s->rules, s->rule_count, NONE);
     }
 }
