@@ -1,3 +1,9 @@
+/*~ (tour 2) What the daemon holds. A worker is an evaluator's process as seen from here; an edition
+ * is one ruleset, held by whoever still needs it. Their life: worker.c starts one on an edition,
+ * supervise.c takes its word of being ready and decides when it is in force, feed.c sends it facts,
+ * boards.c copies what it publishes, question.c asks it, submit.c takes facts in. A crash, a reload
+ * and a start are the same road, begun at different points. Next: evaluator/evaluator.c, the other
+ * end of the line. */
 // What the parts of the service share. Private to daemon/service.
 //
 // Invariants:
