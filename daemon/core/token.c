@@ -113,7 +113,9 @@ enum token_tag token_keyword(const char *name)
 
 const struct sign *token_sign(const char *bytes, size_t size)
 {
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+    for (size_t i = 0; size > 0 && i < sizeof signs / sizeof *signs; i++) {
+        if (signs[i].written[0] != bytes[0])
+            continue;
         size_t length = strlen(signs[i].written);
         if (size >= length && memcmp(bytes, signs[i].written, length) == 0)
             return &signs[i];
