@@ -92,7 +92,7 @@ def h2load(stage, socket, path):
     if os.path.exists(log):
         os.unlink(log)
     done = subprocess.run(["h2load", "--h1", "-c", str(CLIENTS), "-t", "1", "-n", str(REQUESTS), "--log-file", log,
-                           "--base-uri", "unix:" + socket, path], capture_output=True, text=True, check=True)
+                           "--base-uri", "unix:" + socket, "http://localhost" + path], capture_output=True, text=True, check=True)
     if "%d succeeded" % REQUESTS not in done.stdout:
         raise SystemExit("h2load on %s: %s" % (path, done.stdout))
     with open(log, encoding="ascii") as rows:
