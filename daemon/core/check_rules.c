@@ -6,7 +6,6 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "core/judging.h"
 
 struct ordering {
     struct checker *c;

@@ -7,17 +7,6 @@
 #include "base/mem.h"
 #include "core/judging.h"
 
-const struct missing *rule_missing(const struct scheme *s, const struct rule *r)
-{
-    for (;;) {
-        if (r->missing.given)
-            return &r->missing;
-        if (r->parent == NONE)
-            return &s->missing; // refuse, unless the scheme says otherwise
-        r = s->all_rules[r->parent];
-    }
-}
-
 static int points_order(const void *a, const void *b)
 {
     points x = *(const points *)a, y = *(const points *)b;

@@ -47,15 +47,10 @@ double worth_declared(const struct judging *j, uint32_t rule, size_t row);
 // The rule's states (in play or not) and worths, with those of its siblings, since worth may pass
 // from one to the other. What decides them has been scored: core/check_rules.c sees to it.
 void worth_prepare(struct judging *j, const struct rule *r);
-bool rule_in_play(uint8_t state);          // applies and is not skipped
-bool rule_has_worth(const struct rule *r); // in some cohort; a bonus has none
-// Its missing data may be skipped, so that worth passes from it.
-bool rule_may_skip(const struct scheme *s, const struct rule *r);
+bool rule_in_play(uint8_t state); // applies and is not skipped
 // Something of these rules was skipped, and nothing in play is left to carry its worth.
 bool worth_is_lost(const struct judging *j, struct rule *const *rules, size_t count, size_t row);
 
-// core/fill.c: its own, its group's, the scheme's.
-const struct missing *rule_missing(const struct scheme *s, const struct rule *r);
 void rule_fill(struct judging *j, uint32_t at); // rows without data, by what the act lets stand in
 
 // core/score.c: a score (or the judges' points) as numbers, in the board's window or an earlier

@@ -68,3 +68,31 @@ void model_release(struct model *m)
 {
     map_release(&m->units.names);
 }
+
+const struct missing *rule_missing(const struct scheme *s, const struct rule *r)
+{
+    for (;;) {
+        if (r->missing.given)
+            return &r->missing;
+        if (r->parent == NONE)
+            return &s->missing; // refuse, unless the scheme says otherwise
+        r = s->all_rules[r->parent];
+    }
+}
+
+bool rule_has_worth(const struct rule *r)
+{
+    for (size_t i = 0; i < r->rule_count; i++)
+        if (rule_has_worth(r->rules[i]))
+            return true;
+    return r->worth.given;
+}
+
+bool rule_may_skip(const struct scheme *s, const struct rule *r)
+{
+    for (size_t i = 0; i < r->rule_count; i++)
+        if (rule_may_skip(s, r->rules[i]))
+            return true;
+    return !r->is_group && !r->is_unknown && rule_has_worth(r) &&
+           rule_missing(s, r)->how == MISSING_SKIP;
+}

@@ -1,8 +1,9 @@
-// The model: every section of a configuration as plain structs, names resolved to indices where they name other
-// sections, expressions still as text until the checker has parsed and typed them (core/check.h).
+// The model: every section of a configuration as plain structs, names resolved to indices where
+// they name other sections, expressions still as text until the checker has parsed and typed them
+// (core/check.h).
 //
-// The config room fills it from files; core checks it, compiles it (core/plan.h) and runs it. Index fields are
-// places in the model's lists; NONE means absent. Lifetime: the ruleset's arena.
+// The config room fills it from files; core checks it, compiles it (core/plan.h) and runs it. Index
+// fields are places in the model's lists; NONE means absent. Lifetime: the ruleset's arena.
 #ifndef CORE_MODEL_H
 #define CORE_MODEL_H
 
@@ -43,7 +44,7 @@ struct belong {
 
 struct target {
     struct label label;
-    uint32_t unit; // UNIT_NONE = plain number
+    uint32_t unit;          // UNIT_NONE = plain number
     enum period_length per; // default year
 };
 
@@ -67,7 +68,7 @@ struct kind {
     size_t indicator_count;
 };
 
-struct condition { // an entry of `exclude` or `require`
+struct condition {      // an entry of `exclude` or `require`
     struct label label; // `require` entries are named by their number
     const char *clause; // or NULL
     struct expr when;
@@ -109,9 +110,9 @@ struct record_type {
 struct constant {
     struct label label;
     bool is_text;
-    const char *text;        // the text, or the number as written
+    const char *text; // the text, or the number as written
     double number;
-    struct expr value;       // the number as an expression ("10", with its unit if any)
+    struct expr value; // the number as an expression ("10", with its unit if any)
 };
 
 struct function {
@@ -122,17 +123,26 @@ struct function {
     struct node *body;
 };
 
-enum cell_test { CELL_ANY, CELL_ELSE, CELL_EQUAL, CELL_LESS, CELL_LESS_EQUAL, CELL_GREATER, CELL_GREATER_EQUAL, CELL_RANGE };
+enum cell_test {
+    CELL_ANY,
+    CELL_ELSE,
+    CELL_EQUAL,
+    CELL_LESS,
+    CELL_LESS_EQUAL,
+    CELL_GREATER,
+    CELL_GREATER_EQUAL,
+    CELL_RANGE
+};
 
 struct table_cell {
     enum cell_test test;
     struct place at;
-    const char *raw;        // as written
-    bool is_text;           // EQUAL to a text or enum value
+    const char *raw; // as written
+    bool is_text;    // EQUAL to a text or enum value
     const char *text;
     double number, number2; // in the unit named; RANGE: both ends
     const char *unit_name;  // or NULL
-    uint32_t text_id;       // after checking: the text's number in the pool, or the enum value's index
+    uint32_t text_id; // after checking: the text's number in the pool, or the enum value's index
 };
 
 struct table {
@@ -160,7 +170,14 @@ struct rate {
     struct place at;
 };
 
-enum missing_how { MISSING_REFUSE, MISSING_ZERO, MISSING_SKIP, MISSING_FULL, MISSING_LAST, MISSING_MEDIAN };
+enum missing_how {
+    MISSING_REFUSE,
+    MISSING_ZERO,
+    MISSING_SKIP,
+    MISSING_FULL,
+    MISSING_LAST,
+    MISSING_MEDIAN
+};
 
 struct missing {
     bool given;
@@ -171,7 +188,7 @@ struct missing {
 
 struct worth {
     bool given;
-    double number;       // the same for all cohorts
+    double number;        // the same for all cohorts
     const char **cohorts; // or one for each named cohort
     double *numbers;
     size_t cohort_count;
@@ -183,7 +200,7 @@ struct panel { // of a judged rule
     double share;
     int32_t trim, quorum;
     // after checking
-    uint32_t kind;         // of the raters
+    uint32_t kind; // of the raters
     bool has_where;
     struct program *where; // over rows of that kind; NULL = all of the kind
 };
@@ -211,15 +228,22 @@ struct rule {
     bool spread;
     double times;
     // after checking
-    uint32_t index;       // place in scheme.all_rules
-    uint32_t parent;      // index of the group it stands in, or NONE
+    uint32_t index;                      // place in scheme.all_rules
+    uint32_t parent;                     // index of the group it stands in, or NONE
     const struct method *combine_method; // NULL = sum
     // judged: the points a judge may give; not given = 0 .. worth
     bool has_range;
     double range_least, range_most;
 };
 
-enum veto_effect { EFFECT_UNRANKED, EFFECT_ZERO, EFFECT_LAST, EFFECT_NONE, EFFECT_GRADE_UP, EFFECT_GRADE_DOWN };
+enum veto_effect {
+    EFFECT_UNRANKED,
+    EFFECT_ZERO,
+    EFFECT_LAST,
+    EFFECT_NONE,
+    EFFECT_GRADE_UP,
+    EFFECT_GRADE_DOWN
+};
 enum ties_how { TIES_IN, TIES_OUT, TIES_BREAK };
 
 struct order { // "expr desc"
@@ -293,7 +317,8 @@ struct scheme {
     struct expr least, most;
     struct rule **rules; // as written
     size_t rule_count;
-    struct rule **all_rules; // groups before their children, in document order; set by the config room
+    struct rule *
+        *all_rules; // groups before their children, in document order; set by the config room
     size_t all_rule_count;
     struct veto *vetoes;
     size_t veto_count;
@@ -305,34 +330,36 @@ struct scheme {
     size_t outcome_count;
     struct show *shows;
     size_t show_count;
-    int32_t in_force;           // day, DAY_NONE
+    int32_t in_force; // day, DAY_NONE
     bool has_from, has_until;
     struct period from, until;
-    const char *follows;        // name of another scheme, or NULL
+    const char *follows; // name of another scheme, or NULL
     // after checking
-    uint32_t *rule_order;       // indices into all_rules in the order to evaluate (children before groups)
+    uint32_t
+        *rule_order; // indices into all_rules in the order to evaluate (children before groups)
     size_t rule_order_count;
 };
 
-// What stands outside the sections: who may use the socket, where things lie. Used by the daemon only.
+// What stands outside the sections: who may use the socket, where things lie. Used by the daemon
+// only.
 struct settings {
-    const char *socket;       // path
-    uint32_t socket_mode;     // default 0660
+    const char *socket;                      // path
+    uint32_t socket_mode;                    // default 0660
     const char *socket_owner, *socket_group; // or NULL
-    const char *ledger;       // path
-    const char **plugin_dirs; // searched in order for NAME.so
+    const char *ledger;                      // path
+    const char **plugin_dirs;                // searched in order for NAME.so
     size_t plugin_dir_count;
-    int32_t zone_minutes;     // default +480
-    int64_t memory;           // bytes an evaluator may use; 0 = no limit
-    int64_t deadline_ms;      // for a question to the evaluator; default 5000
-    int32_t *holidays;        // civil days that are not workdays though Monday..Friday
+    int32_t zone_minutes; // default +480
+    int64_t memory;       // bytes an evaluator may use; 0 = no limit
+    int64_t deadline_ms;  // for a question to the evaluator; default 5000
+    int32_t *holidays;    // civil days that are not workdays though Monday..Friday
     size_t holiday_count;
-    int32_t *workdays;        // Saturdays and Sundays that are worked
+    int32_t *workdays; // Saturdays and Sundays that are worked
     size_t workday_count;
 };
 
-// A table of a rule test. Cells stand as texts: a number in plain decimals, `true` or `false`, else the text as
-// written ("4000 wan_yuan", "2024-03-01"); "" is no data.
+// A table of a rule test. Cells stand as texts: a number in plain decimals, `true` or `false`, else
+// the text as written ("4000 wan_yuan", "2024-03-01"); "" is no data.
 struct test_cell {
     const char *text;
     struct place at;
@@ -341,7 +368,7 @@ struct test_cell {
 struct test_table {
     const char *name; // `records`: the record type; `members`: the kind; else NULL
     struct place at;
-    bool given;       // false: the key is absent
+    bool given;                // false: the key is absent
     struct test_cell *columns; // "subject", "target.capital", "rule.reports" ..; each once
     size_t column_count;
     struct test_cell *cells; // row_count x column_count, row by row
@@ -352,13 +379,13 @@ struct test_set { // a parameter changed for the test: ("annual.outcomes.univers
     struct test_cell path, value;
 };
 
-struct rule_test { // an entry of `tests`
+struct rule_test {      // an entry of `tests`
     struct label label; // name: free text, unique
     uint32_t scheme;    // what is tested: a scheme,
     uint32_t of;        // or an expression over the rows of a kind; the other is NONE
     struct expr value;
     struct period period;
-    bool has_then;      // a later period that is scored after it; `expect` is about that one
+    bool has_then; // a later period that is scored after it; `expect` is about that one
     struct period then;
     struct test_table given, attributes, expect;
     struct test_table *members;
@@ -398,10 +425,12 @@ struct model {
     struct arena *arena; // of the ruleset
     struct rule_test *tests;
     size_t test_count;
-    const struct setting *written; // the settings as read, merged and inherited: the config room's, for its print
+    const struct setting
+        *written; // the settings as read, merged and inherited: the config room's, for its print
 };
 
-// Releases what does not live in the arena (the map of the units' names). The arena stays the ruleset's.
+// Releases what does not live in the arena (the map of the units' names). The arena stays the
+// ruleset's.
 void model_release(struct model *m);
 
 uint32_t model_kind(const struct model *m, const char *name); // NONE when unknown; likewise below
@@ -412,5 +441,12 @@ uint32_t kind_attribute(const struct kind *k, const char *name);
 uint32_t kind_target(const struct kind *k, const char *name);
 uint32_t kind_indicator(const struct kind *k, const char *name);
 uint32_t record_field(const struct record_type *r, const char *name);
+
+// What the act says of a rule's missing data: its own word, its group's, the scheme's. (The rule's
+// index and parent must have been set by the checker.)
+const struct missing *rule_missing(const struct scheme *s, const struct rule *r);
+bool rule_has_worth(const struct rule *r); // in some cohort; a bonus has none
+// Whether a rule's worth may pass to its siblings because its data are missing.
+bool rule_may_skip(const struct scheme *s, const struct rule *r);
 
 #endif

@@ -159,23 +159,6 @@ static void rule_apply(struct judging *j, const struct rule *r)
     }
 }
 
-bool rule_has_worth(const struct rule *r)
-{
-    for (size_t i = 0; i < r->rule_count; i++)
-        if (rule_has_worth(r->rules[i]))
-            return true;
-    return r->worth.given;
-}
-
-bool rule_may_skip(const struct scheme *s, const struct rule *r)
-{
-    for (size_t i = 0; i < r->rule_count; i++)
-        if (rule_may_skip(s, r->rules[i]))
-            return true;
-    return !r->is_group && !r->is_unknown && rule_has_worth(r) &&
-           rule_missing(s, r)->how == MISSING_SKIP;
-}
-
 static bool siblings_may_skip(const struct scheme *s, const struct siblings *set)
 {
     for (size_t k = 0; k < set->count; k++)
