@@ -225,14 +225,22 @@ void decimal_format(int64_t value, int decimals, char buffer[32])
         magnitude /= 10;
         decimals--;
     }
-    const char *sign = value < 0 ? "-" : "";
-    uint64_t scale = integer_pow10[decimals];
-    if (decimals == 0) {
-        snprintf(buffer, 32, "%s%llu", sign, (unsigned long long)magnitude);
-    } else {
-        snprintf(buffer, 32, "%s%llu.%0*llu", sign, (unsigned long long)(magnitude / scale),
-                 decimals, (unsigned long long)(magnitude % scale));
+    char text[32], *at = text + sizeof text; // from the end
+    *--at = '\0';
+    for (int i = 0; i < decimals; i++, magnitude /= 10) {
+        *--at = (char)('0' + magnitude % 10);
     }
+    if (decimals > 0) {
+        *--at = '.';
+    }
+    do {
+        *--at = (char)('0' + magnitude % 10);
+        magnitude /= 10;
+    } while (magnitude > 0);
+    if (value < 0) {
+        *--at = '-';
+    }
+    memcpy(buffer, at, (size_t)(text + sizeof text - at));
 }
 
 double decimal_to_double(int64_t value, int decimals)

@@ -68,6 +68,9 @@ void json_array_end(struct json *j)
 // it is.
 static char escape_of(unsigned char c)
 {
+    if (c > '\\') {
+        return 0;
+    }
     switch (c) {
     case '"':
     case '\\':
@@ -108,8 +111,29 @@ static void add_escaped(struct str *out, const char *bytes, size_t size)
     str_add_bytes(out, bytes + start, size - start);
 }
 
+// Printable ASCII that needs no escape: nearly every key and id is nothing else.
+static bool is_plain(const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void add_string(struct str *out, const char *bytes, size_t size)
 {
+    if (is_plain(bytes, size)) {
+        char *room = str_add_room(out, size + 2);
+        room[0] = '"';
+        if (size > 0) {
+            memcpy(room + 1, bytes, size);
+        }
+        room[size + 1] = '"';
+        return;
+    }
     str_add_char(out, '"');
     // Texts are checked at the doors; should a bad byte come this far, the reply stays readable.
     size_t bad;

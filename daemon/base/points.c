@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/decimal.h"
 
@@ -56,17 +57,27 @@ void points_format(points p, int decimals, int shown, char buffer[40])
     p = points_shown(p, decimals, shown);
     uint64_t magnitude = p < 0 ? 0 - (uint64_t)p : (uint64_t)p;
     uint64_t scale = (uint64_t)power_of_ten(decimals);
-    char digits[24]; // after the point: all of the decimals, then zeros
-    snprintf(digits, sizeof digits, "%0*llu", decimals, (unsigned long long)(magnitude % scale));
-    for (int i = decimals; i < shown && i < 18; i++) {
-        digits[i] = '0';
-        digits[i + 1] = '\0';
+    char text[40], *at = text + sizeof text; // from the end
+    *--at = '\0';
+    if (shown > 0) {
+        uint64_t rest = magnitude % scale;
+        for (int i = shown > 18 ? 18 : shown; i > decimals; i--) {
+            *--at = '0';
+        }
+        for (int i = decimals; i > 0; i--, rest /= 10) {
+            if (i <= shown) {
+                *--at = (char)('0' + rest % 10);
+            }
+        }
+        *--at = '.';
     }
-    const char *sign = p < 0 ? "-" : "";
-    if (shown <= 0) {
-        snprintf(buffer, 40, "%s%llu", sign, (unsigned long long)(magnitude / scale));
-    } else {
-        snprintf(buffer, 40, "%s%llu.%.*s", sign, (unsigned long long)(magnitude / scale),
-                 shown > 18 ? 18 : shown, digits);
+    uint64_t whole = magnitude / scale;
+    do {
+        *--at = (char)('0' + whole % 10);
+        whole /= 10;
+    } while (whole > 0);
+    if (p < 0) {
+        *--at = '-';
     }
+    memcpy(buffer, at, (size_t)(text + sizeof text - at));
 }

@@ -10,6 +10,9 @@
 
 static void reserve(struct str *s, size_t more)
 {
+    if (s->data && more < s->room - s->size) { // there always is room for the NUL
+        return;
+    }
     if (more > SIZE_MAX - 1 - s->size) {
         die("out of memory (%zu bytes)", more);
     }
@@ -61,7 +64,9 @@ char *str_add_room(struct str *s, size_t size)
 
 void str_add_char(struct str *s, char c)
 {
-    str_add_bytes(s, &c, 1);
+    reserve(s, 1);
+    s->data[s->size++] = c;
+    s->data[s->size] = '\0';
 }
 
 void str_addf(struct str *s, const char *format, ...)
