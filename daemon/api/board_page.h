@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/json.h"
-#include "core/model.h"
+#include "core/language/model.h"
 #include "link/packed.h"
 
 enum board_field { // what of a row is asked for

@@ -3,7 +3,7 @@
 
 #include "api/board_page.h"
 #include "base/decimal.h"
-#include "core/states.h"
+#include "core/judge/states.h"
 
 static void put_points(const struct board_page *p, const char *key, points n)
 {

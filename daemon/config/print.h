@@ -11,7 +11,7 @@
 
 #include "base/digest.h"
 #include "base/str.h"
-#include "core/model.h"
+#include "core/language/model.h"
 
 // Append the print. With `places` every value is followed by `// file:line`, or `// default`.
 void config_print(const struct model *m, bool places, struct str *out);

@@ -6,7 +6,7 @@
 #include "base/intern.h"
 #include "base/problem.h"
 #include "config/source.h"
-#include "core/model.h"
+#include "core/language/model.h"
 
 // Scan, parse, merge, inherit, check and read. Every problem of every file is added to `p`; true
 // when none is an error. The model and all places in it live in the arena; the bundle may go. What

@@ -5,7 +5,7 @@
 #include "base/map.h"
 #include "base/near.h"
 #include "config/form.h"
-#include "core/model.h"
+#include "core/language/model.h"
 
 struct reader {
     struct arena *arena;

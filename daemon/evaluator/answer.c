@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "core/explain.h"
-#include "core/scheme.h"
+#include "core/judge/explain.h"
+#include "core/judge/scheme.h"
 
 static bool tell(struct line *line, uint64_t call, uint32_t status, const char *text)
 {

@@ -6,7 +6,7 @@
 //  4. It ends when its daemon does: the line breaks, and the kernel kills it besides.
 /*~ (tour 3) The child's life: begin() reads the ruleset, loads plugins, checks, closes the cage and
  * says ready; then turn() takes in all that has come and judges once for all of it. What a ruleset
- * becomes is in core/plan.h (tour 4). */
+ * becomes is in core/check/plan.h (tour 4). */
 #include "evaluator/evaluator.h"
 
 #include <errno.h>
@@ -18,7 +18,7 @@
 
 #include "base/linux.h"
 #include "base/log.h"
-#include "core/scheme.h"
+#include "core/judge/scheme.h"
 #include "evaluator/answer.h"
 #include "evaluator/cage.h"
 #include "evaluator/live.h"
@@ -157,7 +157,7 @@ int evaluator_main(void)
     struct err e;
     log_init("meritd evaluator", LOG_LEVEL_INFO);
     signal(SIGPIPE, SIG_IGN); // a daemon that has gone is met as an error
-    linux_keep_memory(); // boards are made in what those before them were made in
+    linux_keep_memory();      // boards are made in what those before them were made in
     if (!linux_die_with_parent(&e)) {
         log_error("evaluator: %s", e.text);
         return 1;

@@ -6,7 +6,7 @@
 
 #include "base/digest.h"
 #include "base/mem.h"
-#include "core/scheme.h"
+#include "core/judge/scheme.h"
 #include "link/packed.h"
 #include "link/staging.h"
 

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/map.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "evaluator/line.h"
 
 struct waiting_board { // packed, not yet staged

@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 
-#include "core/model.h"
-#include "core/scheme.h"
+#include "core/judge/scheme.h"
+#include "core/language/model.h"
 
 static struct heartbeat *heart; // process lifetime: one evaluator, one heart
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "core/method.h"
+#include "core/language/method.h"
 #include "link/staging.h"
 
 void pulse_init(struct heartbeat *h); // from now on

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/ruleset.h"
+#include "core/check/ruleset.h"
 #include "evaluator/line.h"
 #include "plugin/host.h"
 

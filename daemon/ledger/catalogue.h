@@ -7,7 +7,7 @@
 #ifndef LEDGER_CATALOGUE_H
 #define LEDGER_CATALOGUE_H
 
-#include "core/model.h"
+#include "core/language/model.h"
 #include "ledger/db.h"
 
 enum record_column { // in the order of the table

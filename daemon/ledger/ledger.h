@@ -18,8 +18,8 @@
 // any thread and do not block on the disk. ledger_open, _close, _prepare, _schema_free, _redact and
 // _seal do block: not on a loop. A reader is used by one thread at a time.
 
-/*~ (tour 7) What everything above stands on: lines that are never changed, each with the digest of the
- * one before. */
+/*~ (tour 7) What everything above stands on: lines that are never changed, each with the digest of
+ * the one before. */
 #ifndef LEDGER_LEDGER_H
 #define LEDGER_LEDGER_H
 
@@ -30,8 +30,8 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/err.h"
-#include "core/fact.h"
-#include "core/model.h"
+#include "core/language/fact.h"
+#include "core/language/model.h"
 
 struct ledger;
 struct ledger_schema; // the tables of one model, ready to be written to

@@ -5,7 +5,7 @@
 #include <string.h>
 
 // Version 1. Days are INTEGER days since 1970-01-01, times ms since 1970 UTC, texts of persons
-// numbers in private_text. What the columns mean in C stands in core/fact.h.
+// numbers in private_text. What the columns mean in C stands in core/language/fact.h.
 static const char *const version_1[] = {
     "CREATE TABLE line_kind (kind INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
     "INSERT INTO line_kind VALUES (1, 'subject'), (2, 'attribute'), (3, 'membership'), (4, "

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
-#include "core/fact.h"
+#include "core/language/fact.h"
 #include "link/wire.h"
 
 #define MESSAGE_SIZE_MAX (256u * 1024 * 1024) // a head that says more is a broken line

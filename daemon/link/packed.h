@@ -19,9 +19,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/board.h"
-#include "core/node.h"
-#include "core/store.h"
+#include "core/engine/board.h"
+#include "core/language/node.h"
+#include "core/store/store.h"
 
 #define PACKED_MAGIC 0x6d657262u
 #define PACKED_VERSION 2u

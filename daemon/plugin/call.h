@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "core/method.h"
+#include "core/language/method.h"
 #include "plugins/merit_plugin.h"
 
 #define CALL_MESSAGES_MOST 10 // lines of the log that one call may write

@@ -5,7 +5,7 @@
 #include "base/date.h"
 #include "base/decimal.h"
 #include "base/log.h"
-#include "core/logexp.h"
+#include "core/language/logexp.h"
 #include "plugin/call.h"
 #include "plugin/clean.h"
 

@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "base/err.h"
-#include "core/method.h"
+#include "core/language/method.h"
 
 // One loaded plugin, for listings: `meritctl plugins`, crash reports.
 struct host_plugin {

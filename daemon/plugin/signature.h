@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
-#include "core/method.h"
+#include "core/language/method.h"
 #include "plugins/merit_plugin.h"
 
 // What a method's handle points to: what is known of it beyond struct method.

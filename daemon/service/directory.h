@@ -9,7 +9,7 @@
 #include <uv.h>
 
 #include "base/map.h"
-#include "core/model.h"
+#include "core/language/model.h"
 #include "ledger/ledger.h"
 
 struct directory_entry {

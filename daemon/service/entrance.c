@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "core/door.h"
+#include "core/engine/door.h"
 
 struct entrance {
     uv_mutex_t lock; // around all below

@@ -1,9 +1,9 @@
-// The entrance: the door of one edition (core/door.h), kept up to date from the ledger by whoever
-// stands at it. From any thread of the pool; one at a time looks into it.
+// The entrance: the door of one edition (core/engine/door.h), kept up to date from the ledger by
+// whoever stands at it. From any thread of the pool; one at a time looks into it.
 #ifndef SERVICE_ENTRANCE_H
 #define SERVICE_ENTRANCE_H
 
-#include "core/ruleset.h"
+#include "core/check/ruleset.h"
 #include "ledger/ledger.h"
 #include "service/admit.h"
 

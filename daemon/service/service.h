@@ -14,8 +14,8 @@
 
 #include "base/err.h"
 #include "base/str.h"
-#include "core/fact.h"
-#include "core/model.h"
+#include "core/language/fact.h"
+#include "core/language/model.h"
 #include "service/form.h"
 
 struct service;

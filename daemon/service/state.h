@@ -27,7 +27,7 @@
 
 #include "base/arena.h"
 #include "config/source.h"
-#include "core/ruleset.h"
+#include "core/check/ruleset.h"
 #include "ledger/ledger.h"
 #include "link/message.h"
 #include "link/staging.h"

@@ -5,8 +5,8 @@
 
 #include <sys/types.h>
 
-#include "core/fact.h"
-#include "core/ruleset.h"
+#include "core/check/ruleset.h"
+#include "core/language/fact.h"
 #include "link/message.h"
 
 struct child {

@@ -1,6 +1,6 @@
 // The shipped configurations, read and checked: not one error, and every expression has its
 // program.
-#include "core/check.h"
+#include "core/check/check.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "core/calendar.h"
+#include "core/language/calendar.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 // Expressions that are refused: each kind of mistake, with its place and what would be right.
-#include "core/check.h"
+#include "core/check/check.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

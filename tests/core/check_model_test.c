@@ -1,6 +1,6 @@
 // Models that are refused as a whole: totals, circles, ways, and what the expressions of one have
 // to do with another's.
-#include "core/check.h"
+#include "core/check/check.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 // Expressions and what they compile to. check_error_test.c has those that are refused.
-#include "core/check.h"
+#include "core/check/check.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
+#include "core/check/plan_print.h"
 #include "core/methods.h"
-#include "core/plan_print.h"
 #include "core/probe.h"
 
 struct row {

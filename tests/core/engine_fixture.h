@@ -17,7 +17,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 enum { CITY, TOWN, PROJECT, CADRE, KINDS };
 enum { ARRIVED, EVENT, SERVICE, REPORT, FAULT, VISIT, BOUGHT, RECORDS };

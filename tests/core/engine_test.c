@@ -1,5 +1,5 @@
 // Programs and columns of the engine: blocks, no data, time, boards' own columns.
-#include "core/engine.h"
+#include "core/engine/engine.h"
 
 #include "tests/core/engine_fixture.h"
 

@@ -1,4 +1,4 @@
-#include "core/fact.h"
+#include "core/language/fact.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 // Gathers over random facts against loops that know nothing of the engine, and the same bits in any
 // order of arrival.
 #include "base/decimal.h"
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "tests/base/random.h"
 #include "tests/core/engine_fixture.h"
 

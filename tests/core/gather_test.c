@@ -1,5 +1,5 @@
 // Gathers: which records count, spans, intervals, periods, streaks, members, exact sums.
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "tests/core/engine_fixture.h"
 
 static struct window year_of_2024(void)
@@ -369,9 +369,9 @@ static void months_are_those_that_ended_while_the_subject_was_active(void **stat
     assert_same(world_at(&w, cadre, months, &whole), 9);
     assert_same(world_at(&w, cadre, empty, &in), 7);
     assert_same(world_at(&w, cadre, earlier, &in), 0);
-    assert_same(world_at(&w, cadre, streak, &in), 2);    // July, August
-    assert_same(world_at(&w, cadre, longest, &in), 6);   // December 2023 to May
-    assert_same(world_at(&w, cadre, streak, &whole), 0); // December 2024 is past its days
+    assert_same(world_at(&w, cadre, streak, &in), 2);       // July, August
+    assert_same(world_at(&w, cadre, longest, &in), 6);      // December 2023 to May
+    assert_same(world_at(&w, cadre, streak, &whole), 0);    // December 2024 is past its days
     assert_same(world_at(&w, unknown, months, &whole), 12); // of no known days: always
     assert_same(world_at(&w, unknown, streak, &whole), 7);  // back to the month of the first record
     world_end(&w);

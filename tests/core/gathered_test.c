@@ -1,5 +1,5 @@
 // What a gather says of the records, members and periods it took in, for explanations.
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "tests/core/engine_fixture.h"
 
 struct told {

@@ -1,4 +1,4 @@
-#include "core/logexp.h"
+#include "core/language/logexp.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

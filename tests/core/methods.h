@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#include "core/method.h"
+#include "core/language/method.h"
 
 #define TEST_COUNT(list) (sizeof(list) / sizeof *(list))
 #define UNBOUNDED .least = (double)NAN, .most = (double)NAN

@@ -1,4 +1,4 @@
-#include "core/model.h"
+#include "core/language/model.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

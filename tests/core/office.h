@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "core/ruleset.h"
+#include "core/check/ruleset.h"
 
 enum { TOWN, CADRE, INVESTOR, PROJECT, KINDS };
 enum { ARRIVED, FIXED, SURVEY, REPORT, SERVICE, VISIT, RECORDS };

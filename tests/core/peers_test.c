@@ -1,5 +1,5 @@
 // What belongs to a board in the making, and boards read by columns.
-#include "core/engine.h"
+#include "core/engine/engine.h"
 #include "tests/core/engine_fixture.h"
 
 static struct board *made; // what the board function hands out

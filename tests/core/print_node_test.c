@@ -1,4 +1,4 @@
-#include "core/node.h"
+#include "core/language/node.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 // The store: facts in any order, read sorted and as in force on a day.
-#include "core/store.h"
+#include "core/store/store.h"
 
 #include "tests/base/random.h"
 #include "tests/core/engine_fixture.h"

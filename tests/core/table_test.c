@@ -1,4 +1,4 @@
-#include "core/table.h"
+#include "core/language/table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "core/type.h"
+#include "core/language/type.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

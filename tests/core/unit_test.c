@@ -1,4 +1,4 @@
-#include "core/unit.h"
+#include "core/language/unit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
 #ifndef TESTS_CORE_UNITS_H
 #define TESTS_CORE_UNITS_H
 
-#include "core/unit.h"
+#include "core/language/unit.h"
 
 static struct unit test_unit_list[] = {
     {"yuan", "元", 0, 1, 0, {0}},

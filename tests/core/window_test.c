@@ -1,4 +1,4 @@
-#include "core/window.h"
+#include "core/engine/window.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

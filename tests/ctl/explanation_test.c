@@ -18,7 +18,7 @@
     "\"2024\","                                                                                     \
     "\"subject\":\"qiandeng\",\"subject_title\":\"千灯镇\","
 
-// The reply of a daemon, as core/explain.c and core/terms.c write it.
+// The reply of a daemon, as core/judge/explain.c and core/judge/terms.c write it.
 static const char whole[] = HEAD SUBJECT
     "\"state\":\"ranked\",\"points\":52.6250,\"cohort\":\"a\",\"cohort_title\":\"开发区\",\"of\":5,"
     "\"rank\":2,\"tied\":true,\"grade\":\"优秀\",\"rules\":["

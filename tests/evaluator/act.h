@@ -27,9 +27,9 @@
 #include "base/mem.h"
 #include "config/read.h"
 #include "config/source.h"
-#include "core/engine.h"
-#include "core/scheme.h"
-#include "core/states.h"
+#include "core/engine/engine.h"
+#include "core/judge/scheme.h"
+#include "core/judge/states.h"
 #include "plugin/host.h"
 
 struct act {

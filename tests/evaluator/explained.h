@@ -3,7 +3,7 @@
 #define TESTS_EVALUATOR_EXPLAINED_H
 
 #include "act.h"
-#include "core/explain.h"
+#include "core/judge/explain.h"
 
 // The explanation of a subject as JSON; the caller frees it.
 __attribute__((unused)) static char *explained(struct act *a, const struct board *b, const char *id)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "core/node.h"
+#include "core/language/node.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

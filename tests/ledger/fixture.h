@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
-#include "core/model.h"
+#include "core/language/model.h"
 #include "ledger/ledger.h"
 
 enum { TOWN, CADRE, PROJECT, KINDS };                         // kinds

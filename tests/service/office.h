@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "config/read.h"
-#include "core/ruleset.h"
+#include "core/check/ruleset.h"
 #include "service/admit.h"
 
 static const char office_conf[] =

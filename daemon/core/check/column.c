@@ -1,0 +1,147 @@
+// Columns: equal ones are one, by a key that spells out all they are made of.
+#include "core/check/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+
+static void key_op(struct str *key, const struct op *o)
+{
+    str_addf(key, "%d", (int)o->code);
+    if (o->code == OP_LOAD)
+        str_addf(key, "[%u %d%s %u]", o->source.column, (int)o->source.shift,
+                 o->source.outer ? " my" : "", o->source.path);
+    else if (o->code == OP_CONST || o->code == OP_SCALE)
+        str_addf(key, "[%.17g]", o->number);
+    else if (o->call)
+        key_call(key, o->call);
+    else
+        str_addf(key, "[%u %u %u %u]", o->operands, o->index, o->at, o->unit);
+}
+
+void key_program(struct str *key, const struct program *p)
+{
+    str_add_char(key, '(');
+    for (size_t i = 0; p && i < p->op_count; i++) {
+        str_add(key, i > 0 ? " " : "");
+        key_op(key, &p->ops[i]);
+    }
+    str_add_char(key, ')');
+}
+
+void key_gather(struct str *key, const struct gather *g)
+{
+    str_addf(key, "{%d of %d %u %u %u %d%s %u r%d", (int)g->aggregate, (int)g->set, g->record,
+             g->member_kind, g->path, (int)g->length, g->to_date ? "+" : "", g->last,
+             g->round_decimals);
+    key_program(key, g->up_to);
+    key_program(key, g->where);
+    key_program(key, g->value);
+    str_add_char(key, '}');
+}
+
+void key_call(struct str *key, const struct call *call)
+{
+    const struct method *m = call->method;
+    size_t columns = 0, series = 0;
+    str_addf(key, "%s.%s[", m->plugin, m->name);
+    for (size_t i = 0; i < m->parameter_count; i++) {
+        if (m->parameters[i].type == PARAMETER_TEXT)
+            str_addf(key, " '%s'", call->texts[i] ? call->texts[i] : "");
+        else
+            str_addf(key, " %.17g", call->parameters[i]);
+    }
+    for (size_t i = 0; i < m->argument_count; i++) {
+        if (m->arguments[i].sort == ARGUMENT_SERIES)
+            key_gather(key, call->series[series++]);
+        else if (call->columns)
+            key_program(key, call->columns[columns++]);
+    }
+    str_add_char(key, ']');
+}
+
+uint32_t column_add(struct checker *c, struct column column, const char *key)
+{
+    bool fresh;
+    struct map_entry *entry = map_put(&c->columns, key, &fresh);
+    if (!fresh)
+        return (uint32_t)entry->number;
+    entry->number = c->plan->column_count;
+    struct plan *plan = c->plan;
+    plan->columns = arena_grow(c->arena, plan->columns, plan->column_count, &plan->column_room,
+                               sizeof *plan->columns);
+    column.key = arena_text(c->arena, key);
+    plan->columns[plan->column_count] = column;
+    return (uint32_t)plan->column_count++;
+}
+
+struct term *check_load(struct checker *c, struct node *n, uint32_t column)
+{
+    return term_load(c->arena, n, column, c->plan->columns[column].type);
+}
+
+bool program_uses_scheme(const struct plan *plan, const struct program *p)
+{
+    for (size_t i = 0; i < p->op_count; i++) {
+        const struct op *o = &p->ops[i];
+        if (o->code == OP_SCHEME || (o->code == OP_PHASE && o->index == 1))
+            return true;
+        if (o->code == OP_LOAD && o->source.column < plan->column_count &&
+            plan->columns[o->source.column].scheme != NONE)
+            return true;
+    }
+    return false;
+}
+
+struct scope scope_closed(const struct scope *s)
+{
+    struct scope copy = *s;
+    copy.closed = copy.closed || s->outer;
+    copy.outer = NULL;
+    copy.root = s->root ? s->root : s;
+    if (copy.tag != SCOPE_NOTHING && copy.tag != SCOPE_RECORD)
+        copy.tag = SCOPE_SUBJECT;
+    return copy;
+}
+
+static const char *node_text(struct checker *c, const struct node *n)
+{
+    struct str text;
+    str_init(&text);
+    node_print(n, &text);
+    const char *copy = arena_text(c->arena, text.data ? text.data : "");
+    str_release(&text);
+    return copy;
+}
+
+uint32_t check_hoist(struct checker *c, const struct scope *s, struct term *t, struct node *tree)
+{
+    if (t->op.code == OP_LOAD && t->op.source.path == NONE && t->op.source.shift == SHIFT_NONE &&
+        !t->op.source.outer) {
+        return t->op.source.column;
+    }
+    struct program *p = check_program(c, t, tree);
+    if (!p)
+        return NONE;
+    check_forget_ops(tree);
+    struct str key;
+    str_init(&key);
+    uint32_t scheme = p->uses_scheme ? s->scheme : NONE;
+    str_addf(&key, "program %u %u ", s->kind, scheme);
+    key_program(&key, p);
+    struct column column = {
+        .tag = COLUMN_PROGRAM,
+        .kind = s->kind,
+        .scheme = scheme,
+        .index = NONE,
+        .program = p,
+        .board_scheme = NONE,
+        .type = t->type,
+        .name = node_text(c, tree),
+        .node = tree,
+    };
+    uint32_t at = column_add(c, column, key.data);
+    str_release(&key);
+    return at;
+}

@@ -1,0 +1,190 @@
+// Rules to points: scores rounded once, caps, totals.
+//
+// Invariants:
+//  1. Every number becomes points exactly once (points_round); from there on only exact sums.
+//  2. A group that is a plain sum equals the sum of its children, before its own caps.
+//  3. A rule is evaluated after all it reads (scheme.rule_order): children before groups, rule.x
+//  before its user.
+//  4. What stands in for missing data keeps within the rule's caps too.
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "core/judge/judging.h"
+
+// x into points with the rule's own rounding, when it has one: one rounding, straight to the rule's
+// decimals, then scaled up exactly.
+bool rule_round(const struct judging *j, const struct rule *r, double x, points *out)
+{
+    int decimals = j->scheme->decimals;
+    if (r->decimals < 0 || r->decimals >= decimals)
+        return points_round(x, decimals, out);
+    points coarse;
+    if (!points_round(x, r->decimals, &coarse))
+        return false;
+    for (int d = r->decimals; d < decimals; d++)
+        if (__builtin_mul_overflow(coarse, (points)10, &coarse))
+            return false;
+    *out = coarse;
+    return true;
+}
+
+bool rule_values(struct judging *j, const struct rule *r, const struct window *w, double *out,
+                 struct err *e)
+{
+    if (r->is_judged)
+        return judge_ratings(j, r, w, out, e);
+    if (r->score.program)
+        return engine_run(j->engine, r->score.program, j->scheme->of, w, j->board, out, e);
+    for (size_t i = 0; i < j->board->row_count; i++)
+        out[i] = (double)NAN;
+    return true;
+}
+
+enum cap { CAP_LEAST, CAP_MOST };
+
+// What a cap does to points: false when it has no answer.
+static bool cap_apply(const struct judging *j, enum cap cap, double bound, points *p)
+{
+    points limit;
+    if (isnan(bound))
+        return false;
+    if (!points_round(bound, j->scheme->decimals, &limit)) // past all points
+        limit = bound > 0 ? INT64_MAX : -INT64_MAX;
+    if (cap == CAP_MOST ? *p > limit : *p < limit)
+        *p = limit;
+    return true;
+}
+
+// Caps in points. A cap without an answer leaves none: the rule has no data. What was filled in
+// keeps to the caps that have one.
+static void rule_cap(struct judging *j, uint32_t at, enum cap cap, enum rule_state of)
+{
+    const struct rule *r = j->scheme->all_rules[at];
+    const struct expr *bound = cap == CAP_MOST ? &r->most : &r->least;
+    struct board_rule *br = &j->board->rules[at];
+    if (!expr_given(bound))
+        return;
+    bool answered = judging_run(j, bound, at, (double)NAN, j->scratch);
+    for (size_t i = 0; i < j->board->row_count; i++) {
+        if (br->state[i] != of || br->points[i] == POINTS_NONE ||
+            cap_apply(j, cap, j->scratch[i], &br->points[i]) || of == RULE_FILLED)
+            continue;
+        br->points[i] = POINTS_NONE;
+        br->state[i] = answered ? RULE_NO_DATA : RULE_FAILED;
+    }
+}
+
+static void rule_caps(struct judging *j, uint32_t at, enum rule_state of)
+{
+    rule_cap(j, at, CAP_LEAST, of);
+    rule_cap(j, at, CAP_MOST, of);
+}
+
+void rule_take(struct judging *j, uint32_t at, const double *values)
+{
+    struct board *b = j->board;
+    const struct rule *r = j->scheme->all_rules[at];
+    struct board_rule *br = &b->rules[at];
+    for (size_t i = 0; i < b->row_count; i++) {
+        if (br->state[i] != RULE_SCORED)
+            continue;
+        if (isnan(values[i])) {
+            br->state[i] = judging_blame(j, &r->score, at, i) ? RULE_FAILED : RULE_NO_DATA;
+        } else if (!rule_round(j, r, values[i], &br->points[i])) {
+            br->points[i] = POINTS_NONE;
+            br->state[i] = RULE_FAILED;
+            judging_fail(j, at, (uint32_t)i, "the score is too large for the scheme's decimals");
+        }
+    }
+}
+
+static void judge_leaf(struct judging *j, const struct rule *r)
+{
+    struct err e;
+    double *values = mem_new(j->board->row_count + 1, sizeof *values);
+    judging_progress(j, r->index);
+    if (rule_values(j, r, &j->board->window, values, &e))
+        rule_take(j, r->index, values);
+    else
+        judging_fail_rule(j, r->index, e.text);
+    free(values);
+    rule_caps(j, r->index, RULE_SCORED);
+    rule_fill(j, r->index);
+    rule_caps(j, r->index, RULE_FILLED);
+}
+
+static void judge_rule(struct judging *j, uint32_t at)
+{
+    const struct rule *r = j->scheme->all_rules[at];
+    if (r->is_group) {
+        judge_group(j, r);
+        rule_caps(j, at, RULE_SCORED);
+    } else if (!r->is_unknown) {
+        judge_leaf(j, r);
+    }
+}
+
+static void total_cap(struct judging *j, enum cap cap, const struct expr *bound)
+{
+    struct board *b = j->board;
+    if (!expr_given(bound))
+        return;
+    bool answered = judging_run(j, bound, NONE, (double)NAN, j->scratch);
+    for (size_t i = 0; i < b->row_count; i++) {
+        if (b->points[i] == POINTS_NONE || cap_apply(j, cap, j->scratch[i], &b->points[i]))
+            continue;
+        b->points[i] = POINTS_NONE;
+        b->state[i] = answered ? ROW_MISSING : ROW_BROKEN;
+        if (answered)
+            judging_fail(j, NONE, (uint32_t)i,
+                         cap == CAP_MOST ? "the scheme's \"most\" has no data"
+                                         : "the scheme's \"least\" has no data");
+    }
+}
+
+static void total_row(struct judging *j, size_t row)
+{
+    struct board *b = j->board;
+    points sum = 0;
+    for (size_t k = 0; k < j->scheme->rule_count; k++) {
+        const struct board_rule *br = &b->rules[j->scheme->rules[k]->index];
+        if (br->state[row] == RULE_FAILED)
+            b->state[row] = ROW_BROKEN;
+        if (br->state[row] == RULE_NO_DATA && b->state[row] != ROW_BROKEN)
+            b->state[row] = ROW_MISSING;
+        if (br->points[row] == POINTS_NONE || points_add(sum, br->points[row], &sum))
+            continue;
+        b->state[row] = ROW_BROKEN;
+        judging_fail(j, NONE, (uint32_t)row, "the sum is too large for the scheme's decimals");
+        return;
+    }
+    if (b->state[row] == ROW_RANKED &&
+        worth_is_lost(j, j->scheme->rules, j->scheme->rule_count, row))
+        b->state[row] = ROW_MISSING;
+    if (b->state[row] == ROW_RANKED)
+        b->points[row] = sum;
+}
+
+void judge_rules(struct judging *j)
+{
+    const struct scheme *s = j->scheme;
+    size_t cohorts = j->board->cohort_count;
+    j->declared = mem_new(s->all_rule_count * cohorts + 1, sizeof *j->declared);
+    j->prepared = mem_new(s->all_rule_count + 1, sizeof *j->prepared);
+    worth_declare(j);
+    for (size_t k = 0; k < s->rule_order_count; k++) {
+        worth_prepare(j, s->all_rules[s->rule_order[k]]);
+        judge_rule(j, s->rule_order[k]);
+    }
+    for (size_t i = 0; i < j->board->row_count; i++)
+        if (judging_assessed(j, i))
+            total_row(j, i);
+    free(j->declared);
+    free(j->prepared);
+    j->declared = NULL;
+    j->prepared = NULL;
+    total_cap(j, CAP_LEAST, &s->least);
+    total_cap(j, CAP_MOST, &s->most);
+}

@@ -1,0 +1,102 @@
+// A plugin's method as the language sees it: signature, scope, and a way to call it. The plugin
+// room fills these from shared objects; core never sees a shared object.
+#ifndef CORE_METHOD_H
+#define CORE_METHOD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+enum method_scope {
+    METHOD_ROW,    // each subject alone: may be called on any block of rows
+    METHOD_COHORT, // needs all subjects of a cohort at once
+    METHOD_GROUP,  // combines the shares of a group's children, weighted by their worths
+    METHOD_SERIES  // each subject's run of dated entries
+};
+
+enum parameter_type { PARAMETER_NUMBER, PARAMETER_BOOL, PARAMETER_TEXT };
+
+struct method_parameter {
+    const char *name;
+    enum parameter_type type;
+    bool required;
+    bool has_default; // false and not required: "none"; then the method gets NaN
+    double number;    // default (BOOL 0/1)
+    const char *text;
+    double least, most;   // NaN = unbounded
+    const char *sentence; // documentation
+};
+
+// What an argument or the result measures, for the unit check.
+enum method_dimension {
+    DIMENSION_ANY,   // any dimension
+    DIMENSION_FIRST, // the same as the first argument's (converted to its unit before the call)
+    DIMENSION_PLAIN  // a plain number
+};
+
+enum argument_sort { ARGUMENT_COLUMN, ARGUMENT_SERIES };
+
+struct method_argument {
+    const char *name;
+    enum argument_sort sort;
+    enum method_dimension dimension;
+    const char *sentence;
+};
+
+enum method_result { RESULT_NUMBER, RESULT_BOOL, RESULT_DATE };
+
+// Entries of subject i are [offsets[i], offsets[i+1]) of the arrays, in order of date, then ledger
+// seq.
+struct method_series {
+    const uint64_t *offsets; // row_count + 1
+    const int32_t *dates;
+    const int32_t *untils; // = dates for records that are no intervals; cut to the span
+    const double *numbers; // VALUE, or 1
+};
+
+struct method_call {
+    size_t row_count;
+    const double *const *columns;       // one per COLUMN argument, row_count each; no data is NaN
+    const struct method_series *series; // one per SERIES argument
+    const double *parameters;           // one per parameter, defaults filled in, "none" is NaN
+    const char *const *texts;           // one per parameter; TEXT parameters, else NULL
+    // GROUP: columns are the children's shares, child_count x row_count; worths likewise
+    size_t child_count;
+    const double *const *worths;
+    double *result; // row_count; the method writes NaN for no data
+    // A row that fails alone gets an infinity in `result`, and this is told why, once a row,
+    // beginning with "plugin.method: " (NULL: nobody asks).
+    void (*row_failed)(void *context, size_t row, const char *text);
+    void *context;
+};
+
+struct method {
+    const char *plugin, *name; // basic, completion
+    enum method_scope scope;
+    const struct method_argument *arguments;
+    size_t argument_count;
+    const struct method_parameter *parameters;
+    size_t parameter_count;
+    enum method_result result;
+    enum method_dimension result_dimension; // FIRST: as the first argument; PLAIN
+    const char *formula;                    // template for explanations: "min({cap}, {x} / {t})"
+    const char *sentence;                   // what it does
+    const char *source;                     // where the formula comes from
+    // Call it. False: nothing of the result counts, and the text begins with plugin.method. True: a
+    // row is a finite number, NaN for no data, or an infinity where that row failed
+    // (call->row_failed has its text).
+    bool (*call)(const struct method *m, const struct method_call *c, struct err *e);
+    const void *handle; // the plugin room's
+};
+
+struct methods {
+    const struct method *list;
+    size_t count;
+};
+
+const struct method *methods_find(const struct methods *all, const char *plugin, const char *name);
+bool methods_has_plugin(const struct methods *all, const char *plugin);
+
+#endif

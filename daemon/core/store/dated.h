@@ -1,0 +1,40 @@
+// Values of one attribute from a day on, of one target per period: lists by row of the kind, the
+// latest line standing where two speak of the same.
+//
+// A line's key is a day (attributes) or a period's number (targets).
+#ifndef CORE_DATED_H
+#define CORE_DATED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "core/language/model.h"
+
+struct dated_line {
+    uint32_t row;
+    int32_t key;
+    int64_t seq;
+    double value;      // no data is NaN
+    uint32_t currency; // money in a currency that is not the ruleset's own: its base; else NONE
+};
+
+struct dated {
+    struct dated_line *lines; // in order of (row, key, seq) once settled
+    size_t count, room, settled;
+    bool has_foreign; // some line has a currency
+};
+
+void dated_release(struct dated *d);
+void dated_add(struct dated *d, struct dated_line line);
+void dated_settle(struct dated *d);
+// For each row the value of its last line with a key of at most `key`; NaN without one.
+void dated_in_force(const struct dated *d, int32_t key, double *out, size_t row_count);
+// Exactly that key.
+void dated_of(const struct dated *d, int32_t key, double *out, size_t row_count);
+
+// One number for each period, ascending within a length.
+int32_t dated_period_key(struct period p);
+
+#endif

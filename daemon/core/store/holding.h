@@ -1,0 +1,38 @@
+// The inside of the store: what core/store/store.c answers from and core/store/take.c adds to.
+#ifndef CORE_HOLDING_H
+#define CORE_HOLDING_H
+
+#include "core/store/dated.h"
+#include "core/store/edges.h"
+#include "core/store/prices.h"
+#include "core/store/rated.h"
+#include "core/store/recorded.h"
+
+struct subject {
+    uint32_t kind, row;
+    const char *id, *title;
+    int32_t title_from; // the title stands since then, by that line
+    int64_t title_seq;
+};
+
+struct of_kind {        // what is known of one kind's subjects
+    uint32_t *subjects; // by row
+    size_t count, room;
+    struct dated *attributes, *targets;
+    struct edges *belongs;
+};
+
+struct store {
+    struct ruleset *ruleset;
+    struct arena arena; // texts
+    struct subject *subjects;
+    size_t subject_count, subject_room;
+    struct map ids;
+    struct of_kind *kinds;
+    struct recorded *records;
+    struct prices prices;
+    struct rated rated;
+    int32_t earliest;
+};
+
+#endif

@@ -1,0 +1,290 @@
+#include "core/store/recorded.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/mem.h"
+#include "core/store/sorted.h"
+
+enum {
+    ARRAY_SUBJECT,
+    ARRAY_DATE,
+    ARRAY_UNTIL,
+    ARRAY_SEQ,
+    ARRAY_REPORTED_ON,
+    ARRAY_STATUS,
+    ARRAY_APPEAL,
+    ARRAY_HEARD_ON,
+    ARRAY_ID,
+    ARRAY_DECISION,
+    ARRAY_STATUS_SEQ,
+    ARRAY_HEARING_SEQ,
+    ARRAY_FIELDS // then cells and currency of each field
+};
+
+static const size_t array_sizes[ARRAY_FIELDS] = {
+    [ARRAY_SUBJECT] = sizeof(uint32_t),
+    [ARRAY_DATE] = sizeof(int32_t),
+    [ARRAY_UNTIL] = sizeof(int32_t),
+    [ARRAY_SEQ] = sizeof(int64_t),
+    [ARRAY_REPORTED_ON] = sizeof(int64_t),
+    [ARRAY_STATUS] = 1,
+    [ARRAY_APPEAL] = 1,
+    [ARRAY_HEARD_ON] = sizeof(int32_t),
+    [ARRAY_ID] = sizeof(char *),
+    [ARRAY_DECISION] = sizeof(char *),
+    [ARRAY_STATUS_SEQ] = sizeof(int64_t),
+    [ARRAY_HEARING_SEQ] = sizeof(int64_t),
+};
+
+void recorded_init(struct recorded *r, const struct record_type *type, struct arena *a)
+{
+    *r = (struct recorded){.type = type, .lines_in_order = true};
+    r->array_count = ARRAY_FIELDS + 2 * type->field_count;
+    r->arrays = arena_array(a, r->array_count, sizeof *r->arrays);
+    for (size_t i = 0; i < ARRAY_FIELDS; i++)
+        r->arrays[i].size = array_sizes[i];
+    for (size_t f = 0; f < type->field_count; f++) {
+        r->arrays[ARRAY_FIELDS + 2 * f].size = sizeof(int64_t);
+        // a size of 0: a field without currency has no such array
+        r->arrays[ARRAY_FIELDS + 2 * f + 1].size = type->fields[f].type.tag == TYPE_MONEY;
+    }
+    r->table.cells = arena_array(a, type->field_count + 1, sizeof *r->table.cells);
+    r->table.currency = arena_array(a, type->field_count + 1, sizeof *r->table.currency);
+}
+
+void recorded_release(struct recorded *r)
+{
+    for (size_t i = 0; i < r->array_count; i++)
+        free(r->arrays[i].bytes);
+    free(r->lines);
+    free(r->changes);
+}
+
+static void point_at_arrays(struct recorded *r)
+{
+    const struct recorded_array *a = r->arrays;
+    struct record_table *t = &r->table;
+    t->subject = a[ARRAY_SUBJECT].bytes;
+    t->date = a[ARRAY_DATE].bytes;
+    t->until = a[ARRAY_UNTIL].bytes;
+    t->seq = a[ARRAY_SEQ].bytes;
+    t->reported_on = a[ARRAY_REPORTED_ON].bytes;
+    t->status = a[ARRAY_STATUS].bytes;
+    t->appeal_upheld = a[ARRAY_APPEAL].bytes;
+    t->heard_on = a[ARRAY_HEARD_ON].bytes;
+    t->id = a[ARRAY_ID].bytes;
+    t->decision = a[ARRAY_DECISION].bytes;
+    r->status_seq = a[ARRAY_STATUS_SEQ].bytes;
+    r->hearing_seq = a[ARRAY_HEARING_SEQ].bytes;
+    for (size_t f = 0; f < r->type->field_count; f++) {
+        t->cells[f] = a[ARRAY_FIELDS + 2 * f].bytes;
+        t->currency[f] = a[ARRAY_FIELDS + 2 * f + 1].bytes;
+    }
+}
+
+static void make_room(struct recorded *r)
+{
+    if (r->table.count < r->room)
+        return;
+    size_t room = r->room;
+    for (size_t i = 0; i < r->array_count; i++) {
+        if (r->arrays[i].size == 0)
+            continue;
+        room = r->room;
+        r->arrays[i].bytes =
+            mem_grow(r->arrays[i].bytes, &room, r->table.count + 1, r->arrays[i].size);
+    }
+    r->room = room;
+    point_at_arrays(r);
+}
+
+static int64_t cell_value(const struct type *t, const struct cell *c, struct intern *texts)
+{
+    if (!c->has)
+        return DECIMAL_NONE;
+    return t->tag == TYPE_TEXT ? intern_put(texts, c->text, strlen(c->text)) : c->number;
+}
+
+static const char *copied(struct arena *a, const char *text)
+{
+    return text ? arena_text(a, text) : NULL;
+}
+
+void recorded_add(struct recorded *r, const struct fact_record *f, int64_t seq, struct arena *a,
+                  struct intern *texts)
+{
+    make_room(r);
+    struct record_table *t = &r->table;
+    size_t at = t->count++;
+    t->subject[at] = f->subject;
+    t->date[at] = f->date;
+    t->until[at] = f->until;
+    t->seq[at] = seq;
+    t->reported_on[at] = f->reported_on;
+    t->status[at] = (uint8_t)f->status;
+    t->appeal_upheld[at] = f->appeal_upheld;
+    t->heard_on[at] = f->heard_on;
+    t->id[at] = copied(a, f->id);
+    t->decision[at] = copied(a, f->decision);
+    r->status_seq[at] = r->hearing_seq[at] = seq;
+    for (size_t i = 0; i < r->type->field_count; i++) {
+        const struct cell none = {.has = false};
+        const struct cell *c = i < f->cell_count ? &f->cells[i] : &none; // older records: no data
+        t->cells[i][at] = cell_value(&r->type->fields[i].type, c, texts);
+        if (t->currency[i])
+            t->currency[i][at] = (uint8_t)c->currency;
+    }
+    r->lines = mem_grow(r->lines, &r->line_room, t->count, sizeof *r->lines);
+    if (at > 0 && r->lines[at - 1].seq > seq)
+        r->lines_in_order = false;
+    r->lines[at] = (struct recorded_line){.seq = seq, .subject = f->subject, .date = f->date};
+}
+
+void recorded_change(struct recorded *r, const struct fact_status *f, int64_t seq, struct arena *a)
+{
+    r->changes = mem_grow(r->changes, &r->change_room, r->change_count + 1, sizeof *r->changes);
+    r->changes[r->change_count++] = (struct recorded_change){
+        .record_seq = f->record_seq,
+        .seq = seq,
+        .status = (uint8_t)f->status,
+        .sets_hearing = f->sets_hearing,
+        .appeal_upheld = f->appeal_upheld,
+        .heard_on = f->heard_on,
+        .decision = copied(a, f->decision),
+    };
+}
+
+struct place_key {
+    uint32_t subject;
+    int32_t date;
+    int64_t seq;
+    uint32_t from; // place behind the settled ones
+};
+
+static int place_order(const void *a, const void *b)
+{
+    const struct place_key *x = a, *y = b;
+    if (x->subject != y->subject)
+        return x->subject < y->subject ? -1 : 1;
+    if (x->date != y->date)
+        return x->date < y->date ? -1 : 1;
+    return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+static struct place_key key_at(const struct record_table *t, size_t row)
+{
+    return (struct place_key){.subject = t->subject[row], .date = t->date[row], .seq = t->seq[row]};
+}
+
+// How many of the first `count` rows stand before the key.
+static size_t rows_before(const struct record_table *t, size_t count, const struct place_key *key)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        struct place_key found = key_at(t, middle);
+        if (place_order(&found, key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool in_order(const struct record_table *t, size_t from)
+{
+    for (size_t i = from > 0 ? from : 1; i < t->count; i++) {
+        struct place_key a = key_at(t, i - 1), b = key_at(t, i);
+        if (place_order(&a, &b) > 0)
+            return false;
+    }
+    return true;
+}
+
+static void settle_rows(struct recorded *r)
+{
+    size_t settled = r->settled, k = r->table.count - settled;
+    r->settled = r->table.count;
+    if (k == 0 || in_order(&r->table, settled))
+        return;
+    struct place_key *keys = mem_new(k, sizeof *keys);
+    size_t *at = mem_new(k, sizeof *at);
+    uint32_t *from = mem_new(k, sizeof *from);
+    for (size_t i = 0; i < k; i++) {
+        keys[i] = key_at(&r->table, settled + i);
+        keys[i].from = (uint32_t)i;
+    }
+    qsort(keys, k, sizeof *keys, place_order);
+    for (size_t i = 0; i < k; i++) {
+        at[i] = rows_before(&r->table, settled, &keys[i]);
+        from[i] = keys[i].from;
+    }
+    void *scratch = mem_new(k, sizeof(int64_t));
+    for (size_t i = 0; i < r->array_count; i++)
+        if (r->arrays[i].size)
+            sorted_insert(r->arrays[i].bytes, settled, r->arrays[i].size, at, from, k, scratch);
+    free(scratch);
+    free(from);
+    free(at);
+    free(keys);
+}
+
+static int line_order(const void *a, const void *b)
+{
+    const struct recorded_line *x = a, *y = b;
+    return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+static bool row_of_seq(const struct recorded *r, int64_t seq, size_t *row)
+{
+    size_t low = 0, high = r->table.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (r->lines[middle].seq < seq)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == r->table.count || r->lines[low].seq != seq)
+        return false;
+    struct place_key key = {
+        .subject = r->lines[low].subject, .date = r->lines[low].date, .seq = seq};
+    *row = rows_before(&r->table, r->table.count, &key);
+    return true;
+}
+
+static void apply(struct recorded *r, const struct recorded_change *c, size_t row)
+{
+    if (c->seq >= r->status_seq[row]) {
+        r->status_seq[row] = c->seq;
+        r->table.status[row] = c->status;
+    }
+    if (c->sets_hearing && c->seq >= r->hearing_seq[row]) {
+        r->hearing_seq[row] = c->seq;
+        r->table.heard_on[row] = c->heard_on;
+        r->table.decision[row] = c->decision;
+    }
+    if (c->appeal_upheld)
+        r->table.appeal_upheld[row] = true;
+}
+
+void recorded_settle(struct recorded *r)
+{
+    settle_rows(r);
+    if (r->change_count == 0)
+        return;
+    if (!r->lines_in_order)
+        qsort(r->lines, r->table.count, sizeof *r->lines, line_order);
+    r->lines_in_order = true;
+    size_t waiting = 0, row;
+    for (size_t i = 0; i < r->change_count; i++) {
+        struct recorded_change c = r->changes[i];
+        if (row_of_seq(r, c.record_seq, &row))
+            apply(r, &c, row);
+        else
+            r->changes[waiting++] = c;
+    }
+    r->change_count = waiting;
+}

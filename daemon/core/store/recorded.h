@@ -1,0 +1,56 @@
+// The records of one type: parallel arrays in order of (subject, date, seq), and the later lines
+// that change their status.
+//
+// Invariants, once settled:
+//  1. rows [0, table.count) ascend by (subject number, date, seq), whatever the order of arrival.
+//  2. a record's status is that of its line with the highest seq; likewise its hearing. An appeal
+//     once upheld stays so.
+//  3. a status line that came before its record waits for it.
+#ifndef CORE_RECORDED_H
+#define CORE_RECORDED_H
+
+#include "base/arena.h"
+#include "core/store/store.h"
+
+struct recorded_array { // one of the parallel arrays
+    void *bytes;
+    size_t size; // of an element
+};
+
+struct recorded_line { // where a record is found that is known by its seq
+    int64_t seq;
+    uint32_t subject;
+    int32_t date;
+};
+
+struct recorded_change {
+    int64_t record_seq, seq;
+    uint8_t status;
+    bool sets_hearing, appeal_upheld;
+    int32_t heard_on;
+    const char *decision;
+};
+
+struct recorded {
+    const struct record_type *type;
+    struct record_table table; // points into the arrays
+    struct recorded_array *arrays;
+    size_t array_count;
+    size_t room, settled;
+    int64_t *status_seq, *hearing_seq; // the lines that they stand by
+    struct recorded_line *lines;       // ascending by seq once settled
+    size_t line_room;
+    bool lines_in_order;
+    struct recorded_change *changes; // not yet applied
+    size_t change_count, change_room;
+};
+
+void recorded_init(struct recorded *r, const struct record_type *type, struct arena *a);
+void recorded_release(struct recorded *r);
+// Texts of the fact are copied into the arena, values of TEXT fields into `texts`.
+void recorded_add(struct recorded *r, const struct fact_record *f, int64_t seq, struct arena *a,
+                  struct intern *texts);
+void recorded_change(struct recorded *r, const struct fact_status *f, int64_t seq, struct arena *a);
+void recorded_settle(struct recorded *r);
+
+#endif

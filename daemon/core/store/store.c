@@ -1,0 +1,227 @@
+#include "core/store/store.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "core/store/holding.h"
+
+struct store *store_new(struct ruleset *r)
+{
+    const struct model *m = &r->model;
+    struct store *s = mem_new(1, sizeof *s);
+    s->ruleset = r;
+    s->earliest = DAY_NONE;
+    arena_init(&s->arena);
+    map_init(&s->ids);
+    s->kinds = mem_new(m->kind_count, sizeof *s->kinds);
+    for (size_t i = 0; i < m->kind_count; i++) {
+        const struct kind *k = &m->kinds[i];
+        s->kinds[i].attributes = mem_new(k->attribute_count, sizeof(struct dated));
+        s->kinds[i].targets = mem_new(k->target_count, sizeof(struct dated));
+        s->kinds[i].belongs = mem_new(k->belong_count, sizeof(struct edges));
+        for (size_t b = 0; b < k->belong_count; b++)
+            s->kinds[i].belongs[b].how = k->belongs[b].how;
+    }
+    s->records = mem_new(m->record_count, sizeof *s->records);
+    for (size_t i = 0; i < m->record_count; i++)
+        recorded_init(&s->records[i], &m->records[i], &s->arena);
+    prices_init(&s->prices, m);
+    return s;
+}
+
+static void of_kind_release(struct of_kind *k, const struct kind *of)
+{
+    for (size_t i = 0; i < of->attribute_count; i++)
+        dated_release(&k->attributes[i]);
+    for (size_t i = 0; i < of->target_count; i++)
+        dated_release(&k->targets[i]);
+    for (size_t i = 0; i < of->belong_count; i++)
+        edges_release(&k->belongs[i]);
+    free(k->attributes);
+    free(k->targets);
+    free(k->belongs);
+    free(k->subjects);
+}
+
+void store_free(struct store *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < s->ruleset->model.kind_count; i++)
+        of_kind_release(&s->kinds[i], &s->ruleset->model.kinds[i]);
+    for (size_t i = 0; i < s->ruleset->model.record_count; i++)
+        recorded_release(&s->records[i]);
+    free(s->kinds);
+    free(s->records);
+    prices_release(&s->prices);
+    rated_release(&s->rated);
+    map_release(&s->ids);
+    arena_release(&s->arena);
+    free(s->subjects);
+    free(s);
+}
+
+void store_settle(struct store *s)
+{
+    const struct model *m = &s->ruleset->model;
+    for (size_t i = 0; i < m->kind_count; i++) {
+        struct of_kind *k = &s->kinds[i];
+        for (size_t a = 0; a < m->kinds[i].attribute_count; a++)
+            dated_settle(&k->attributes[a]);
+        for (size_t t = 0; t < m->kinds[i].target_count; t++)
+            dated_settle(&k->targets[t]);
+        for (size_t b = 0; b < m->kinds[i].belong_count; b++)
+            edges_settle(&k->belongs[b], k->count);
+    }
+    for (size_t i = 0; i < m->record_count; i++)
+        recorded_settle(&s->records[i]);
+    prices_settle(&s->prices);
+    rated_settle(&s->rated);
+}
+
+size_t store_subject_count(const struct store *s)
+{
+    return s->subject_count;
+}
+
+size_t store_row_count(const struct store *s, uint32_t kind)
+{
+    return s->kinds[kind].count;
+}
+
+uint32_t store_kind_of(const struct store *s, uint32_t subject)
+{
+    assert(subject < s->subject_count);
+    return s->subjects[subject].kind;
+}
+
+uint32_t store_row_of(const struct store *s, uint32_t subject)
+{
+    assert(subject < s->subject_count);
+    return s->subjects[subject].row;
+}
+
+uint32_t store_subject_at(const struct store *s, uint32_t kind, uint32_t row)
+{
+    assert(row < s->kinds[kind].count);
+    return s->kinds[kind].subjects[row];
+}
+
+const char *store_id(const struct store *s, uint32_t subject)
+{
+    assert(subject < s->subject_count);
+    return s->subjects[subject].id;
+}
+
+const char *store_title(const struct store *s, uint32_t subject)
+{
+    assert(subject < s->subject_count);
+    return s->subjects[subject].title;
+}
+
+uint32_t store_find(const struct store *s, const char *id)
+{
+    const struct map_entry *entry = map_get(&s->ids, id);
+    return entry ? (uint32_t)entry->number : NONE;
+}
+
+int32_t store_earliest(const struct store *s)
+{
+    return s->earliest;
+}
+
+const struct record_table *store_records(const struct store *s, uint32_t type)
+{
+    return &s->records[type].table;
+}
+
+// Money without a declared unit stands in the ruleset's own currency: what was stated in another is
+// exchanged at the price of the day from which it holds.
+static double exchanged(const struct store *s, const struct dated_line *line)
+{
+    double price;
+    uint32_t in;
+    bool priced = line->key != DAY_NONE && store_rate(s, line->currency, line->key, &price, &in) &&
+                  in == s->ruleset->model.units.own_currency;
+    return priced ? line->value * price : (double)NAN;
+}
+
+void store_attribute(const struct store *s, uint32_t kind, uint32_t attribute, int32_t day,
+                     double *out)
+{
+    const struct dated *d = &s->kinds[kind].attributes[attribute];
+    dated_in_force(d, day, out, s->kinds[kind].count);
+    for (size_t i = 0; d->has_foreign && i < d->settled; i++) {
+        const struct dated_line *line = &d->lines[i];
+        if (line->key <= day)
+            out[line->row] = line->currency == NONE ? line->value : exchanged(s, line);
+    }
+}
+
+void store_target(const struct store *s, uint32_t kind, uint32_t target, struct period p,
+                  double *out)
+{
+    enum period_length per = s->ruleset->model.kinds[kind].targets[target].per;
+    int32_t key = INT32_MIN; // a target for less than the period scored: none contains it
+    if (per >= p.length)
+        key = dated_period_key(period_enclosing(p, per));
+    dated_of(&s->kinds[kind].targets[target], key, out, s->kinds[kind].count);
+}
+
+static uint64_t facts_of(const struct dated *d)
+{
+    return d->has_foreign ? 0 : d->count + 1;
+}
+
+uint64_t store_attribute_facts(const struct store *s, uint32_t kind, uint32_t attribute)
+{
+    return facts_of(&s->kinds[kind].attributes[attribute]);
+}
+
+uint64_t store_target_facts(const struct store *s, uint32_t kind, uint32_t target)
+{
+    return facts_of(&s->kinds[kind].targets[target]);
+}
+
+void store_parents_on(const struct store *s, uint32_t subject, uint32_t belong, int32_t day,
+                      struct parents *out)
+{
+    const struct subject *x = &s->subjects[subject];
+    edges_on(&s->kinds[x->kind].belongs[belong], x->row, day, out);
+}
+
+size_t store_parents(const struct store *s, uint32_t subject, uint32_t belong, int32_t day,
+                     struct parent_share *out, size_t most)
+{
+    struct parents all = {.until = DAY_MAX};
+    store_parents_on(s, subject, belong, day, &all);
+    for (size_t i = 0; i < all.count && i < most; i++)
+        out[i] = all.list[i];
+    free(all.list);
+    return all.count;
+}
+
+bool store_rate(const struct store *s, uint32_t base, int32_t day, double *price, uint32_t *in_base)
+{
+    const struct model *m = &s->ruleset->model;
+    for (size_t i = 0; i < m->rate_count; i++) {
+        const struct rate *r = &m->rates[i];
+        if (m->units.list[r->unit].base != base)
+            continue;
+        if (!prices_on(&s->prices, r->unit, day, r->max_age, price))
+            return false;
+        *price *= unit_factor(&m->units.list[r->in]);
+        *in_base = m->units.list[r->in].base;
+        return true;
+    }
+    return false;
+}
+
+size_t store_ratings(const struct store *s, uint32_t scheme, uint32_t rule, struct period p,
+                     uint32_t subject, const struct rating **out)
+{
+    return rated_find(&s->rated, scheme, rule, p, subject, out);
+}
