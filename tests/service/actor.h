@@ -64,6 +64,20 @@ static void say_boards(uint32_t count, int64_t offset, int64_t size, uint64_t ca
     say(&s, begun);
 }
 
+// In one breath, so that the daemon cannot have copied the first when it hears the second.
+static void say_boards_twice(void)
+{
+    struct str s = {0};
+    for (int i = 0; i < 2; i++) {
+        size_t begun = message_begin(&s, MESSAGE_BOARDS, 0);
+        wire_put_u32(&s, 0);
+        if (i == 0)
+            message_end(&s, begun);
+        else
+            say(&s, begun);
+    }
+}
+
 static void say_trouble(const char *scheme, const char *period)
 {
     struct str s = {0};
@@ -194,10 +208,8 @@ static void lie_late(struct actor *a, const char *part)
         say_trouble("nothing", "2024");
     else if (!strcmp(part, "trouble of no period"))
         say_trouble("yearly", "2024-03");
-    else if (!strcmp(part, "before the copy")) {
-        say_boards(0, 0, 0, 0);
-        say_boards(0, 0, 0, 0);
-    }
+    else if (!strcmp(part, "before the copy"))
+        say_boards_twice();
 }
 
 static int act(const char *part)
