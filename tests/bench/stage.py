@@ -26,7 +26,7 @@ class Daemon:
         self.socket = os.path.join(stage.folder, "s")
         self.log = open(os.path.join(stage.folder, "log"), "ab")
         self.began = time.perf_counter()
-        self.process = subprocess.Popen(
+        self.process = stage.start(
             [stage.program("daemon/meritd"), "-c", conf, "--ledger", ledger, "--socket", self.socket, "--plugins",
              stage.program("plugins"), "--as-of", as_of], stderr=self.log)
 
@@ -79,6 +79,13 @@ class Stage:
     def __init__(self, build):
         self.build = os.path.abspath(build)
         self.folder = tempfile.mkdtemp(prefix="merit-bench.", dir=os.environ.get("BENCH_DIR"))
+        self.started = []
+
+    def start(self, *command, **more):
+        """A process that ends with the stage, also when a case fails."""
+        process = subprocess.Popen(*command, **more)
+        self.started.append(process)
+        return process
 
     def program(self, name):
         return os.path.join(self.build, name)
@@ -87,4 +94,8 @@ class Stage:
         return os.path.join(self.folder, name)
 
     def end(self):
+        for process in self.started:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -54,7 +54,7 @@ class Nginx:
             out.write("daemon off; worker_processes 1; pid %s/pid; error_log %s/log crit;\nevents {}\nhttp { access_log off;"
                       " keepalive_requests 100000000; default_type application/json;\nserver { listen unix:%s;\n%s} }\n"
                       % (folder, folder, self.socket, rules))
-        self.process = subprocess.Popen(["nginx", "-p", folder, "-c", os.path.join(folder, "conf")],
+        self.process = stage.start(["nginx", "-p", folder, "-c", os.path.join(folder, "conf")],
                                         stderr=subprocess.DEVNULL)
         wait_for(self.process, self.socket)
 
@@ -66,7 +66,7 @@ class Nginx:
 class Redis:
     def __init__(self, stage, rows):
         self.socket = stage.path("redis")
-        self.process = subprocess.Popen(["redis-server", "--port", "0", "--unixsocket", self.socket, "--save", "",
+        self.process = stage.start(["redis-server", "--port", "0", "--unixsocket", self.socket, "--save", "",
                                          "--appendonly", "no"], stdout=subprocess.DEVNULL, cwd=stage.folder)
         wait_for(self.process, self.socket)
         pipe = subprocess.Popen(["redis-cli", "-s", self.socket, "--pipe"], stdin=subprocess.PIPE,
