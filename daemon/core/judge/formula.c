@@ -14,21 +14,7 @@ struct writing {
     struct str *out;
 };
 
-// How tightly an operator binds; an operand that binds less stands in brackets.
-enum binding {
-    BIND_IF,
-    BIND_OR,
-    BIND_AND,
-    BIND_NOT,
-    BIND_COMPARE,
-    BIND_DEFAULT,
-    BIND_SUM,
-    BIND_PRODUCT,
-    BIND_NEGATE,
-    BIND_PRIMARY
-};
-
-static void write_node(struct writing *w, const struct node *n, enum binding least, bool units);
+static void write_node(struct writing *w, const struct node *n, enum strength least, bool units);
 
 static void write_unit(const struct ruleset *r, const struct measure *m, struct str *out)
 {
@@ -105,92 +91,10 @@ static void write_value(struct writing *w, const struct node *n, bool units)
         str_add_char(w->out, ')');
 }
 
-static enum binding binding_of(const struct node *n)
+// As in the canonical print; but a change of unit is told as a value, which needs no brackets.
+static enum strength strength_of(const struct node *n)
 {
-    switch (n->tag) {
-    case NODE_IF:
-        return BIND_IF;
-    case NODE_OR:
-        return BIND_OR;
-    case NODE_AND:
-        return BIND_AND;
-    case NODE_NOT:
-        return BIND_NOT;
-    case NODE_EQUAL:
-    case NODE_UNEQUAL:
-    case NODE_LESS:
-    case NODE_LESS_EQUAL:
-    case NODE_GREATER:
-    case NODE_GREATER_EQUAL:
-    case NODE_BETWEEN:
-    case NODE_IN:
-        return BIND_COMPARE;
-    case NODE_DEFAULT:
-        return BIND_DEFAULT;
-    case NODE_ADD:
-    case NODE_SUBTRACT:
-        return BIND_SUM;
-    case NODE_MULTIPLY:
-    case NODE_DIVIDE:
-        return BIND_PRODUCT;
-    case NODE_NEGATE:
-        return BIND_NEGATE;
-    case NODE_NUMBER:
-    case NODE_TEXT:
-    case NODE_BOOL:
-    case NODE_NAME:
-    case NODE_TITLE:
-    case NODE_CALL:
-    case NODE_AS:
-        break;
-    }
-    return BIND_PRIMARY;
-}
-
-static const char *sign_of(enum node_tag tag)
-{
-    switch (tag) {
-    case NODE_OR:
-        return "or";
-    case NODE_AND:
-        return "and";
-    case NODE_EQUAL:
-        return "==";
-    case NODE_UNEQUAL:
-        return "!=";
-    case NODE_LESS:
-        return "<";
-    case NODE_LESS_EQUAL:
-        return "<=";
-    case NODE_GREATER:
-        return ">";
-    case NODE_GREATER_EQUAL:
-        return ">=";
-    case NODE_DEFAULT:
-        return "??";
-    case NODE_ADD:
-        return "+";
-    case NODE_SUBTRACT:
-        return "-";
-    case NODE_MULTIPLY:
-        return "x";
-    case NODE_DIVIDE:
-        return "/";
-    case NODE_IF:
-    case NODE_NOT:
-    case NODE_BETWEEN:
-    case NODE_IN:
-    case NODE_NEGATE:
-    case NODE_NUMBER:
-    case NODE_TEXT:
-    case NODE_BOOL:
-    case NODE_NAME:
-    case NODE_TITLE:
-    case NODE_CALL:
-    case NODE_AS:
-        break;
-    }
-    return "";
+    return n->tag == NODE_AS ? STRENGTH_PRIMARY : node_strength(n);
 }
 
 // The unit in which a node's figure is told; false when it is no single figure.
@@ -214,20 +118,20 @@ static bool same_measure(const struct writing *w, const struct node *a, const st
 
 static void write_infix(struct writing *w, const struct node *n)
 {
-    enum binding own = binding_of(n);
+    enum strength own = strength_of(n);
     const struct node *a = n->children[0], *b = n->children[1];
     bool cancels =
         n->tag != NODE_MULTIPLY && same_measure(w, a, b); // of one unit: the figures alone say it
     write_node(w, a, own, !cancels);
-    str_addf(w->out, " %s ", sign_of(n->tag));
-    write_node(w, b, (enum binding)(own + 1), !cancels);
+    str_add(w->out, n->tag == NODE_MULTIPLY ? " x " : node_operator(n));
+    write_node(w, b, (enum strength)(own + 1), !cancels);
 }
 
 static void write_list(struct writing *w, const struct node *n, size_t from)
 {
     for (size_t i = from; i < n->child_count; i++) {
         str_add(w->out, i > from ? ", " : "");
-        write_node(w, n->children[i], BIND_IF, true);
+        write_node(w, n->children[i], STRENGTH_IF, true);
     }
 }
 
@@ -268,7 +172,7 @@ static void write_arguments(struct writing *w, const struct node *n)
         str_add(w->out, i ? ", " : "");
         if (n->arguments[i].parameter)
             str_addf(w->out, "%s: ", n->arguments[i].parameter);
-        write_node(w, n->arguments[i].value, BIND_IF, true);
+        write_node(w, n->arguments[i].value, STRENGTH_IF, true);
     }
     str_add_char(w->out, ')');
 }
@@ -288,7 +192,7 @@ static void write_blank(void *context, size_t at, struct str *out)
         const char *given = n->arguments[k].parameter;
         if (given ? strcmp(given, name) != 0 : k != at)
             continue;
-        write_node(b->writing, n->arguments[k].value, BIND_PRIMARY, false);
+        write_node(b->writing, n->arguments[k].value, STRENGTH_PRIMARY, false);
         return;
     }
     str_add(b->writing->out, name);
@@ -341,7 +245,7 @@ static bool write_growth(struct writing *w, const struct node *n, const struct o
     return true;
 }
 
-static void write_call(struct writing *w, const struct node *n, enum binding least, bool units)
+static void write_call(struct writing *w, const struct node *n, enum strength least, bool units)
 {
     if (n->expanded) {
         write_node(w, n->expanded, least, units);
@@ -371,11 +275,11 @@ static void write_call(struct writing *w, const struct node *n, enum binding lea
 static void write_if(struct writing *w, const struct node *n, bool units)
 {
     str_add(w->out, "if ");
-    write_node(w, n->children[0], BIND_OR, true);
+    write_node(w, n->children[0], STRENGTH_OR, true);
     str_add(w->out, " then ");
-    write_node(w, n->children[1], BIND_IF, units);
+    write_node(w, n->children[1], STRENGTH_IF, units);
     str_add(w->out, " else ");
-    write_node(w, n->children[2], BIND_IF, units);
+    write_node(w, n->children[2], STRENGTH_IF, units);
 }
 
 static void write_compound(struct writing *w, const struct node *n, bool units)
@@ -386,21 +290,21 @@ static void write_compound(struct writing *w, const struct node *n, bool units)
         return;
     case NODE_NOT:
         str_add(w->out, "not ");
-        write_node(w, n->children[0], BIND_COMPARE, true);
+        write_node(w, n->children[0], STRENGTH_COMPARE, true);
         return;
     case NODE_NEGATE:
         str_add(w->out, "-");
-        write_node(w, n->children[0], BIND_PRIMARY, units);
+        write_node(w, n->children[0], STRENGTH_PRIMARY, units);
         return;
     case NODE_BETWEEN:
-        write_node(w, n->children[0], BIND_DEFAULT, true);
+        write_node(w, n->children[0], STRENGTH_DEFAULT, true);
         str_add(w->out, " between ");
-        write_node(w, n->children[1], BIND_DEFAULT, true);
+        write_node(w, n->children[1], STRENGTH_DEFAULT, true);
         str_add(w->out, " and ");
-        write_node(w, n->children[2], BIND_DEFAULT, true);
+        write_node(w, n->children[2], STRENGTH_DEFAULT, true);
         return;
     case NODE_IN:
-        write_node(w, n->children[0], BIND_DEFAULT, true);
+        write_node(w, n->children[0], STRENGTH_DEFAULT, true);
         str_add(w->out, " in (");
         write_list(w, n, 1);
         str_add_char(w->out, ')');
@@ -448,7 +352,7 @@ static void write_literal(struct writing *w, const struct node *n, bool units)
         write_unit(w->ruleset, &own, w->out);
 }
 
-static void write_node(struct writing *w, const struct node *n, enum binding least, bool units)
+static void write_node(struct writing *w, const struct node *n, enum strength least, bool units)
 {
     if (n->tag == NODE_NUMBER) {
         write_literal(w, n, units);
@@ -458,7 +362,7 @@ static void write_node(struct writing *w, const struct node *n, enum binding lea
         write_call(w, n, least, units);
         return;
     }
-    bool brackets = binding_of(n) < least;
+    bool brackets = strength_of(n) < least;
     if (brackets)
         str_add_char(w->out, '(');
     write_compound(w, n, units);
@@ -470,5 +374,5 @@ void formula_write(const struct ruleset *r, const struct store *s, const struct 
                    const double *values, struct str *out)
 {
     struct writing w = {.ruleset = r, .store = s, .program = p, .values = values, .out = out};
-    write_node(&w, p->tree, BIND_IF, true);
+    write_node(&w, p->tree, STRENGTH_IF, true);
 }

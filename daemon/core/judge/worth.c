@@ -176,7 +176,8 @@ static void rule_find_skipped(struct judging *j, const struct rule *r)
     if (!rule_may_skip(j->scheme, r))
         return;
     for (size_t k = 0; k < r->rule_count; k++) {
-        rule_apply(j, r->rules[k]); // for now: once more when its own turn comes
+        rule_apply(j,
+                   r->rules[k]); // its state is wanted here already; its own turn applies it anew
         rule_find_skipped(j, r->rules[k]);
     }
     struct err e;

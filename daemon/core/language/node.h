@@ -121,6 +121,25 @@ bool node_parse_raters(struct arena *a, const struct text *t, struct problems *p
 bool node_parse_order(struct arena *a, const struct text *t, struct problems *p, struct node **out,
                       bool *descending) MUST_USE;
 
+// How tightly a node binds, loosest first: a child that binds more loosely than its place wants
+// stands in brackets.
+enum strength {
+    STRENGTH_IF,
+    STRENGTH_OR,
+    STRENGTH_AND,
+    STRENGTH_NOT,
+    STRENGTH_COMPARE,
+    STRENGTH_DEFAULT,
+    STRENGTH_SUM,
+    STRENGTH_PRODUCT,
+    STRENGTH_NEGATE,
+    STRENGTH_AS,
+    STRENGTH_PRIMARY
+};
+enum strength node_strength(const struct node *n);
+// The sign of a node with two sides, spaces around it: " and ", " * ". For no other node.
+const char *node_operator(const struct node *n);
+
 // The canonical text: one spelling for one meaning (single spaces, least parentheses, numbers
 // without needless zeros; 20% stays 20%, as people read it). Parsing it again gives the same tree;
 // printing that, the same text.

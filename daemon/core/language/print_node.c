@@ -6,23 +6,7 @@
 #include "base/decimal.h"
 #include "core/language/node.h"
 
-// How tightly a node binds, loosest first: a child that binds more loosely than its place wants
-// stands in brackets.
-enum strength {
-    STRENGTH_IF,
-    STRENGTH_OR,
-    STRENGTH_AND,
-    STRENGTH_NOT,
-    STRENGTH_COMPARE,
-    STRENGTH_DEFAULT,
-    STRENGTH_SUM,
-    STRENGTH_PRODUCT,
-    STRENGTH_NEGATE,
-    STRENGTH_AS,
-    STRENGTH_PRIMARY
-};
-
-static enum strength strength(const struct node *n)
+enum strength node_strength(const struct node *n)
 {
     switch (n->tag) {
     case NODE_NUMBER: // made by the checker, a number may be negative
@@ -67,7 +51,7 @@ static enum strength strength(const struct node *n)
     return STRENGTH_PRIMARY;
 }
 
-static const char *operator_of(const struct node *n)
+const char *node_operator(const struct node *n)
 {
     static const char *const operators[] = {
         [NODE_OR] = " or ",      [NODE_AND] = " and ",          [NODE_EQUAL] = " == ",
@@ -84,7 +68,7 @@ static void print(const struct node *n, struct str *out);
 // A child in a place that wants at least `least`.
 static void print_child(const struct node *n, enum strength least, struct str *out)
 {
-    bool brackets = strength(n) < least;
+    bool brackets = node_strength(n) < least;
     if (brackets)
         str_add_char(out, '(');
     print(n, out);
@@ -215,10 +199,10 @@ static void print_between(const struct node *n, struct str *out)
 // all.
 static void print_pair(const struct node *n, struct str *out)
 {
-    enum strength own = strength(n);
+    enum strength own = node_strength(n);
     enum strength left = own == STRENGTH_COMPARE ? STRENGTH_DEFAULT : own;
     print_child(n->children[0], left, out);
-    str_add(out, operator_of(n));
+    str_add(out, node_operator(n));
     print_child(n->children[1], own + 1, out);
 }
 
