@@ -3,36 +3,8 @@
 #include <string.h>
 
 #include "config/reader.h"
-
-static const char *const keywords[] = {"if", "then", "else", "or",    "and",   "not",  "between",
-                                       "in", "as",   "of",   "where", "up_to", "true", "false"};
-
-static const char *const builtins[] = {
-    // names
-    "worth", "points", "rank", "count", "start", "end", "today", "phase", "my", "rule", "target",
-    "prev", "year_ago",
-    // sets
-    "cohort", "months", "quarters", "halves", "years", "months_to_date", "quarters_to_date",
-    "halves_to_date", "years_to_date",
-    // aggregates
-    "distinct", "sum", "mean", "median", "smallest", "largest", "first", "last", "streak",
-    // functions
-    "min", "max", "abs", "round", "floor", "ceil", "sqrt", "ln", "log10", "exp", "pow", "clamp",
-    "steps", "has", "in_span", "days", "workdays", "months_between", "years_between", "age", "yoy",
-    "best_so_far", "convert"};
-
-static const char *const record_names[] = {"date",  "reported_on", "late",
-                                           "share", "ordinal",     "until"};
-
-#define LISTED(name, list) listed(name, list, sizeof(list) / sizeof *(list))
-
-static bool listed(const char *name, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i], name) == 0)
-            return true;
-    return false;
-}
+#include "core/language/token.h"
+#include "core/language/vocabulary.h"
 
 static bool is_id(const char *name)
 {
@@ -51,12 +23,12 @@ static void check_name(struct reader *r, const struct label *l, enum name_sort s
         problem_error(r->problems, l->at,
                       "\"%s\" cannot be the name of a %s; write a letter, then letters, digits, _",
                       l->name, what);
-    else if (sort != NAME_FREE && LISTED(l->name, keywords))
+    else if (sort != NAME_FREE && token_keyword(l->name) != TOKEN_NAME)
         problem_error(r->problems, l->at,
                       "\"%s\" is a keyword of expressions and cannot be the name of a %s", l->name,
                       what);
-    else if ((sort <= NAME_FIELD && LISTED(l->name, builtins)) ||
-             (sort == NAME_FIELD && LISTED(l->name, record_names)))
+    else if ((sort <= NAME_FIELD && word_is_kept(l->name)) ||
+             (sort == NAME_FIELD && word_find(WORD_RECORD, l->name)))
         problem_error(r->problems, l->at, "\"%s\" is built in and cannot be the name of a %s",
                       l->name, what);
 }

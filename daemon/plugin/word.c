@@ -3,18 +3,13 @@
 #include <stddef.h>
 #include <string.h>
 
-// The grammar's own words, and the names that stand before a dot in an expression.
-static const char *const KEPT[] = {
-    "and", "as",   "between", "else", "false", "if",     "in",    "my",       "not",   "of",
-    "or",  "prev", "rule",    "then", "true",  "target", "where", "year_ago", "up_to",
-};
+#include "core/language/token.h"
+#include "core/language/vocabulary.h"
 
+// The grammar's own words, and the names that stand before a dot in an expression.
 static bool is_kept(const char *name)
 {
-    for (size_t i = 0; i < sizeof KEPT / sizeof KEPT[0]; i++)
-        if (strcmp(name, KEPT[i]) == 0)
-            return true;
-    return false;
+    return token_keyword(name) != TOKEN_NAME || word_find(WORD_PREFIX, name);
 }
 
 bool word_valid(const char *name, struct err *e)

@@ -20,6 +20,7 @@
 #include "core/check/ruleset.h"
 #include "core/check/term.h"
 #include "core/language/table.h"
+#include "core/language/vocabulary.h"
 
 // How far the judging of a scheme has come where an expression stands: later steps know more names.
 enum stage {
@@ -220,8 +221,8 @@ void path_check_all(struct checker *c); // circles, and two ways to one kind
 // check_call.c, check_function.c, check_table.c, check_method.c, check_gather.c: what a call may be
 struct term *check_call(struct checker *c, const struct scope *s, struct node *n,
                         const struct type *beside);
-bool is_function(const char *name);
-struct term *check_function(struct checker *c, const struct scope *s, struct node *n);
+struct term *check_function(struct checker *c, const struct scope *s, struct node *n,
+                            const struct word *w);
 struct term *check_shorthand(struct checker *c, const struct scope *s, struct node *n,
                              uint32_t function, const struct type *beside);
 bool check_bound(struct checker *c, const struct scope *s, struct node *n,

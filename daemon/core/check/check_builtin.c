@@ -1,6 +1,7 @@
 // The functions that the language itself has.
 #include "core/check/check.h"
 
+#include <assert.h>
 #include <string.h>
 
 struct builtin;
@@ -9,10 +10,9 @@ typedef struct term *(*builtin_fn)(struct checker *c, const struct scope *s, str
 
 struct builtin {
     const char *name;
-    size_t least, most; // arguments
     enum opcode code;
     builtin_fn check;
-    const char *usage;
+    const char *usage; // of the vocabulary, as is the number of arguments
 };
 
 static struct term *argument(struct checker *c, const struct scope *s, struct node *n, size_t i)
@@ -228,58 +228,59 @@ static struct term *check_convert(struct checker *c, const struct scope *s, stru
 }
 
 static const struct builtin builtins[] = {
-    {"min", 1, 64, OP_MIN, check_like, "min(a, b, ..)"},
-    {"max", 1, 64, OP_MAX, check_like, "max(a, b, ..)"},
-    {"clamp", 3, 3, OP_CLAMP, check_like, "clamp(x, low, high)"},
-    {"abs", 1, 1, OP_ABS, check_keeping, "abs(x)"},
-    {"floor", 1, 1, OP_FLOOR, check_keeping, "floor(x)"},
-    {"ceil", 1, 1, OP_CEIL, check_keeping, "ceil(x)"},
-    {"round", 1, 2, OP_ROUND, check_round, "round(x, digits)"},
-    {"sqrt", 1, 1, OP_SQRT, check_plain_call, "sqrt(x)"},
-    {"ln", 1, 1, OP_LN, check_plain_call, "ln(x)"},
-    {"log10", 1, 1, OP_LOG10, check_plain_call, "log10(x)"},
-    {"exp", 1, 1, OP_EXP, check_plain_call, "exp(x)"},
-    {"pow", 2, 2, OP_POW, check_plain_call, "pow(x, y)"},
-    {"steps", 2, 2, OP_STEPS, check_steps, "steps(x, size)"},
-    {"has", 1, 1, OP_HAS, check_has, "has(x)"},
-    {"in_span", 1, 1, OP_IN_SPAN, check_dates, "in_span(date)"},
-    {"days", 2, 2, OP_DAYS, check_dates, "days(from, to)"},
-    {"workdays", 2, 2, OP_WORKDAYS, check_dates, "workdays(from, to)"},
-    {"months_between", 2, 2, OP_MONTHS_BETWEEN, check_dates, "months_between(from, to)"},
-    {"years_between", 2, 2, OP_YEARS_BETWEEN, check_dates, "years_between(from, to)"},
-    {"months", 2, 2, OP_MONTHS_BETWEEN, check_dates, "months(from, to)"},
-    {"years", 2, 2, OP_YEARS_BETWEEN, check_dates, "years(from, to)"},
-    {"age", 2, 2, OP_YEARS_BETWEEN, check_dates, "age(born, date)"},
-    {"yoy", 1, 1, OP_DIVIDE, check_yoy, "yoy(x)"},
-    {"best_so_far", 1, 1, OP_MAX, check_best, "best_so_far(x)"},
-    {"convert", 3, 3, OP_CONVERT, check_convert, "convert(x, unit, date)"},
+    {"min", OP_MIN, check_like, NULL},
+    {"max", OP_MAX, check_like, NULL},
+    {"clamp", OP_CLAMP, check_like, NULL},
+    {"abs", OP_ABS, check_keeping, NULL},
+    {"floor", OP_FLOOR, check_keeping, NULL},
+    {"ceil", OP_CEIL, check_keeping, NULL},
+    {"round", OP_ROUND, check_round, NULL},
+    {"sqrt", OP_SQRT, check_plain_call, NULL},
+    {"ln", OP_LN, check_plain_call, NULL},
+    {"log10", OP_LOG10, check_plain_call, NULL},
+    {"exp", OP_EXP, check_plain_call, NULL},
+    {"pow", OP_POW, check_plain_call, NULL},
+    {"steps", OP_STEPS, check_steps, NULL},
+    {"has", OP_HAS, check_has, NULL},
+    {"in_span", OP_IN_SPAN, check_dates, NULL},
+    {"days", OP_DAYS, check_dates, NULL},
+    {"workdays", OP_WORKDAYS, check_dates, NULL},
+    {"months_between", OP_MONTHS_BETWEEN, check_dates, NULL},
+    {"years_between", OP_YEARS_BETWEEN, check_dates, NULL},
+    {"months", OP_MONTHS_BETWEEN, check_dates, NULL},
+    {"years", OP_YEARS_BETWEEN, check_dates, NULL},
+    {"age", OP_YEARS_BETWEEN, check_dates, NULL},
+    {"yoy", OP_DIVIDE, check_yoy, NULL},
+    {"best_so_far", OP_MAX, check_best, NULL},
+    {"convert", OP_CONVERT, check_convert, NULL},
 };
 
-static const struct builtin *builtin_find(const char *name)
+static bool builtin_find(const struct word *w, struct builtin *out)
 {
     for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
-        if (strcmp(builtins[i].name, name) == 0)
-            return &builtins[i];
-    return NULL;
+        if (strcmp(builtins[i].name, w->name) == 0) {
+            *out = builtins[i];
+            out->usage = w->usage;
+            return true;
+        }
+    return false;
 }
 
-bool is_function(const char *name)
+struct term *check_function(struct checker *c, const struct scope *s, struct node *n,
+                            const struct word *w)
 {
-    return builtin_find(name) != NULL;
-}
-
-struct term *check_function(struct checker *c, const struct scope *s, struct node *n)
-{
-    const struct builtin *b = builtin_find(n->names[0]);
+    struct builtin b = {.name = NULL};
+    size_t given = n->argument_count, wanted = given < w->least ? w->least : w->most;
+    bool known = builtin_find(w, &b);
+    assert(known); // tests/core/vocabulary_test.c checks one call of every word
     if (!check_no_sets(c, n, n->names[0]))
         return NULL;
-    if (n->argument_count < b->least || n->argument_count > b->most)
-        return check_error(c, n->offset, "\"%s\" takes %s%zu argument%s, here %s %zu: %s", b->name,
-                           b->least == b->most            ? ""
-                           : n->argument_count < b->least ? "at least "
-                                                          : "at most ",
-                           n->argument_count < b->least ? b->least : b->most,
-                           (n->argument_count < b->least ? b->least : b->most) == 1 ? "" : "s",
-                           n->argument_count == 1 ? "is" : "are", n->argument_count, b->usage);
-    return b->check(c, s, n, b);
+    if (given < w->least || given > w->most)
+        return check_error(c, n->offset, "\"%s\" takes %s%zu argument%s, here %s %zu: %s", w->name,
+                           w->least == w->most ? ""
+                           : given < w->least  ? "at least "
+                                               : "at most ",
+                           wanted, wanted == 1 ? "" : "s", given == 1 ? "is" : "are", given,
+                           w->usage);
+    return b.check(c, s, n, &b);
 }

@@ -22,15 +22,11 @@ bool check_no_sets(struct checker *c, const struct node *n, const char *what)
 
 static void near_calls(struct checker *c, struct near *near)
 {
-    static const char *const words[] = {
-        "count",   "distinct", "sum",         "mean",     "median",         "smallest",
-        "largest", "first",    "last",        "rank",     "streak",         "min",
-        "max",     "abs",      "round",       "floor",    "ceil",           "sqrt",
-        "ln",      "log10",    "exp",         "pow",      "clamp",          "steps",
-        "has",     "in_span",  "days",        "workdays", "months_between", "years_between",
-        "age",     "yoy",      "best_so_far", "convert"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        near_try(near, words[i]);
+    for (size_t i = 0; i < words_count(); i++) {
+        const struct word *w = words_at(i);
+        if (w->sort == WORD_AGGREGATE || w->sort == WORD_FUNCTION)
+            near_try(near, w->name);
+    }
     for (size_t i = 0; i < c->model->function_count; i++)
         near_try(near, c->model->functions[i].label.name);
     for (size_t i = 0; i < c->model->table_count; i++)
@@ -76,7 +72,8 @@ struct term *check_call(struct checker *c, const struct scope *s, struct node *n
         return check_error(c, n->offset, "only a table has columns: \"%s\" is none", name);
     if (is_aggregate(name, &a))
         return check_aggregate(c, s, n, a);
-    if (is_function(name))
-        return check_function(c, s, n);
+    const struct word *w = word_find(WORD_FUNCTION, name);
+    if (w)
+        return check_function(c, s, n, w);
     return unknown_call(c, n);
 }

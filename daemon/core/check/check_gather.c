@@ -23,7 +23,7 @@ bool is_aggregate(const char *name, enum aggregate *out)
     for (size_t i = 0; i < sizeof aggregates / sizeof *aggregates; i++)
         if (strcmp(aggregates[i].name, name) == 0) {
             *out = aggregates[i].aggregate;
-            return true;
+            return word_find(WORD_AGGREGATE, name) != NULL;
         }
     return false;
 }
@@ -31,10 +31,11 @@ bool is_aggregate(const char *name, enum aggregate *out)
 bool is_period_set(const char *name, enum period_length *length, bool *to_date)
 {
     static const char *const names[] = {"months", "quarters", "halves", "years"};
+    if (!word_find(WORD_SET, name))
+        return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t size = strlen(names[i]);
-        if (strncmp(names[i], name, size) != 0 ||
-            (name[size] && strcmp(name + size, "_to_date") != 0))
+        if (strncmp(names[i], name, size) != 0)
             continue;
         *length = (enum period_length)i;
         *to_date = name[size] != '\0';
@@ -63,9 +64,6 @@ static bool is_set(const struct checker *c, const char *name)
 static bool unknown_set(const struct gathering *g, const char *name, size_t offset)
 {
     const struct model *m = g->c->model;
-    static const char *const words[] = {"cohort",           "months",         "quarters",
-                                        "halves",           "years",          "months_to_date",
-                                        "quarters_to_date", "halves_to_date", "years_to_date"};
     struct near near;
     char hint[160];
     near_init(&near, name);
@@ -73,8 +71,9 @@ static bool unknown_set(const struct gathering *g, const char *name, size_t offs
         near_try(&near, m->records[i].label.name);
     for (size_t i = 0; i < m->kind_count; i++)
         near_try(&near, m->kinds[i].label.name);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        near_try(&near, words[i]);
+    for (size_t i = 0; i < words_count(); i++)
+        if (words_at(i)->sort == WORD_SET)
+            near_try(&near, words_at(i)->name);
     return check_fail(g->c, offset, "unknown set \"%s\"%s", name,
                       near_hint(&near, hint, sizeof hint));
 }
