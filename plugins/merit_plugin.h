@@ -4,6 +4,13 @@
 // same MAJOR whose MINOR is the same or higher. A new minor only adds: fields at the end of
 // structs, flags, constants. Whatever changes a meaning or a layout is a new major.
 //
+//   1.1  methods over criteria (MERIT_SCOPE_CRITERIA): any number of columns of one cohort, each
+//   with
+//        a weight and a direction. What a method gives (merit_method.gives): columns, a weight for
+//        each criterion, or all cells anew, every changed one flagged. Several named columns
+//        (merit_method.outputs), called as NAME.method(..).column. Parameters that are lists of
+//        numbers or texts, one value for each criterion among them. host->sum, which no order of
+//        the rows changes. New at the end of: merit_method, merit_call, merit_host.
 //   1.0  the first: methods over rows, cohorts, groups and series; typed parameters; the table of
 //        the host's functions (log, exp, pow, 12-digit rounding, the calendar, scratch memory,
 //        messages, failed rows). `prepare` is declared, but a 1.0 host never calls it.
@@ -12,7 +19,7 @@
 // own description and a list of methods. A ruleset names the plugin, `plugins = ["NAME"]`, and
 // calls its methods in expressions: `worth * NAME.method(fdi, target.fdi, cap: 1.2)`. The host
 // calls a method with whole columns, one number per subject, never a subject at a time, and gets
-// one column back.
+// one column back, or what else the method says it gives.
 //
 // A plugin is data first. Before any of its code runs the host reads the constant's first 12 bytes
 // out of the file, and refuses a wrong magic, another major, a higher minor and a struct that is
@@ -58,7 +65,7 @@
 
 #define MERIT_MAGIC UINT32_C(0x5449524d) // the bytes M R I T in the file
 #define MERIT_ABI_MAJOR 1
-#define MERIT_ABI_MINOR 0
+#define MERIT_ABI_MINOR 1
 
 // No data, and the question for it.
 #define MERIT_NO_DATA (__builtin_nan(""))
@@ -77,7 +84,18 @@ enum {
     MERIT_SCOPE_ROW = 1,    // each subject alone; may be called on any block of rows
     MERIT_SCOPE_COHORT = 2, // all subjects that are ranked among themselves, in one call
     MERIT_SCOPE_GROUP = 3,  // `combine` of a group of rules: the children's shares and worths
-    MERIT_SCOPE_SERIES = 4  // each subject alone, with its run of dated entries
+    MERIT_SCOPE_SERIES = 4, // each subject alone, with its run of dated entries
+    // 1.1: any number of columns of one cohort, in one call. Each is a criterion with a direction
+    // and a weight: those of `combine`, `weights` and `treat` of a group, or the arguments of
+    // NAME.method(fdi, cost, weights: [3, 1], better: ['more', 'less']).
+    MERIT_SCOPE_CRITERIA = 5
+};
+
+// What a method gives (merit_method.gives; 1.1). All but columns is for MERIT_SCOPE_CRITERIA.
+enum {
+    MERIT_GIVES_COLUMNS = 0, // `result`, a number per subject, and what else `outputs` names
+    MERIT_GIVES_WEIGHTS = 1, // one number per criterion, for the cohort: how much it weighs
+    MERIT_GIVES_CELLS = 2    // the criteria themselves, treated: every cell, and what it is now
 };
 
 // What stands in an argument's place (merit_argument.sort).
@@ -105,7 +123,9 @@ struct merit_argument {
 enum {
     MERIT_PARAMETER_NUMBER = 1,
     MERIT_PARAMETER_BOOL = 2, // arrives as 0 or 1
-    MERIT_PARAMETER_TEXT = 3
+    MERIT_PARAMETER_TEXT = 3,
+    MERIT_PARAMETER_NUMBERS = 4, // 1.1: a list `[3, 5, 2]`; a single number is a list of one
+    MERIT_PARAMETER_TEXTS = 5    // 1.1: a list `['usual', 'linear']`
 };
 
 // merit_parameter.flags. With neither of the first two a parameter that is not given is "none": the
@@ -114,7 +134,12 @@ enum {
     MERIT_REQUIRED = 1,    // must be given
     MERIT_HAS_DEFAULT = 2, // `number` (or `text`) stands in when it is not given
     MERIT_HAS_LEAST = 4,   // a number must be `least` or more
-    MERIT_HAS_MOST = 8     // a number must be `most` or less
+    MERIT_HAS_MOST = 8,    // a number must be `most` or less; of a list, each number
+    // 1.1: a list of as many values as there are criteria, `q: [1, 0]`, or each with its criterion,
+    // `parameters: { q = 1 }`; a single value is that of all. A default is that of each criterion
+    // which has none of its own; without one it is "none" there. Other lists have no default: one
+    // that is not given is empty.
+    MERIT_PER_CRITERION = 16
 };
 
 struct merit_parameter {
@@ -132,6 +157,34 @@ enum {
     MERIT_RESULT_NUMBER = 1,
     MERIT_RESULT_BOOL = 2, // 0 or 1
     MERIT_RESULT_DATE = 3  // a whole day number, 0001-01-01 .. 9999-12-31
+};
+
+// One of several named columns that a method gives (1.1). Of its kinds of result, see above.
+struct merit_output {
+    const char *name;     // "q", as in outrank.vikor(..).q
+    const char *sentence; // "how far from the ideal, by majority and by the worst miss"
+    uint32_t result;
+    uint32_t dimension; // FIRST or PLAIN
+    uint32_t flags;
+    uint32_t reserved;
+};
+
+// merit_output.flags
+enum {
+    MERIT_LESS_IS_BETTER = 1 // so it is no share of a worth, and `combine` does not take it
+};
+
+// Which way a criterion is better (merit_call.directions; 1.1).
+enum { MERIT_MORE = 1, MERIT_LESS = -1 };
+
+// What became of a treated cell (merit_call.flags; 1.1). A cell whose number is another than it
+// was, or which has gained or lost it, must not stand as MERIT_AS_IT_WAS, nor the other way round.
+enum {
+    MERIT_AS_IT_WAS = 0,
+    MERIT_WINSORISED = 1,  // an outlier put to the nearest number that is none
+    MERIT_IMPUTED = 2,     // had no data; the number stands in for it
+    MERIT_TRANSFORMED = 3, // by a formula over the whole column: a logarithm, Box-Cox
+    MERIT_REMOVED = 4      // its number is no longer used: no data
 };
 
 // ## The host's table
@@ -174,6 +227,13 @@ struct merit_host {
     // This one row fails, for this reason: its subject is shown as not scored, with the text; the
     // other rows stand. For what is wrong, not for what is unknown (that is no data).
     void (*fail_row)(const struct merit_call *call, uint64_t row, const char *text);
+
+    // Since 1.1.
+
+    // The exact sum of those of `count` numbers that have data, rounded once: whatever their order
+    // and size, the same bits. Too large for a double, it is an infinity; with an infinity among
+    // them, NaN.
+    double (*sum)(const double *numbers, uint64_t count);
 };
 
 // ## The call
@@ -190,12 +250,21 @@ struct merit_series {
     const double *numbers; // the VALUE gathered, or 1
 };
 
+// A parameter that is a list (1.1): `count` numbers or texts, the other pointer NULL.
+struct merit_list {
+    uint32_t size;
+    uint32_t reserved;
+    uint64_t count;
+    const double *numbers;    // of a list per criterion MERIT_NO_DATA where there is none
+    const char *const *texts; // likewise NULL
+};
+
 struct merit_call {
     uint32_t size;
     uint32_t reserved;
     uint64_t row_count; // may be 0: then only the parameters want a look
     // One per COLUMN argument, in their order, each of row_count numbers. GROUP: one per child, the
-    // share it reached of its worth.
+    // share it reached of its worth. CRITERIA: one per criterion, none of them infinite.
     const double *const *columns;
     uint64_t column_count;
     const struct merit_series *const *series; // one per SERIES argument, in their order
@@ -208,11 +277,32 @@ struct merit_call {
     // GROUP: per child, what it is worth for each row. A child whose worth is 0 or no data does not
     // apply to that row. NULL in the other scopes.
     const double *const *worths;
-    double *result; // write all row_count numbers; a row left out is an error
+    // Write all row_count numbers; a row left out is an error. NULL where the method gives weights
+    // or cells.
+    double *result;
     const struct merit_host *host;
     char *error; // where `run` says why it failed, with a NUL, in at most error_size bytes
     uint64_t error_size;
     void *owner; // the host's own
+
+    // Since 1.1.
+
+    // One per parameter, NULL for those that are no lists. NULL when the method has no list.
+    const struct merit_list *const *lists;
+    // CRITERIA: per column MERIT_MORE or MERIT_LESS, and what it weighs; weights are 0 or more and
+    // add up to 1. A method that gives weights has NULL for them.
+    const int8_t *directions;
+    const double *weights;
+    // One per output, in their order, row_count numbers each; results[0] is `result`. NULL where
+    // the method has no outputs.
+    double *const *results;
+    // MERIT_GIVES_WEIGHTS: write column_count numbers, 0 or more, not all 0; the host scales them
+    // to the sum 1.
+    double *vector;
+    // MERIT_GIVES_CELLS: write all cells, row_count per column, and for each what it is now: one of
+    // MERIT_AS_IT_WAS ..
+    double *const *cells;
+    uint8_t *const *flags;
 };
 
 // What `run` returns. No data is not among them: it is a result of a row.
@@ -296,8 +386,8 @@ struct merit_method {
     uint32_t flags;
     uint32_t result;
     uint32_t result_dimension; // FIRST or PLAIN
-    // ROW and COHORT: one column or more. SERIES: one series or more, columns beside them. GROUP:
-    // none, its columns are the children.
+    // ROW and COHORT: one column or more. SERIES: one series or more, columns beside them. GROUP
+    // and CRITERIA: none, their columns are the children or the criteria.
     const struct merit_argument *arguments;
     uint32_t argument_count;
     uint32_t argument_size; // of an element: sizeof(struct merit_argument)
@@ -306,6 +396,17 @@ struct merit_method {
     uint32_t parameter_size;
     merit_run_fn run;
     merit_prepare_fn prepare; // or NULL
+
+    // Since 1.1.
+
+    uint32_t gives; // MERIT_GIVES_COLUMNS ..
+    // COHORT and CRITERIA: the columns it gives when there are several, or one with a name.
+    // `result` and `result_dimension` are then those of the first, which also stands for the method
+    // where no column is named.
+    uint32_t output_count;
+    uint32_t output_size; // of an element
+    uint32_t reserved;
+    const struct merit_output *outputs;
 };
 
 // merit_plugin.flags. A host takes no plugin that is not pure, for a board must come out the same
@@ -347,6 +448,8 @@ struct merit_plugin {
 #define MERIT_PARAMETERS(list)                                                                     \
     .parameters = (list), .parameter_count = MERIT_COUNT(list),                                    \
     .parameter_size = (uint32_t)sizeof((list)[0])
+#define MERIT_OUTPUTS(list)                                                                        \
+    .outputs = (list), .output_count = MERIT_COUNT(list), .output_size = (uint32_t)sizeof((list)[0])
 #define MERIT_METHODS(list)                                                                        \
     .methods = (list), .method_count = MERIT_COUNT(list), .method_size = (uint32_t)sizeof((list)[0])
 

@@ -91,12 +91,35 @@ bool start_ruleset(struct start *s, struct wire *payload)
     return read && checked && s->problems.errors == 0;
 }
 
+static void tell_parameter(const struct method_parameter *p, struct json *j)
+{
+    static const char *const types[] = {"number", "bool", "text", "numbers", "texts"};
+    json_object(j);
+    json_put_text(j, "name", p->name);
+    json_put_text(j, "type", types[p->type]);
+    json_put_bool(j, "per_criterion", p->per_criterion);
+    json_put_bool(j, "required", p->required);
+    json_key(j, "default"); // null: none
+    if (p->text)
+        json_text(j, p->text);
+    else if (p->type == PARAMETER_BOOL && p->has_default)
+        json_bool(j, p->number > 0.0);
+    else
+        json_double(j, p->number);
+    json_put_double(j, "least", p->least);
+    json_put_double(j, "most", p->most);
+    json_put_text(j, "sentence", p->sentence);
+    json_object_end(j);
+}
+
 static void tell_method(const struct method *m, struct json *j)
 {
-    static const char *const scopes[] = {"row", "cohort", "group", "series"};
+    static const char *const scopes[] = {"row", "cohort", "group", "series", "criteria"};
+    static const char *const gives[] = {"columns", "weights", "cells"};
     json_object(j);
     json_put_text(j, "method", m->name);
     json_put_text(j, "scope", scopes[m->scope]);
+    json_put_text(j, "gives", gives[m->gives]);
     json_put_text(j, "sentence", m->sentence);
     json_put_text(j, "formula", m->formula);
     json_put_text(j, "source", m->source);
@@ -112,15 +135,16 @@ static void tell_method(const struct method *m, struct json *j)
     json_array_end(j);
     json_key(j, "parameters");
     json_array(j);
-    for (size_t i = 0; i < m->parameter_count; i++) {
-        const struct method_parameter *p = &m->parameters[i];
+    for (size_t i = 0; i < m->parameter_count; i++)
+        tell_parameter(&m->parameters[i], j);
+    json_array_end(j);
+    json_key(j, "columns");
+    json_array(j);
+    for (size_t i = 0; i < m->output_count; i++) {
         json_object(j);
-        json_put_text(j, "name", p->name);
-        json_put_bool(j, "required", p->required);
-        json_put_double(j, "default", p->number); // no default: NaN, written null
-        json_put_double(j, "least", p->least);
-        json_put_double(j, "most", p->most);
-        json_put_text(j, "sentence", p->sentence);
+        json_put_text(j, "name", m->outputs[i].name);
+        json_put_text(j, "better", m->outputs[i].less_is_better ? "less" : "more");
+        json_put_text(j, "sentence", m->outputs[i].sentence);
         json_object_end(j);
     }
     json_array_end(j);

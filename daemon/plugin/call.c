@@ -1,11 +1,10 @@
 #include "plugin/call.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/date.h"
 #include "plugin/clean.h"
+#include "plugin/given.h"
 #include "plugin/signature.h"
 #include "plugin/word.h"
 
@@ -14,23 +13,6 @@ static const struct merit_host *lent; // process lifetime
 void call_lend(const struct merit_host *functions)
 {
     lent = functions;
-}
-
-// Stands in every row of a result before the method runs: a NaN that no arithmetic makes.
-#define UNWRITTEN UINT64_C(0x7ff86d6572697400)
-
-static uint64_t bits_of(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
-static double of_bits(uint64_t bits)
-{
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
 }
 
 static const struct merit_series *const *series_fill(struct call *c, size_t count)
@@ -53,16 +35,41 @@ static const struct merit_series *const *series_fill(struct call *c, size_t coun
     return pointers;
 }
 
+static const struct merit_list *const *lists_fill(struct call *c)
+{
+    const struct method *m = c->method;
+    const struct signature *entry = m->handle;
+    if (!entry->has_list)
+        return NULL;
+    struct merit_list *list = arena_array(&c->scratch, m->parameter_count, sizeof *list);
+    const struct merit_list **pointers =
+        arena_array(&c->scratch, m->parameter_count, sizeof *pointers);
+    for (size_t i = 0; i < m->parameter_count; i++) {
+        if (m->parameters[i].type != PARAMETER_NUMBERS && m->parameters[i].type != PARAMETER_TEXTS)
+            continue;
+        const struct method_list *from = c->asked->lists ? &c->asked->lists[i] : NULL;
+        list[i] = (struct merit_list){
+            .size = sizeof list[i],
+            .count = from ? from->count : 0,
+            .numbers = from ? from->numbers : NULL,
+            .texts = from ? from->texts : NULL,
+        };
+        pointers[i] = &list[i];
+    }
+    return pointers;
+}
+
 static void call_fill(struct call *c, char *error, size_t error_size)
 {
     const struct signature *entry = c->method->handle;
     const struct method_call *asked = c->asked;
     bool group = c->method->scope == METHOD_GROUP;
+    bool criteria = c->method->scope == METHOD_CRITERIA;
     c->given = (struct merit_call){
         .size = sizeof c->given,
         .row_count = asked->row_count,
         .columns = asked->columns,
-        .column_count = group ? asked->child_count : entry->column_count,
+        .column_count = group || criteria ? asked->child_count : entry->column_count,
         .series = series_fill(c, entry->series_count),
         .series_count = entry->series_count,
         .parameters = asked->parameters,
@@ -74,9 +81,14 @@ static void call_fill(struct call *c, char *error, size_t error_size)
         .error = error,
         .error_size = error_size,
         .owner = c,
+        .lists = lists_fill(c),
+        .directions = criteria ? asked->directions : NULL,
+        .weights = criteria ? asked->weights : NULL,
+        .results = asked->results,
+        .vector = asked->vector,
+        .cells = asked->cells,
+        .flags = asked->fates,
     };
-    for (size_t i = 0; i < asked->row_count; i++)
-        asked->result[i] = of_bits(UNWRITTEN);
 }
 
 void call_fail_row(struct call *c, size_t row, const char *text)
@@ -92,82 +104,6 @@ void call_fail_row(struct call *c, size_t row, const char *text)
     clean_text(clean, text);
     snprintf(whole, sizeof whole, "%s.%s: %s", c->method->plugin, c->method->name, clean);
     c->asked->row_failed(c->asked->context, row, whole);
-}
-
-static bool inputs_have_data(const struct call *c, size_t row)
-{
-    for (size_t k = 0; k < c->given.column_count; k++)
-        if (merit_no_data(c->given.columns[k][row]))
-            return false;
-    return true;
-}
-
-// What is wrong with a row's result, or NULL. `text` is room for saying it.
-static const char *row_fault(const struct call *c, size_t row, char *text, size_t size)
-{
-    const struct signature *entry = c->method->handle;
-    double x = c->given.result[row];
-    if (merit_no_data(x))
-        return entry->total && inputs_have_data(c, row)
-                   ? "it gave no data though every input has some, and it promises a number then"
-                   : NULL;
-    if (isinf(x))
-        return "it gave an infinity";
-    switch (c->method->result) {
-    case RESULT_NUMBER:
-        return NULL;
-    case RESULT_BOOL:
-        if (x == 0.0 || x == 1.0)
-            return NULL;
-        snprintf(text, size, "it gave %g for a yes or no; that is 1 or 0", x);
-        return text;
-    case RESULT_DATE:
-        if (x == trunc(x) && x >= -719162.0 && x <= (double)DAY_MAX)
-            return NULL;
-        snprintf(text, size, "it gave %.17g for a day; that is a whole number from -719162 to %d",
-                 x, DAY_MAX);
-        return text;
-    }
-    return NULL;
-}
-
-static bool failed(const struct call *c, size_t row)
-{
-    return c->failed && c->failed[row];
-}
-
-// Every row was written, or failed; otherwise which was not.
-static bool written_check(const struct call *c, struct err *e)
-{
-    size_t missing = 0, first = 0;
-    for (size_t i = c->asked->row_count; i-- > 0;)
-        if (bits_of(c->given.result[i]) == UNWRITTEN && !failed(c, i)) {
-            missing++;
-            first = i;
-        }
-    return missing == 0 ||
-           err_set(
-               e,
-               "it wrote no result for %zu of %zu rows, the first of them row %zu; it must write "
-               "MERIT_NO_DATA where there is none",
-               missing, c->asked->row_count, first);
-}
-
-static void rows_check(struct call *c)
-{
-    double *result = c->asked->result;
-    for (size_t i = 0; i < c->asked->row_count; i++) {
-        char text[160];
-        const char *fault = failed(c, i) ? NULL : row_fault(c, i, text, sizeof text);
-        if (fault)
-            call_fail_row(c, i, fault);
-        if (failed(c, i))
-            result[i] = INFINITY;
-        else if (merit_no_data(result[i]))
-            result[i] = MERIT_NO_DATA; // one NaN for all: a board's bits must not depend on which
-        else if (result[i] == 0.0)
-            result[i] = 0.0; // and no minus zero
-    }
 }
 
 static bool code_check(int32_t code, char *error, size_t error_size, struct err *e)
@@ -189,11 +125,10 @@ bool call_method(const struct method *m, const struct method_call *asked, struct
     char error[CLEAN_SIZE] = "";
     arena_init(&c.scratch);
     call_fill(&c, error, sizeof error);
+    given_open(&c);
     int32_t code = entry->run(&c.given);
-    bool done = code_check(code, error, sizeof error, e) && written_check(&c, e);
-    if (done)
-        rows_check(&c);
-    else
+    bool done = code_check(code, error, sizeof error, e) && given_check(&c, e);
+    if (!done)
         err_wrap(e, "%s.%s: ", m->plugin, m->name);
     arena_release(&c.scratch);
     return done;

@@ -27,9 +27,8 @@ struct call {
 // whole process, set before the first call.
 void call_lend(const struct merit_host *functions);
 
-// method.call of every method that the host makes. Fills the call, runs it, checks every row: a row
-// without a result fails the call; an infinity, a broken promise (MERIT_TOTAL), a bool that is
-// neither 0 nor 1 or a day that is none fails the row. No data comes out as one and the same NaN.
+// method.call of every method that the host makes. Fills the call, runs it, and checks what it gave
+// (plugin/given.h).
 bool call_method(const struct method *m, const struct method_call *c, struct err *e) MUST_USE;
 
 // One row fails, with a text that may come from a plugin; told to whoever asked, once a row.

@@ -1,17 +1,25 @@
 #include "plugin/functions.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/date.h"
 #include "base/decimal.h"
 #include "base/log.h"
+#include "base/sum.h"
 #include "core/language/logexp.h"
 #include "plugin/call.h"
 #include "plugin/clean.h"
+#include "plugin/word.h"
 
 static int32_t lend_compare12(double a, double b)
 {
     return compare12(a, b);
+}
+
+static double lend_sum(const double *numbers, uint64_t count)
+{
+    return sum_of(numbers, count);
 }
 
 static double lend_steps(double x, double size)
@@ -46,6 +54,12 @@ static void lend_message(const struct merit_call *given, uint32_t level, const c
     char clean[CLEAN_SIZE];
     clean_text(clean, text);
     const char *plugin = c->method->plugin, *name = c->method->name;
+    if (c->asked->said) {
+        char whole[CLEAN_SIZE + 2 * PLUGIN_WORD_MOST + 4];
+        snprintf(whole, sizeof whole, "%s.%s: %s", plugin, name, clean);
+        c->asked->said(c->asked->context, whole);
+        return;
+    }
     if (level <= MERIT_LOG_WARNING)
         log_warning("%s.%s: %s", plugin, name, clean);
     else if (level == MERIT_LOG_NOTICE)
@@ -80,6 +94,7 @@ const struct merit_host *functions_table(void)
         .scratch = lend_scratch,
         .message = lend_message,
         .fail_row = lend_fail_row,
+        .sum = lend_sum,
     };
     return &TABLE;
 }

@@ -26,6 +26,15 @@ static const struct method_argument *arguments_of(const struct merit_method *m, 
     return list;
 }
 
+static enum parameter_type type_of(uint32_t type)
+{
+    return type == MERIT_PARAMETER_NUMBER    ? PARAMETER_NUMBER
+           : type == MERIT_PARAMETER_BOOL    ? PARAMETER_BOOL
+           : type == MERIT_PARAMETER_TEXT    ? PARAMETER_TEXT
+           : type == MERIT_PARAMETER_NUMBERS ? PARAMETER_NUMBERS
+                                             : PARAMETER_TEXTS;
+}
+
 static const struct method_parameter *parameters_of(const struct merit_method *m, struct arena *a)
 {
     struct method_parameter *list = arena_array(a, m->parameter_count, sizeof *list);
@@ -34,14 +43,12 @@ static const struct method_parameter *parameters_of(const struct merit_method *m
         bool has_default = (from->flags & MERIT_HAS_DEFAULT) != 0;
         list[i] = (struct method_parameter){
             .name = from->name,
-            .type = from->type == MERIT_PARAMETER_NUMBER ? PARAMETER_NUMBER
-                    : from->type == MERIT_PARAMETER_BOOL ? PARAMETER_BOOL
-                                                         : PARAMETER_TEXT,
+            .type = type_of(from->type),
             .required = (from->flags & MERIT_REQUIRED) != 0,
             .has_default = has_default,
-            .number =
-                has_default && from->type != MERIT_PARAMETER_TEXT ? from->number : MERIT_NO_DATA,
-            .text = has_default && from->type == MERIT_PARAMETER_TEXT ? from->text : NULL,
+            .per_criterion = (from->flags & MERIT_PER_CRITERION) != 0,
+            .number = has_default && !table_is_text(from->type) ? from->number : MERIT_NO_DATA,
+            .text = has_default && table_is_text(from->type) ? from->text : NULL,
             .least = (from->flags & MERIT_HAS_LEAST) != 0 ? from->least : MERIT_NO_DATA,
             .most = (from->flags & MERIT_HAS_MOST) != 0 ? from->most : MERIT_NO_DATA,
             .sentence = from->sentence,
@@ -52,10 +59,50 @@ static const struct method_parameter *parameters_of(const struct merit_method *m
 
 static enum method_scope scope_of(uint32_t scope)
 {
-    return scope == MERIT_SCOPE_ROW      ? METHOD_ROW
-           : scope == MERIT_SCOPE_COHORT ? METHOD_COHORT
-           : scope == MERIT_SCOPE_GROUP  ? METHOD_GROUP
-                                         : METHOD_SERIES;
+    return scope == MERIT_SCOPE_ROW        ? METHOD_ROW
+           : scope == MERIT_SCOPE_COHORT   ? METHOD_COHORT
+           : scope == MERIT_SCOPE_GROUP    ? METHOD_GROUP
+           : scope == MERIT_SCOPE_CRITERIA ? METHOD_CRITERIA
+                                           : METHOD_SERIES;
+}
+
+static enum method_result result_of(uint32_t result)
+{
+    return result == MERIT_RESULT_BOOL   ? RESULT_BOOL
+           : result == MERIT_RESULT_DATE ? RESULT_DATE
+                                         : RESULT_NUMBER;
+}
+
+static const struct method_output *outputs_of(const struct merit_method *m, size_t count,
+                                              struct arena *a)
+{
+    struct method_output *list = arena_array(a, count, sizeof *list);
+    for (size_t i = 0; i < count; i++) {
+        const struct merit_output *from = table_output_at(m, i);
+        list[i] = (struct method_output){
+            .name = from->name,
+            .sentence = from->sentence,
+            .result = result_of(from->result),
+            .dimension = dimension_of(from->dimension),
+            .less_is_better = (from->flags & MERIT_LESS_IS_BETTER) != 0,
+        };
+    }
+    return list;
+}
+
+static enum method_gives gives_of(uint32_t gives)
+{
+    return gives == MERIT_GIVES_WEIGHTS ? GIVES_WEIGHTS
+           : gives == MERIT_GIVES_CELLS ? GIVES_CELLS
+                                        : GIVES_COLUMNS;
+}
+
+static bool has_list(const struct merit_method *m)
+{
+    for (size_t i = 0; i < m->parameter_count; i++)
+        if (table_is_list(table_parameter_at(m, i)->type))
+            return true;
+    return false;
 }
 
 void signature_methods(const struct merit_plugin *p, struct arena *a,
@@ -65,12 +112,14 @@ void signature_methods(const struct merit_plugin *p, struct arena *a,
 {
     for (size_t i = 0; i < p->method_count; i++) {
         const struct merit_method *m = table_method_at(p, i);
+        size_t output_count = table_output_count(p, m);
         struct signature *entry = arena_alloc(a, sizeof *entry);
         *entry = (struct signature){
             .run = m->run,
             .total = (m->flags & MERIT_TOTAL) != 0,
             .column_count = table_count_sort(m, MERIT_ARGUMENT_COLUMN),
             .series_count = table_count_sort(m, MERIT_ARGUMENT_SERIES),
+            .has_list = has_list(m),
         };
         out[i] = (struct method){
             .plugin = p->name,
@@ -80,10 +129,11 @@ void signature_methods(const struct merit_plugin *p, struct arena *a,
             .argument_count = m->argument_count,
             .parameters = parameters_of(m, a),
             .parameter_count = m->parameter_count,
-            .result = m->result == MERIT_RESULT_BOOL   ? RESULT_BOOL
-                      : m->result == MERIT_RESULT_DATE ? RESULT_DATE
-                                                       : RESULT_NUMBER,
+            .result = result_of(m->result),
             .result_dimension = dimension_of(m->result_dimension),
+            .gives = gives_of(table_gives(p, m)),
+            .outputs = outputs_of(m, output_count, a),
+            .output_count = output_count,
             .formula = m->formula,
             .sentence = m->sentence,
             .source = m->source,

@@ -15,6 +15,7 @@ struct signature {
     bool total;          // MERIT_TOTAL
     size_t column_count; // COLUMN arguments
     size_t series_count; // SERIES arguments
+    bool has_list;       // some parameter is a list
 };
 
 // The methods of a table that table_check has passed, p->method_count of them at `out`. `call` is

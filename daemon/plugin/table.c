@@ -11,6 +11,7 @@
 // The faults found so far, one after the other, and where we are.
 struct check {
     struct str faults;
+    const struct merit_plugin *plugin;
     const struct merit_method *method; // NULL: the plugin's own fields
 };
 
@@ -27,6 +28,12 @@ static void fault(struct check *c, const char *format, ...)
     va_end(args);
 }
 
+// The minor that the sizes of elements are told by: the plugin's own.
+static unsigned least_size_minor(const struct check *c)
+{
+    return table_speaks_1_1(c->plugin) ? 1 : 0;
+}
+
 static bool list_check(struct check *c, const char *what, const void *list, uint32_t count,
                        uint32_t size, size_t least_size, uint32_t most)
 {
@@ -37,8 +44,8 @@ static bool list_check(struct check *c, const char *what, const void *list, uint
     else if (count > most)
         fault(c, "%" PRIu32 " %s; at most %" PRIu32, count, what, most);
     else if (size < least_size || size % sizeof(void *) != 0)
-        fault(c, "an element of its %s has %" PRIu32 " bytes, ABI 1.0 needs %zu: write sizeof",
-              what, size, least_size);
+        fault(c, "an element of its %s has %" PRIu32 " bytes, ABI %u.%u needs %zu: write sizeof",
+              what, size, MERIT_ABI_MAJOR, least_size_minor(c), least_size);
     else
         return true;
     return false;
@@ -94,6 +101,21 @@ static void parameter_number_check(struct check *c, const struct merit_parameter
         fault(c, "parameter %s: the default %g is above its most %g", p->name, p->number, p->most);
 }
 
+// Lists came with 1.1: which methods have those with a value per criterion, and which a default.
+static void parameter_list_check(struct check *c, const struct merit_parameter *p)
+{
+    bool each = (p->flags & MERIT_PER_CRITERION) != 0, list = table_is_list(p->type);
+    if ((list || each) && !table_speaks_1_1(c->plugin))
+        fault(c, "parameter %s: lists need ABI 1.1, and the plugin says it is built for 1.0",
+              p->name);
+    if (each && !list)
+        fault(c, "parameter %s: only a list has a value per criterion", p->name);
+    else if (each && c->method->scope != MERIT_SCOPE_CRITERIA)
+        fault(c, "parameter %s: only a method over criteria has a value per criterion", p->name);
+    else if (list && !each && (p->flags & MERIT_HAS_DEFAULT) != 0)
+        fault(c, "parameter %s: a list has no default, it is empty when it is not given", p->name);
+}
+
 static void parameter_check(struct check *c, const struct merit_parameter *p)
 {
     name_check(c, "parameter", p->name);
@@ -105,8 +127,10 @@ static void parameter_check(struct check *c, const struct merit_parameter *p)
         fault(c, "parameter %s: both required and with a default; take one", p->name);
     bool bounds = (p->flags & (MERIT_HAS_LEAST | MERIT_HAS_MOST)) != 0;
     bool has_default = (p->flags & MERIT_HAS_DEFAULT) != 0;
+    parameter_list_check(c, p);
     switch (p->type) {
     case MERIT_PARAMETER_NUMBER:
+    case MERIT_PARAMETER_NUMBERS:
         parameter_number_check(c, p);
         return;
     case MERIT_PARAMETER_BOOL:
@@ -114,6 +138,7 @@ static void parameter_check(struct check *c, const struct merit_parameter *p)
             fault(c, "parameter %s: the default %g of a bool must be 0 or 1", p->name, p->number);
         break;
     case MERIT_PARAMETER_TEXT:
+    case MERIT_PARAMETER_TEXTS:
         if (has_default && (!p->text || !utf8_valid(p->text, strlen(p->text), NULL)))
             fault(c, "parameter %s: the default must be a text of UTF-8", p->name);
         break;
@@ -157,9 +182,75 @@ static void scope_check(struct check *c, const struct merit_method *m)
         if (m->result != MERIT_RESULT_NUMBER || (m->flags & MERIT_TOTAL) != 0)
             fault(c, "a method over groups gives a number, and is not MERIT_TOTAL");
         break;
+    case MERIT_SCOPE_CRITERIA:
+        if (m->argument_count > 0)
+            fault(c, "a method over criteria has no arguments: its columns are the criteria");
+        if (!table_speaks_1_1(c->plugin))
+            fault(c, "methods over criteria need ABI 1.1, and the plugin says it is built for 1.0");
+        break;
     default:
         fault(c, "unknown scope %" PRIu32, m->scope);
     }
+}
+
+static void output_check(struct check *c, const struct merit_method *m,
+                         const struct merit_output *o)
+{
+    name_check(c, "column", o->name);
+    const char *name = o->name ? o->name : "";
+    if (!o->sentence || !utf8_valid(o->sentence, strlen(o->sentence), NULL))
+        fault(c, "column %s: no sentence of UTF-8 that says what it is", name);
+    if (o->result < MERIT_RESULT_NUMBER || o->result > MERIT_RESULT_DATE)
+        fault(c, "column %s: unknown result %" PRIu32, name, o->result);
+    if (o->dimension != MERIT_DIMENSION_FIRST && o->dimension != MERIT_DIMENSION_PLAIN)
+        fault(c, "column %s: its dimension must be FIRST or PLAIN", name);
+    else if (o->dimension == MERIT_DIMENSION_FIRST &&
+             (o->result != MERIT_RESULT_NUMBER || m->argument_count == 0))
+        fault(c,
+              "column %s: only a number can have the first argument's dimension, and only if there "
+              "is one",
+              name);
+    if ((o->flags & ~(uint32_t)MERIT_LESS_IS_BETTER) != 0)
+        fault(c, "column %s: unknown flags 0x%" PRIx32, name, o->flags);
+}
+
+static void outputs_check(struct check *c, const struct merit_method *m)
+{
+    if (!list_check(c, "outputs", m->outputs, m->output_count, m->output_size,
+                    sizeof(struct merit_output), TABLE_OUTPUTS_MOST))
+        return;
+    if (m->output_count > 0 && m->scope != MERIT_SCOPE_COHORT && m->scope != MERIT_SCOPE_CRITERIA)
+        fault(c, "named columns are for methods over cohorts and criteria");
+    for (size_t i = 0; i < m->output_count; i++) {
+        const struct merit_output *o = table_output_at(m, i);
+        output_check(c, m, o);
+        for (size_t k = 0; k < i; k++) {
+            const char *other = table_output_at(m, k)->name;
+            if (o->name && other && strcmp(o->name, other) == 0)
+                fault(c, "two of its columns are called %s", o->name);
+        }
+    }
+    if (m->output_count > 0 && (table_output_at(m, 0)->result != m->result ||
+                                table_output_at(m, 0)->dimension != m->result_dimension))
+        fault(c, "its result and dimension must be those of its first column");
+}
+
+// What a method gives, since 1.1.
+static void gives_check(struct check *c, const struct merit_method *m)
+{
+    if (!table_speaks_1_1(c->plugin))
+        return;
+    outputs_check(c, m);
+    if (m->gives == MERIT_GIVES_COLUMNS)
+        return;
+    if (m->gives > MERIT_GIVES_CELLS)
+        fault(c, "unknown gives %" PRIu32, m->gives);
+    else if (m->scope != MERIT_SCOPE_CRITERIA)
+        fault(c, "only a method over criteria gives weights or cells");
+    else if (m->output_count > 0)
+        fault(c, "named columns are for methods that give columns");
+    else if (m->result != MERIT_RESULT_NUMBER || (m->flags & MERIT_TOTAL) != 0)
+        fault(c, "what gives weights or cells gives numbers, and is not MERIT_TOTAL");
 }
 
 static void result_check(struct check *c, const struct merit_method *m)
@@ -183,9 +274,21 @@ static const char *word_at(const struct merit_method *m, size_t i)
     return i < m->parameter_count ? table_parameter_at(m, i)->name : NULL;
 }
 
+// `weights` and `better` are what every method over criteria may be told.
+static bool is_of_criteria(const struct merit_method *m, const char *name)
+{
+    return m->scope == MERIT_SCOPE_CRITERIA && name &&
+           (strcmp(name, "weights") == 0 || strcmp(name, "better") == 0);
+}
+
 static void words_check(struct check *c, const struct merit_method *m)
 {
     size_t count = (size_t)m->argument_count + m->parameter_count;
+    for (size_t i = 0; i < m->parameter_count; i++)
+        if (is_of_criteria(m, table_parameter_at(m, i)->name))
+            fault(c, "parameter %s: every method over criteria has it, as merit_call.%s",
+                  table_parameter_at(m, i)->name,
+                  table_parameter_at(m, i)->name[0] == 'w' ? "weights" : "directions");
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < i; k++) {
             const char *a = word_at(m, i), *b = word_at(m, k);
@@ -235,6 +338,7 @@ static void method_check(struct check *c, const struct merit_method *m)
         parameter_check(c, table_parameter_at(m, i));
     scope_check(c, m);
     result_check(c, m);
+    gives_check(c, m);
     words_check(c, m);
     formula_check(c, m);
     if (!m->run)
@@ -262,8 +366,9 @@ static void methods_check(struct check *c, const struct merit_plugin *p)
 {
     if (p->method_count == 0)
         fault(c, "it has no methods");
-    if (!list_check(c, "methods", p->methods, p->method_count, p->method_size,
-                    sizeof(struct merit_method), TABLE_METHODS_MOST))
+    size_t least = table_speaks_1_1(p) ? sizeof(struct merit_method) : TABLE_METHOD_SIZE_1_0;
+    if (!list_check(c, "methods", p->methods, p->method_count, p->method_size, least,
+                    TABLE_METHODS_MOST))
         return;
     for (size_t i = 0; i < p->method_count; i++) {
         c->method = table_method_at(p, i);
@@ -278,7 +383,7 @@ static void methods_check(struct check *c, const struct merit_plugin *p)
 
 bool table_check(const struct merit_plugin *p, const char *name, struct err *e)
 {
-    struct check c = {.method = NULL};
+    struct check c = {.plugin = p};
     str_init(&c.faults);
     plugin_check(&c, p, name);
     methods_check(&c, p);

@@ -12,6 +12,10 @@
 #define TABLE_METHODS_MOST 256
 #define TABLE_ARGUMENTS_MOST 16
 #define TABLE_PARAMETERS_MOST 64
+#define TABLE_OUTPUTS_MOST 16
+
+// The bytes of a method's entry in a plugin built for ABI 1.0: what has come since is not there.
+#define TABLE_METHOD_SIZE_1_0 offsetof(struct merit_method, gives)
 
 // Everything a table must hold: flags, names (and none twice), sentences, scopes with arguments
 // that fit them, dimensions, parameters with bounds and defaults that agree, formulas that name
@@ -35,6 +39,37 @@ static inline const struct merit_parameter *table_parameter_at(const struct meri
                                                                size_t i)
 {
     return (const void *)((const char *)m->parameters + i * m->parameter_size);
+}
+
+static inline const struct merit_output *table_output_at(const struct merit_method *m, size_t i)
+{
+    return (const void *)((const char *)m->outputs + i * m->output_size);
+}
+
+static inline bool table_speaks_1_1(const struct merit_plugin *p)
+{
+    return p->abi_minor >= 1;
+}
+
+// What a method gives, and how many named columns: of a 1.0 plugin a column, and none named.
+static inline uint32_t table_gives(const struct merit_plugin *p, const struct merit_method *m)
+{
+    return table_speaks_1_1(p) ? m->gives : MERIT_GIVES_COLUMNS;
+}
+
+static inline size_t table_output_count(const struct merit_plugin *p, const struct merit_method *m)
+{
+    return table_speaks_1_1(p) ? m->output_count : 0;
+}
+
+static inline bool table_is_list(uint32_t parameter_type)
+{
+    return parameter_type == MERIT_PARAMETER_NUMBERS || parameter_type == MERIT_PARAMETER_TEXTS;
+}
+
+static inline bool table_is_text(uint32_t parameter_type)
+{
+    return parameter_type == MERIT_PARAMETER_TEXT || parameter_type == MERIT_PARAMETER_TEXTS;
 }
 
 static inline size_t table_count_sort(const struct merit_method *m, uint32_t sort)

@@ -101,10 +101,12 @@ const char *service_plugins_json(const struct service *s)
     (void)s;
     return "[{\"plugin\":\"basic\",\"version\":\"1.0\",\"abi\":\"1.0\",\"licence\":\"Apache-2.0\","
            "\"author\":null,\"sentence\":\"s\",\"path\":\"/p/basic.so\",\"digest\":\"00\","
-           "\"methods\":[{\"method\":\"completion\",\"scope\":\"row\",\"sentence\":\"s\","
-           "\"formula\":\"f\",\"source\":null,\"arguments\":[{\"name\":\"value\",\"sort\":"
-           "\"column\",\"sentence\":null}],\"parameters\":[{\"name\":\"cap\",\"required\":false,"
-           "\"default\":1.2,\"least\":0,\"most\":null,\"sentence\":null}]}]}]";
+           "\"methods\":[{\"method\":\"completion\",\"scope\":\"row\",\"gives\":"
+           "\"columns\",\"sentence\":\"s\",\"formula\":\"f\",\"source\":null,\"arguments\":[{\"name\":\"value\",\"sort\":"
+           "\"column\",\"sentence\":null}],\"parameters\":[{\"name\":\"cap\",\"type\":\"number\","
+           "\"per_criterion\":false,\"required\":false,"
+           "\"default\":1.2,\"least\":0,\"most\":null,\"sentence\":null}],"
+           "\"columns\":[{\"name\":\"q\",\"better\":\"less\",\"sentence\":\"s\"}]}]}]";
 }
 
 const char *service_effective(const struct service *s)

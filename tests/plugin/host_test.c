@@ -81,6 +81,26 @@ static void refused_tables_leave_the_host_as_it_was(void **state)
     host_release(&h);
 }
 
+static void a_plugin_of_abi_1_0_loads_and_runs(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open_in(&rig, ZOO, "elder");
+    assert_int_equal(rig.host.plugins[0].abi_minor, 0);
+    assert_int_equal(rig.host.methods.count, 2);
+    static const double X[] = {4, NONE};
+    static const double *const COLUMNS[] = {X};
+    double out[2];
+    rig_method(&rig, "twice"); // the second in the table: found by the size of the first
+    assert_int_equal(rig.method->scope, METHOD_COHORT);
+    assert_int_equal(rig.method->gives, GIVES_COLUMNS);
+    assert_int_equal(rig.method->output_count, 0);
+    rig_columns(&rig, 2, COLUMNS, out);
+    assert_number(out[0], 8);
+    assert_number(out[1], NONE);
+    rig_close(&rig);
+}
+
 static void a_plugin_named_twice_is_refused(void **state)
 {
     (void)state;
@@ -99,6 +119,7 @@ int main(void)
         cmocka_unit_test(shipped_plugins_become_methods),
         cmocka_unit_test(a_method_has_what_its_table_says),
         cmocka_unit_test(refused_tables_leave_the_host_as_it_was),
+        cmocka_unit_test(a_plugin_of_abi_1_0_loads_and_runs),
         cmocka_unit_test(a_plugin_named_twice_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

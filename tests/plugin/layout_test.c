@@ -5,11 +5,11 @@
 
 #include "plugin/rig.h"
 
-static void abi_one_dot_nought_is_laid_out_like_this(void **state)
+static void abi_one_dot_one_is_laid_out_like_this(void **state)
 {
     (void)state;
     assert_int_equal(MERIT_ABI_MAJOR, 1);
-    assert_int_equal(MERIT_ABI_MINOR, 0);
+    assert_int_equal(MERIT_ABI_MINOR, 1);
     static const struct {
         const char *what;
         size_t found, wanted;
@@ -22,13 +22,20 @@ static void abi_one_dot_nought_is_laid_out_like_this(void **state)
         {"plugin.name", offsetof(struct merit_plugin, name), 16},
         {"plugin.methods", offsetof(struct merit_plugin, methods), 56},
         {"plugin.method_size", offsetof(struct merit_plugin, method_size), 68},
-        {"method", sizeof(struct merit_method), 96},
+        {"method", sizeof(struct merit_method), 120},
         {"method.formula", offsetof(struct merit_method, formula), 16},
         {"method.scope", offsetof(struct merit_method, scope), 32},
         {"method.arguments", offsetof(struct merit_method, arguments), 48},
         {"method.parameters", offsetof(struct merit_method, parameters), 64},
         {"method.run", offsetof(struct merit_method, run), 80},
         {"method.prepare", offsetof(struct merit_method, prepare), 88},
+        {"method.gives", offsetof(struct merit_method, gives), 96}, // since 1.1
+        {"method.output_count", offsetof(struct merit_method, output_count), 100},
+        {"method.output_size", offsetof(struct merit_method, output_size), 104},
+        {"method.outputs", offsetof(struct merit_method, outputs), 112},
+        {"output", sizeof(struct merit_output), 32},
+        {"output.result", offsetof(struct merit_output, result), 16},
+        {"output.flags", offsetof(struct merit_output, flags), 24},
         {"argument", sizeof(struct merit_argument), 24},
         {"argument.dimension", offsetof(struct merit_argument, dimension), 20},
         {"parameter", sizeof(struct merit_parameter), 56},
@@ -36,7 +43,7 @@ static void abi_one_dot_nought_is_laid_out_like_this(void **state)
         {"parameter.number", offsetof(struct merit_parameter, number), 24},
         {"parameter.text", offsetof(struct merit_parameter, text), 32},
         {"parameter.most", offsetof(struct merit_parameter, most), 48},
-        {"call", sizeof(struct merit_call), 120},
+        {"call", sizeof(struct merit_call), 176},
         {"call.row_count", offsetof(struct merit_call, row_count), 8},
         {"call.columns", offsetof(struct merit_call, columns), 16},
         {"call.series", offsetof(struct merit_call, series), 32},
@@ -46,15 +53,27 @@ static void abi_one_dot_nought_is_laid_out_like_this(void **state)
         {"call.host", offsetof(struct merit_call, host), 88},
         {"call.error", offsetof(struct merit_call, error), 96},
         {"call.owner", offsetof(struct merit_call, owner), 112},
+        {"call.lists", offsetof(struct merit_call, lists), 120}, // since 1.1
+        {"call.directions", offsetof(struct merit_call, directions), 128},
+        {"call.weights", offsetof(struct merit_call, weights), 136},
+        {"call.results", offsetof(struct merit_call, results), 144},
+        {"call.vector", offsetof(struct merit_call, vector), 152},
+        {"call.cells", offsetof(struct merit_call, cells), 160},
+        {"call.flags", offsetof(struct merit_call, flags), 168},
+        {"list", sizeof(struct merit_list), 32},
+        {"list.count", offsetof(struct merit_list, count), 8},
+        {"list.numbers", offsetof(struct merit_list, numbers), 16},
+        {"list.texts", offsetof(struct merit_list, texts), 24},
         {"series", sizeof(struct merit_series), 40},
         {"series.offsets", offsetof(struct merit_series, offsets), 8},
         {"series.numbers", offsetof(struct merit_series, numbers), 32},
-        {"host", sizeof(struct merit_host), 104},
+        {"host", sizeof(struct merit_host), 112},
         {"host.log", offsetof(struct merit_host, log), 8},
         {"host.round12", offsetof(struct merit_host, round12), 32},
         {"host.steps", offsetof(struct merit_host, steps), 48},
         {"host.day_add_months", offsetof(struct merit_host, day_add_months), 72},
         {"host.fail_row", offsetof(struct merit_host, fail_row), 96},
+        {"host.sum", offsetof(struct merit_host, sum), 104}, // since 1.1
         {"statistics", sizeof(struct merit_statistics), 40},
         {"recipe", sizeof(struct merit_recipe), 56},
         {"recipe.most", offsetof(struct merit_recipe, most), 48},
@@ -67,7 +86,7 @@ static void abi_one_dot_nought_is_laid_out_like_this(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(abi_one_dot_nought_is_laid_out_like_this),
+        cmocka_unit_test(abi_one_dot_one_is_laid_out_like_this),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,6 +16,7 @@ struct laid {
     struct merit_method methods[2];
     struct merit_argument arguments[2];
     struct merit_parameter parameters[2];
+    struct merit_output outputs[2];
 };
 
 static void lay(struct laid *t)
@@ -29,6 +30,10 @@ static void lay(struct laid *t)
                                                     .sentence = "a bound",
                                                     .type = MERIT_PARAMETER_NUMBER,
                                                     .flags = MERIT_HAS_DEFAULT};
+        t->outputs[i] = (struct merit_output){.name = i == 0 ? "q" : "s",
+                                              .sentence = "a column",
+                                              .result = MERIT_RESULT_NUMBER,
+                                              .dimension = MERIT_DIMENSION_PLAIN};
         t->methods[i] = (struct merit_method){.name = i == 0 ? "first" : "second",
                                               .sentence = "does something",
                                               .formula = "min({cap}, {x} / {t})",
@@ -97,6 +102,46 @@ SPOIL(text_default, t->parameters[0].type = MERIT_PARAMETER_TEXT)
 SPOIL(odd_type, t->parameters[0].type = 0)
 SPOIL(silent_parameter, t->parameters[0].sentence = NULL)
 
+// What came with 1.1: methods over criteria, what they give, lists.
+static void criteria(struct laid *t)
+{
+    t->methods[0].scope = MERIT_SCOPE_CRITERIA;
+    t->methods[0].argument_count = 0;
+    t->methods[0].formula = "{cap}";
+    t->methods[0].outputs = t->outputs;
+    t->methods[0].output_count = 2;
+    t->methods[0].output_size = sizeof t->outputs[0];
+}
+
+#define SPOIL_CRITERIA(name, statement) SPOIL(name, criteria(t); statement)
+SPOIL_CRITERIA(criteria_with_arguments, t->methods[0].argument_count = 1)
+SPOIL_CRITERIA(criteria_at_1_0, t->plugin.abi_minor = 0)
+SPOIL_CRITERIA(lists_at_1_0, t->plugin.abi_minor = 0;
+               t->parameters[0].type = MERIT_PARAMETER_NUMBERS; t->parameters[0].flags = 0)
+SPOIL_CRITERIA(odd_gives, t->methods[0].gives = 9)
+SPOIL_CRITERIA(weights_with_columns, t->methods[0].gives = MERIT_GIVES_WEIGHTS)
+SPOIL_CRITERIA(total_weights, t->methods[0].gives = MERIT_GIVES_WEIGHTS;
+               t->methods[0].output_count = 0; t->methods[0].flags = MERIT_TOTAL)
+SPOIL_CRITERIA(no_outputs, t->methods[0].outputs = NULL)
+SPOIL_CRITERIA(short_output, t->methods[0].output_size = 8)
+SPOIL_CRITERIA(twin_columns, t->outputs[1].name = "q")
+SPOIL_CRITERIA(capital_column, t->outputs[1].name = "Q")
+SPOIL_CRITERIA(silent_column, t->outputs[1].sentence = NULL)
+SPOIL_CRITERIA(odd_column, t->outputs[1].result = 8)
+SPOIL_CRITERIA(column_any, t->outputs[1].dimension = MERIT_DIMENSION_ANY)
+SPOIL_CRITERIA(column_first, t->outputs[1].dimension = MERIT_DIMENSION_FIRST)
+SPOIL_CRITERIA(column_flags, t->outputs[1].flags = 6)
+SPOIL_CRITERIA(other_first, t->outputs[0].result = MERIT_RESULT_BOOL)
+SPOIL_CRITERIA(each_number, t->parameters[0].flags |= MERIT_PER_CRITERION)
+SPOIL_CRITERIA(default_list, t->parameters[0].type = MERIT_PARAMETER_NUMBERS)
+SPOIL_CRITERIA(own_weights, t->parameters[0].name = "weights"; t->methods[0].formula = "..")
+SPOIL_CRITERIA(own_better, t->parameters[0].name = "better"; t->methods[0].formula = "..")
+SPOIL(row_gives_cells, t->methods[0].gives = MERIT_GIVES_CELLS)
+SPOIL(row_columns, t->methods[0].outputs = t->outputs; t->methods[0].output_count = 1;
+      t->methods[0].output_size = sizeof t->outputs[0])
+SPOIL(each_in_row, t->parameters[0].type = MERIT_PARAMETER_NUMBERS;
+      t->parameters[0].flags |= MERIT_PER_CRITERION)
+
 static const struct {
     const char *words;
     void (*spoil)(struct laid *t);
@@ -142,6 +187,29 @@ static const struct {
     {"parameter cap: the default must be a text", text_default},
     {"parameter cap: unknown type 0", odd_type},
     {"parameter cap: no sentence", silent_parameter},
+    {"a method over criteria has no arguments", criteria_with_arguments},
+    {"methods over criteria need ABI 1.1", criteria_at_1_0},
+    {"parameter cap: lists need ABI 1.1", lists_at_1_0},
+    {"unknown gives 9", odd_gives},
+    {"named columns are for methods that give columns", weights_with_columns},
+    {"what gives weights or cells gives numbers, and is not MERIT_TOTAL", total_weights},
+    {"2 outputs but no list of them", no_outputs},
+    {"an element of its outputs has 8 bytes, ABI 1.1 needs 32", short_output},
+    {"two of its columns are called q", twin_columns},
+    {"column \"Q\" is no name", capital_column},
+    {"column s: no sentence", silent_column},
+    {"column s: unknown result 8", odd_column},
+    {"column s: its dimension must be FIRST or PLAIN", column_any},
+    {"column s: only a number can have the first argument's dimension", column_first},
+    {"column s: unknown flags 0x6", column_flags},
+    {"its result and dimension must be those of its first column", other_first},
+    {"parameter cap: only a list has a value per criterion", each_number},
+    {"parameter cap: a list has no default", default_list},
+    {"parameter weights: every method over criteria has it, as merit_call.weights", own_weights},
+    {"parameter better: every method over criteria has it, as merit_call.directions", own_better},
+    {"only a method over criteria gives weights or cells", row_gives_cells},
+    {"named columns are for methods over cohorts and criteria", row_columns},
+    {"parameter cap: only a method over criteria has a value per criterion", each_in_row},
 };
 
 static void a_good_table_passes(void **state)
@@ -150,6 +218,23 @@ static void a_good_table_passes(void **state)
     struct laid t;
     struct err e;
     lay(&t);
+    if (!table_check(&t.plugin, "table", &e))
+        fail_msg("%s", e.text);
+}
+
+static void a_good_table_of_criteria_passes(void **state)
+{
+    (void)state;
+    struct laid t;
+    struct err e;
+    lay(&t);
+    criteria(&t);
+    t.parameters[0].type = MERIT_PARAMETER_NUMBERS;
+    t.parameters[0].flags |= MERIT_PER_CRITERION;
+    t.methods[1].scope = MERIT_SCOPE_CRITERIA;
+    t.methods[1].argument_count = 0;
+    t.methods[1].formula = "{cap}";
+    t.methods[1].gives = MERIT_GIVES_CELLS;
     if (!table_check(&t.plugin, "table", &e))
         fail_msg("%s", e.text);
 }
@@ -222,6 +307,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_table_passes),
+        cmocka_unit_test(a_good_table_of_criteria_passes),
         cmocka_unit_test(each_fault_is_found_and_named),
         cmocka_unit_test(all_faults_are_told_at_once),
         cmocka_unit_test(elements_that_have_grown_are_read_by_their_stride),

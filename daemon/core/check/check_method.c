@@ -62,6 +62,9 @@ static bool stands_here(const struct calling *k)
         return check_fail(k->c, at,
                           "%s.%s combines the rules of a group; write combine = \"%s.%s\"",
                           m->plugin, m->name, m->plugin, m->name);
+    if (m->scope == METHOD_CRITERIA)
+        return check_fail(k->c, at, "%s.%s works on the criteria of a group, not in an expression",
+                          m->plugin, m->name);
     if (m->scope != METHOD_COHORT)
         return true;
     if (s->scheme == NONE)
@@ -135,6 +138,9 @@ static bool read_parameter(struct calling *k, struct node_argument *a, bool *see
     if (a->set.name || a->up_to || a->where)
         return check_fail(k->c, a->offset, "\"%s\" of %s.%s must be a constant", p->name,
                           k->method->plugin, k->method->name);
+    if (p->type == PARAMETER_NUMBERS || p->type == PARAMETER_TEXTS)
+        return check_fail(k->c, a->offset, "\"%s\" of %s.%s is a list, which cannot be written yet",
+                          p->name, k->method->plugin, k->method->name);
     if (p->type != PARAMETER_TEXT)
         return read_number(k, p, a->value, &k->call->parameters[at]);
     if (a->value->tag != NODE_TEXT)

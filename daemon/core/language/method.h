@@ -10,20 +10,31 @@
 #include "base/err.h"
 
 enum method_scope {
-    METHOD_ROW,    // each subject alone: may be called on any block of rows
-    METHOD_COHORT, // needs all subjects of a cohort at once
-    METHOD_GROUP,  // combines the shares of a group's children, weighted by their worths
-    METHOD_SERIES  // each subject's run of dated entries
+    METHOD_ROW,     // each subject alone: may be called on any block of rows
+    METHOD_COHORT,  // needs all subjects of a cohort at once
+    METHOD_GROUP,   // combines the shares of a group's children, weighted by their worths
+    METHOD_SERIES,  // each subject's run of dated entries
+    METHOD_CRITERIA // any number of columns of one cohort, each with a weight and a direction
 };
 
-enum parameter_type { PARAMETER_NUMBER, PARAMETER_BOOL, PARAMETER_TEXT };
+// What it gives: columns, or of criteria a weight each, or all their cells anew.
+enum method_gives { GIVES_COLUMNS, GIVES_WEIGHTS, GIVES_CELLS };
+
+enum parameter_type {
+    PARAMETER_NUMBER,
+    PARAMETER_BOOL,
+    PARAMETER_TEXT,
+    PARAMETER_NUMBERS, // lists
+    PARAMETER_TEXTS
+};
 
 struct method_parameter {
     const char *name;
     enum parameter_type type;
     bool required;
-    bool has_default; // false and not required: "none"; then the method gets NaN
-    double number;    // default (BOOL 0/1)
+    bool has_default;   // false and not required: "none"; then the method gets NaN
+    bool per_criterion; // a list with one value for each criterion; the default is each one's
+    double number;      // default (BOOL 0/1)
     const char *text;
     double least, most;   // NaN = unbounded
     const char *sentence; // documentation
@@ -47,6 +58,24 @@ struct method_argument {
 
 enum method_result { RESULT_NUMBER, RESULT_BOOL, RESULT_DATE };
 
+struct method_output { // one of several named columns
+    const char *name, *sentence;
+    enum method_result result;
+    enum method_dimension dimension;
+    bool less_is_better;
+};
+
+struct method_list { // a parameter that is a list
+    size_t count;
+    const double *numbers;    // of NUMBERS; NaN = none
+    const char *const *texts; // of TEXTS; NULL = none
+};
+
+enum { DIRECTION_MORE = 1, DIRECTION_LESS = -1 };
+
+// What became of a treated cell.
+enum cell_fate { CELL_AS_IT_WAS, CELL_WINSORISED, CELL_IMPUTED, CELL_TRANSFORMED, CELL_REMOVED };
+
 // Entries of subject i are [offsets[i], offsets[i+1]) of the arrays, in order of date, then ledger
 // seq.
 struct method_series {
@@ -62,13 +91,26 @@ struct method_call {
     const struct method_series *series; // one per SERIES argument
     const double *parameters;           // one per parameter, defaults filled in, "none" is NaN
     const char *const *texts;           // one per parameter; TEXT parameters, else NULL
-    // GROUP: columns are the children's shares, child_count x row_count; worths likewise
+    const struct method_list *lists;    // one per parameter; NULL when it has no list
+    // GROUP: columns are the children's shares, child_count x row_count; worths likewise.
+    // CRITERIA: columns are child_count criteria.
     size_t child_count;
     const double *const *worths;
-    double *result; // row_count; the method writes NaN for no data
+    // CRITERIA: per column MORE or LESS, and what it weighs, sum 1 (weighting methods: NULL)
+    const int8_t *directions;
+    const double *weights;
+    // What is given, as the method says: a column (of several the first), the others beside it;
+    // weights, scaled to the sum 1; or cells and their fates, column by column.
+    double *result;         // row_count; the method writes NaN for no data
+    double *const *results; // one per output, results[0] == result; NULL when there are none
+    double *vector;         // child_count
+    double *const *cells;   // child_count x row_count
+    uint8_t *const *fates;  // likewise: enum cell_fate
     // A row that fails alone gets an infinity in `result`, and this is told why, once a row,
     // beginning with "plugin.method: " (NULL: nobody asks).
     void (*row_failed)(void *context, size_t row, const char *text);
+    // What the method has to say, beginning with "plugin.method: "; NULL: it goes into the log.
+    void (*said)(void *context, const char *text);
     void *context;
 };
 
@@ -81,9 +123,12 @@ struct method {
     size_t parameter_count;
     enum method_result result;
     enum method_dimension result_dimension; // FIRST: as the first argument; PLAIN
-    const char *formula;                    // template for explanations: "min({cap}, {x} / {t})"
-    const char *sentence;                   // what it does
-    const char *source;                     // where the formula comes from
+    enum method_gives gives;
+    const struct method_output *outputs; // the first is also `result`
+    size_t output_count;
+    const char *formula;  // template for explanations: "min({cap}, {x} / {t})"
+    const char *sentence; // what it does
+    const char *source;   // where the formula comes from
     // Call it. False: nothing of the result counts, and the text begins with plugin.method. True: a
     // row is a finite number, NaN for no data, or an infinity where that row failed
     // (call->row_failed has its text).
