@@ -22,6 +22,7 @@
 #include "evaluator/evaluator.h"
 #include "http/server.h"
 #include "http/socket.h"
+#include "manual.h"
 #include "options.h"
 #include "service/service.h"
 
@@ -241,6 +242,9 @@ int main(int argc, char **argv)
         str_release(&keys);
         return 0;
     }
+    if (d.options.page != MANUAL_NONE)
+        return manual_print(d.options.page,
+                            d.options.plugins ? d.options.plugins : MERITD_PLUGIN_DIR);
     if (d.options.version) {
         puts("meritd " MERITD_VERSION);
         return 0;

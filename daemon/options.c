@@ -16,6 +16,8 @@
 
 enum {
     OPTION_KEYS = 255,
+    OPTION_REFERENCE,
+    OPTION_METHODS,
     OPTION_LEDGER,
     OPTION_SOCKET,
     OPTION_PLUGINS,
@@ -29,6 +31,8 @@ static const struct option known[] = {
     {"check", no_argument, NULL, 'n'},
     {"verbose", no_argument, NULL, 'v'},
     {"keys", no_argument, NULL, OPTION_KEYS},
+    {"reference", optional_argument, NULL, OPTION_REFERENCE},
+    {"methods", no_argument, NULL, OPTION_METHODS},
     {"ledger", required_argument, NULL, OPTION_LEDGER},
     {"socket", required_argument, NULL, OPTION_SOCKET},
     {"plugins", required_argument, NULL, OPTION_PLUGINS},
@@ -59,6 +63,9 @@ void options_help(void)
           "      --loopback PORT   also answer on 127.0.0.1:PORT (anyone on this machine may then "
           "ask)\n"
           "      --keys            every section and key of the language, with type and default\n"
+          "      --reference       conf/REFERENCE.md: every key and every word of expressions;\n"
+          "                        --reference=json: these and the plugins' methods as JSON\n"
+          "      --methods         plugins/REFERENCE.md: the methods of the plugins\n"
           "  -d, --debug           log more\n"
           "  -h, --help            this text\n"
           "  -V, --version         the version\n"
@@ -86,6 +93,13 @@ static bool read_port(const char *text, int *port)
     return true;
 }
 
+static bool read_page(const char *form, struct options *o)
+{
+    o->page = form ? MANUAL_JSON : MANUAL_REFERENCE;
+    return !form || strcmp(form, "json") == 0 ||
+           bad("--reference", form, "it is printed as Markdown, or with --reference=json as JSON");
+}
+
 static bool take(struct options *o, int option)
 {
     switch (option) {
@@ -109,6 +123,11 @@ static bool take(struct options *o, int option)
         return true;
     case OPTION_KEYS:
         o->keys = true;
+        return true;
+    case OPTION_REFERENCE:
+        return read_page(optarg, o);
+    case OPTION_METHODS:
+        o->page = MANUAL_METHODS;
         return true;
     case OPTION_LEDGER:
         o->ledger = optarg;
@@ -161,6 +180,8 @@ bool options_read(int argc, char **argv, struct options *o)
         return true;
     if (!o->plugins)
         o->plugins = plugins_beside();
+    if (o->page != MANUAL_NONE)
+        return optind == argc || bad("argument", argv[optind], "a page of reference takes none");
     if (optind < argc)
         return bad("argument", argv[optind],
                    "nothing more is taken; the configuration is given with -c");

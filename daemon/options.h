@@ -5,12 +5,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "manual.h"
+
 struct options {
     const char *conf;
     const char *ledger, *socket, *plugins; // override the configuration's; NULL = not given
     int32_t as_of;                         // DAY_NONE = the wall clock's
     int loopback;                          // TCP port on 127.0.0.1; -1 = none
     bool check, print, evaluator, help, version, keys, debug;
+    enum manual_page page; // to print and end
 };
 
 // Read the arguments. False after a sentence on stderr: exit with 2.

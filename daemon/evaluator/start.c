@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "config/print.h"
 #include "config/read.h"
 #include "config/source.h"
 #include "evaluator/pulse.h"
+#include "plugin/describe.h"
 
 static const struct plugin_use standard[] = {
     {.name = "basic"}, {.name = "peers"}, {.name = "means"}, {.name = "gate"}};
@@ -91,102 +91,15 @@ bool start_ruleset(struct start *s, struct wire *payload)
     return read && checked && s->problems.errors == 0;
 }
 
-static void tell_parameter(const struct method_parameter *p, struct json *j)
-{
-    static const char *const types[] = {"number", "bool", "text", "numbers", "texts"};
-    json_object(j);
-    json_put_text(j, "name", p->name);
-    json_put_text(j, "type", types[p->type]);
-    json_put_bool(j, "per_criterion", p->per_criterion);
-    json_put_bool(j, "required", p->required);
-    json_key(j, "default"); // null: none
-    if (p->text)
-        json_text(j, p->text);
-    else if (p->type == PARAMETER_BOOL && p->has_default)
-        json_bool(j, p->number > 0.0);
-    else
-        json_double(j, p->number);
-    json_put_double(j, "least", p->least);
-    json_put_double(j, "most", p->most);
-    json_put_text(j, "sentence", p->sentence);
-    json_object_end(j);
-}
-
-static void tell_method(const struct method *m, struct json *j)
-{
-    static const char *const scopes[] = {"row", "cohort", "group", "series", "criteria"};
-    static const char *const gives[] = {"columns", "weights", "cells"};
-    json_object(j);
-    json_put_text(j, "method", m->name);
-    json_put_text(j, "scope", scopes[m->scope]);
-    json_put_text(j, "gives", gives[m->gives]);
-    json_put_text(j, "sentence", m->sentence);
-    json_put_text(j, "formula", m->formula);
-    json_put_text(j, "source", m->source);
-    json_key(j, "arguments");
-    json_array(j);
-    for (size_t i = 0; i < m->argument_count; i++) {
-        json_object(j);
-        json_put_text(j, "name", m->arguments[i].name);
-        json_put_text(j, "sort", m->arguments[i].sort == ARGUMENT_SERIES ? "series" : "column");
-        json_put_text(j, "sentence", m->arguments[i].sentence);
-        json_object_end(j);
-    }
-    json_array_end(j);
-    json_key(j, "parameters");
-    json_array(j);
-    for (size_t i = 0; i < m->parameter_count; i++)
-        tell_parameter(&m->parameters[i], j);
-    json_array_end(j);
-    json_key(j, "columns");
-    json_array(j);
-    for (size_t i = 0; i < m->output_count; i++) {
-        json_object(j);
-        json_put_text(j, "name", m->outputs[i].name);
-        json_put_text(j, "better", m->outputs[i].less_is_better ? "less" : "more");
-        json_put_text(j, "sentence", m->outputs[i].sentence);
-        json_object_end(j);
-    }
-    json_array_end(j);
-    json_object_end(j);
-}
-
-static void tell_plugins(const struct host *h, struct str *out)
-{
-    struct json j;
-    json_init(&j, out);
-    json_array(&j);
-    for (size_t i = 0; i < h->count; i++) {
-        const struct host_plugin *p = &h->plugins[i];
-        char digest[DIGEST_TEXT], abi[16];
-        digest_hex(&p->digest, digest);
-        snprintf(abi, sizeof abi, "%u.%u", p->abi_major, p->abi_minor);
-        json_object(&j);
-        json_put_text(&j, "plugin", p->name);
-        json_put_text(&j, "version", p->version);
-        json_put_text(&j, "abi", abi);
-        json_put_text(&j, "licence", p->licence);
-        json_put_text(&j, "author", p->author);
-        json_put_text(&j, "sentence", p->sentence);
-        json_put_text(&j, "path", p->path);
-        json_put_text(&j, "digest", digest);
-        json_key(&j, "methods");
-        json_array(&j);
-        for (size_t k = 0; k < p->method_count; k++)
-            tell_method(&h->methods.list[p->method_first + k], &j);
-        json_array_end(&j);
-        json_object_end(&j);
-    }
-    json_array_end(&j);
-}
-
 bool start_tell(const struct start *s, bool good, struct line *line)
 {
     struct str out = {0}, problems = {0}, plugins = {0}, effective = {0};
     problems_print(&s->problems, &problems);
     size_t begun = message_begin(&out, good ? MESSAGE_READY : MESSAGE_REFUSED, 0);
     if (good) {
-        tell_plugins(&s->host, &plugins);
+        struct json j;
+        json_init(&j, &plugins);
+        host_json(&s->host, &j);
         config_print(&s->ruleset.model, true, &effective);
         wire_put_text(&out, s->ruleset.hash);
         wire_put_text(&out, problems.data ? problems.data : "");
