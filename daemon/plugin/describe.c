@@ -143,27 +143,31 @@ static void add_default(struct str *out, const struct method_parameter *p)
 {
     if (p->required)
         str_add(out, "**needed**");
+    else if (p->text)
+        str_addf(out, "`'%s'`", p->text);
     else if (!p->has_default)
         str_add(out, "none");
-    else if (p->type == PARAMETER_TEXT)
-        str_addf(out, "`'%s'`", p->text);
     else if (p->type == PARAMETER_BOOL)
-        str_add(out, p->number != 0 ? "true" : "false");
+        str_add(out, p->number > 0.0 ? "true" : "false");
     else
         add_number(out, p->number);
+    if (p->per_criterion)
+        str_add(out, ", for each criterion");
 }
 
-static void method_markdown(const struct method *m, struct str *out)
+static void add_given(const struct method *m, struct str *out)
 {
-    str_addf(out, "\n### `%s.%s(", m->plugin, m->name);
-    for (size_t i = 0; i < m->argument_count; i++)
-        str_addf(out, "%s%s", i ? ", " : "", m->arguments[i].name);
-    str_addf(out, ")`\n\n%s\n\n- formula: `%s`\n- scope: %s\n", m->sentence, m->formula,
-             scope_told(m->scope));
-    if (m->source && *m->source)
-        str_addf(out, "- source: %s\n", m->source);
-    if (m->argument_count + m->parameter_count == 0)
-        return;
+    if (m->gives == GIVES_WEIGHTS)
+        str_add(out, "- gives: a weight for each criterion\n");
+    else if (m->gives == GIVES_CELLS)
+        str_add(out, "- gives: all cells anew, each with what became of it\n");
+    for (size_t i = 0; i < m->output_count; i++)
+        str_addf(out, "- gives `.%s`: %s%s\n", m->outputs[i].name, m->outputs[i].sentence,
+                 m->outputs[i].less_is_better ? "; less is better" : "");
+}
+
+static void parameters_markdown(const struct method *m, struct str *out)
+{
     str_add(out, "\n| | default | bounds | meaning |\n|---|---|---|---|\n");
     for (size_t i = 0; i < m->argument_count; i++) {
         str_addf(out, "| `%s` | argument | | ", m->arguments[i].name);
@@ -179,6 +183,20 @@ static void method_markdown(const struct method *m, struct str *out)
         add_cell(out, m->parameters[i].sentence);
         str_add(out, " |\n");
     }
+}
+
+static void method_markdown(const struct method *m, struct str *out)
+{
+    str_addf(out, "\n### `%s.%s(", m->plugin, m->name);
+    for (size_t i = 0; i < m->argument_count; i++)
+        str_addf(out, "%s%s", i ? ", " : "", m->arguments[i].name);
+    str_addf(out, ")`\n\n%s\n\n- formula: `%s`\n- scope: %s\n", m->sentence, m->formula,
+             scope_told(m->scope));
+    add_given(m, out);
+    if (m->source && *m->source)
+        str_addf(out, "- source: %s\n", m->source);
+    if (m->argument_count + m->parameter_count > 0)
+        parameters_markdown(m, out);
 }
 
 void host_markdown(const struct host *h, struct str *out)
