@@ -116,6 +116,11 @@ json_t *value_object(void)
     return json_pack("{}");
 }
 
+json_t *value_array(void)
+{
+    return json_pack("[]");
+}
+
 void value_put(json_t *object, const char *key, const char *text)
 {
     if (text)

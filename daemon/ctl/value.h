@@ -27,6 +27,7 @@ void value_points(struct str *out, const json_t *value, int shown);
 
 // A new object, to be sent. (Not jansson's json_object: base/json.h has a function of that name.)
 json_t *value_object(void);
+json_t *value_array(void);
 void value_put(json_t *object, const char *key, const char *text); // NULL puts nothing
 void value_write(const json_t *value, struct str *out);
 
