@@ -248,9 +248,33 @@ double decimal_to_double(int64_t value, int decimals)
     return (double)value / pow10_table[decimals];
 }
 
+// 2^-n, 0 <= n <= 126.
+static double half_power(int n)
+{
+    uint64_t bits = (uint64_t)(1023 - n) << 52;
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
 double decimal_sum_to_double(decimal_sum value, int decimals)
 {
-    return (double)value / pow10_table[decimals];
+    wide magnitude = value < 0 ? -(wide)value : (wide)value;
+    if (magnitude <= (wide)1 << 53) {
+        return (double)value / pow10_table[decimals]; // both exact: one rounding
+    }
+    // As many bits of the quotient as there is room for, and a last one for whatever is left over:
+    // then its one rounding, to 53 bits, is that of the exact quotient.
+    wide by = wide_pow10(decimals);
+    int shift = 0;
+    while (magnitude >> 126 == 0) {
+        magnitude <<= 1;
+        shift++;
+    }
+    wide quotient = magnitude / by;
+    quotient |= magnitude % by != 0;
+    double x = (double)quotient * half_power(shift);
+    return value < 0 ? -x : x;
 }
 
 // Nearly every number is far enough from a half for plain arithmetic to round it: the product is

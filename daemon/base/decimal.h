@@ -25,6 +25,7 @@ void decimal_format(int64_t value, int decimals, char buffer[32]);
 
 // value / 10^decimals as the nearest double (exactly one rounding while |value| < 2^53).
 double decimal_to_double(int64_t value, int decimals);
+// The same with one rounding always; |value| < 2^127, decimals at most 22.
 double decimal_sum_to_double(decimal_sum value, int decimals);
 
 // x rounded half away from zero to an integer scaled by 10^decimals. False when x is NaN or out of

@@ -243,6 +243,27 @@ static void decimals_of_fifteen_digits_survive_a_double(void **state)
     }
 }
 
+// Against the C library, which reads decimal texts with one rounding.
+static void sums_become_a_double_once(void **state)
+{
+    (void)state;
+    struct random r = {9};
+    for (int i = 0; i < 40000; i++) {
+        decimal_sum value = (decimal_sum)(random_next(&r) >> random_below(&r, 64));
+        value = value * (int64_t)(random_next(&r) >> (1 + random_below(&r, 63)));
+        int decimals = (int)random_below(&r, 19);
+        char digits[48], text[80];
+        int size = 0;
+        for (decimal_sum rest = value; rest > 0; rest /= 10)
+            digits[size++] = (char)('0' + (int)(rest % 10));
+        for (int k = 0; k < size; k++)
+            text[k] = digits[size - 1 - k];
+        snprintf(text + size, sizeof text - (size_t)size, "%se-%d", size ? "" : "0", decimals);
+        assert_same(decimal_sum_to_double(value, decimals), strtod(text, NULL), 0);
+        assert_same(decimal_sum_to_double(-value, decimals), -strtod(text, NULL) + 0.0, 0);
+    }
+}
+
 static void plain_decimals_are_read(void **state)
 {
     (void)state;
@@ -409,6 +430,7 @@ int main(void)
         cmocka_unit_test(doubles_become_decimals_as_by_hand),
         cmocka_unit_test(halves_are_taken_as_they_are_written),
         cmocka_unit_test(decimals_of_fifteen_digits_survive_a_double),
+        cmocka_unit_test(sums_become_a_double_once),
         cmocka_unit_test(plain_decimals_are_read),
         cmocka_unit_test(all_else_is_refused_with_its_reason),
         cmocka_unit_test(what_is_written_reads_back),
