@@ -127,6 +127,8 @@ static void comparisons_and_steps_round_to_twelve_digits(void **state)
         {"round((population ?? -2.5), 0)", -3},
         {"round((population ?? 1250), -2)", 1300},
         {"round((population ?? 1.005), 2)", 1.01},
+        {"round((population ?? 123456789012) * 10000 + 3456, -2)", 1234567890123500},
+        {"round((population ?? 1) * 7, -40)", 0},
         {"clamp((population ?? 7), 1, 5)", 5},
         {"floor((population ?? -1.5)) + ceil((population ?? -1.5)) + abs((population ?? -1.5))",
          -1.5},

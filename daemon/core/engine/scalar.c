@@ -8,16 +8,17 @@
 static double rounded(double x, double digits)
 {
     double whole = trunc(digits);
-    if (!(fabs(x) < 1e15) || whole > 15)
-        return x == x && digits == digits ? x : NO_DATA; // all its digits are there
-    if (whole < -15)
-        return digits == digits ? 0 : NO_DATA;
+    if (x != x || digits != digits)
+        return NO_DATA;
+    if (!(fabs(x) < (whole < 0 ? 1e30 : 1e15)) || whole > 15)
+        return x; // all its digits are there
+    if (whole < -30)
+        return 0;
     if (whole < 0) {
-        double unit = pow10_table[(int)-whole];
+        int zeros = (int)-whole;
+        double unit = zeros > 22 ? pow10_table[22] * pow10_table[zeros - 22] : pow10_table[zeros];
         return decimal_sum_to_double(decimal_sum_from_double(x / unit, 0), 0) * unit;
     }
-    if (digits != digits)
-        return NO_DATA;
     return decimal_sum_to_double(decimal_sum_from_double(x, (int)whole), (int)whole);
 }
 
