@@ -61,9 +61,26 @@ void key_call(struct str *key, const struct call *call)
     str_add_char(key, ']');
 }
 
-uint32_t column_add(struct checker *c, struct column column, const char *key)
+// Equal numbers of another unit are another column: total / 10000 and total as wan_yuan.
+static void key_type(struct str *key, const struct value_type *t)
+{
+    str_addf(key, " %d %.17g", (int)t->tag, t->measure.factor);
+    for (size_t i = 0; t->tag == VALUE_NUMBER && i < UNIT_BASES_MAX; i++)
+        if (t->measure.exponents[i] != 0)
+            str_addf(key, " %zu^%d", i, (int)t->measure.exponents[i]);
+    for (size_t i = 0; t->tag == VALUE_ENUM && i < t->enumerated->value_count; i++)
+        str_addf(key, " %s", t->enumerated->values[i].name);
+}
+
+uint32_t column_add(struct checker *c, struct column column, const char *formed)
 {
     bool fresh;
+    struct str typed;
+    str_init(&typed);
+    str_add(&typed, formed);
+    key_type(&typed, &column.type);
+    const char *key = arena_text(c->arena, typed.data);
+    str_release(&typed);
     struct map_entry *entry = map_put(&c->columns, key, &fresh);
     if (!fresh)
         return (uint32_t)entry->number;
@@ -71,7 +88,7 @@ uint32_t column_add(struct checker *c, struct column column, const char *key)
     struct plan *plan = c->plan;
     plan->columns = arena_grow(c->arena, plan->columns, plan->column_count, &plan->column_room,
                                sizeof *plan->columns);
-    column.key = arena_text(c->arena, key);
+    column.key = key;
     plan->columns[plan->column_count] = column;
     return (uint32_t)plan->column_count++;
 }
