@@ -320,7 +320,9 @@ static struct term *value(struct gathering *g, struct measure *as)
     if (!t)
         return NULL;
     *as = t->type.measure;
-    if (n->tag == NODE_AS && t->operand_count > 0 && is_field(t->operands[0])) {
+    bool bare = n->tag == NODE_AS &&
+                (n->children[0]->tag == NODE_NAME || n->children[0]->tag == NODE_TITLE);
+    if (bare && t->operand_count > 0 && is_field(t->operands[0])) {
         struct term *field = t->operands[0];
         field->also = n;
         t = field;
