@@ -374,7 +374,7 @@ static const struct row rows[] = {
     {AT_TOWN, "quarters(level, level)",
      "probe:1:1: unknown function \"quarters\""},
     {AT_TOWN, "sum(amount as person of arrived)",
-     "probe:1:15: \"person\" is no currency here: no rate is declared for it"},
+     "probe:1:15: 元 cannot be expressed in 人"},
     {AT_TOWN, "count(arrived where my.projects > basic.each(my.projects))",
      "probe:1:35: basic.each takes columns of subjects; it cannot stand in the per-record part of a gather"},
     {AT_CADRE, "count(investor where basic.each(my.months) > 1)",

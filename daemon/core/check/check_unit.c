@@ -317,14 +317,8 @@ struct term *check_as(struct checker *c, const struct scope *s, struct node *n)
         return check_error(c, n->offset, "unknown unit \"%s\"%s", n->unit_name,
                            near_hint(&near, hint, sizeof hint));
     }
-    struct measure to = check_measure(c, unit);
-    if (s->tag == SCOPE_RECORD && !measure_is_plain(&to)) {
-        if (!is_currency(c, u->list[unit].base))
-            return check_error(c, n->offset,
-                               "\"%s\" is no currency here: no rate is declared for it",
-                               u->list[u->bases[u->list[unit].base]].name);
-        c->reading.currency = u->bases[u->list[unit].base];
-    }
+    if (s->tag == SCOPE_RECORD && is_currency(c, u->list[unit].base))
+        c->reading.currency = u->bases[u->list[unit].base]; // in which its money is read
     struct term *t = check_node(c, s, n->children[0], NULL);
     c->reading.currency = before;
     return t ? as_unit(c, s, n, t, unit) : NULL;
