@@ -306,8 +306,13 @@ static void on_reloaded(void *context, bool done, const char *report)
 {
     struct http_request *q = context;
     struct json j;
-    if (!done) {
-        api_problem(q, q->data, 409, "the ruleset in force stays: %s", report);
+    if (!done) { // all mistakes of a configuration are lines of their own
+        int size = (int)strcspn(report, "\n");
+        bool lines = report[size] && report[size + 1];
+        size = lines ? (int)strlen(report) : size;
+        size -= size > 0 && report[size - 1] == '\n';
+        api_problem(q, q->data, 409, "the ruleset in force stays:%s%.*s", lines ? "\n" : " ", size,
+                    report);
         return;
     }
     api_stamp(q, q->data);

@@ -13,24 +13,30 @@ static bool is_control(uint32_t c)
            (c >= 0x2066 && c <= 0x2069); // the last two turn the direction of writing
 }
 
-static bool has_control(const char *text, size_t size)
+// `lines`: it may be of several.
+static bool is_wrong(uint32_t c, bool lines)
+{
+    return is_control(c) && !(lines && c == '\n');
+}
+
+static bool has_wrong(const char *text, size_t size, bool lines)
 {
     for (size_t at = 0; at < size;)
-        if (is_control(utf8_next(text, size, &at)))
+        if (is_wrong(utf8_next(text, size, &at), lines))
             return true;
     return false;
 }
 
-static void clean_text(json_t *text)
+static void clean_text(json_t *text, bool lines)
 {
     const char *bytes = json_string_value(text);
     size_t size = json_string_length(text);
     struct str out = {0};
-    if (!has_control(bytes, size))
+    if (!has_wrong(bytes, size, lines))
         return;
     for (size_t at = 0; at < size;) {
         size_t from = at;
-        if (is_control(utf8_next(bytes, size, &at)))
+        if (is_wrong(utf8_next(bytes, size, &at), lines))
             str_add_char(&out, '?');
         else
             str_add_bytes(&out, bytes + from, at - from);
@@ -39,15 +45,16 @@ static void clean_text(json_t *text)
     str_release(&out);
 }
 
-static void clean(json_t *value)
+// Only the detail of a refusal has lines: all mistakes of a configuration.
+static void clean(json_t *value, bool lines)
 {
     const char *key;
     json_t *inner;
     size_t i;
     if (json_is_string(value))
-        clean_text(value);
-    json_array_foreach(value, i, inner) clean(inner);
-    json_object_foreach(value, key, inner) clean(inner);
+        clean_text(value, lines);
+    json_array_foreach(value, i, inner) clean(inner, false);
+    json_object_foreach(value, key, inner) clean(inner, strcmp(key, "detail") == 0);
 }
 
 bool value_read(const char *bytes, size_t size, json_t **out, struct err *e)
@@ -57,7 +64,7 @@ bool value_read(const char *bytes, size_t size, json_t **out, struct err *e)
     if (!*out)
         return err_set(e, "the daemon's answer is no JSON: line %d, column %d: %s", error.line,
                        error.column, error.text);
-    clean(*out);
+    clean(*out, false);
     return true;
 }
 

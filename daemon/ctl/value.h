@@ -10,8 +10,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
-// Read a reply. Control characters within texts become "?": no title may move the cursor. The
-// caller owns the result.
+// Read a reply. Control characters within texts become "?": no title may move the cursor; a
+// `detail` keeps its lines. The caller owns the result.
 bool value_read(const char *bytes, size_t size, json_t **out, struct err *e) MUST_USE;
 
 const char *value_text(const json_t *object, const char *key);   // "" when there is none

@@ -374,8 +374,12 @@ static void a_reload_is_answered_with_the_new_ruleset_or_with_why_not(void **sta
             client_turn(&c, &h);
         service_reloaded_fn reloaded = h.service.reloaded;
         h.service.reloaded = NULL;
-        reloaded(h.service.context, done, done ? FAKE_HASH : "towns.conf:12:8: unknown indicator");
+        reloaded(h.service.context, done,
+                 done ? FAKE_HASH : "towns.conf:12:8: unknown indicator\n1 error\n");
         await_reply(&c, &h, true, &r);
+        if (!done) // a line for each mistake
+            assert_non_null(strstr(r.body, "stays:\\ntowns.conf:12:8: unknown indicator"
+                                           "\\n1 error\""));
         assert_int_equal(r.status, done ? 200 : 409);
         assert_described(&h, &r, "/v1/reload", "post");
         assert_stamped(&r, "78");

@@ -21,6 +21,11 @@ static void no_text_can_move_the_cursor(void **state)
     assert_string_equal(json_string_value(json_array_get(list, 0)), "x?[2Jy");
     assert_string_equal(value_text(json_array_get(list, 1), "b"), "千?灯???");
     json_decref(doc);
+    static const char refusal[] = "{\"detail\":\"a\\nb\\t\",\"title\":\"a\\nb\"}";
+    assert_true(value_read(refusal, strlen(refusal), &doc, &e)); // of several lines
+    assert_string_equal(value_text(doc, "detail"), "a\nb?");
+    assert_string_equal(value_text(doc, "title"), "a?b");
+    json_decref(doc);
 }
 
 static void points_have_their_decimals(void **state)
