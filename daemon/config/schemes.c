@@ -228,66 +228,14 @@ static void read_judged_periods(struct reader *r, const struct scheme_reading *r
     }
 }
 
-// Worths are added as exact decimals.
-static int64_t scaled(double worth)
-{
-    int64_t value;
-    return decimal_from_double(worth, DECIMALS_MAX, &value) && value < INT64_MAX / 1024 ? value : 0;
-}
-
-static int64_t worth_in(const struct rule *rule, const char *cohort)
-{
-    const struct worth *w = &rule->worth;
-    if (w->given && w->cohort_count == 0)
-        return scaled(w->number);
-    for (size_t i = 0; i < w->cohort_count; i++)
-        if (cohort && strcmp(w->cohorts[i], cohort) == 0)
-            return scaled(w->numbers[i]);
-    int64_t sum = 0;
-    for (size_t i = 0; i < rule->rule_count && !w->given; i++)
-        sum += worth_in(rule->rules[i], cohort);
-    return sum;
-}
-
-static void check_total_of(struct reader *r, const struct scheme *s, const char *cohort)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < s->rule_count; i++)
-        sum += worth_in(s->rules[i], cohort);
-    if (sum == scaled(s->total))
-        return;
-    char have[32], want[32];
-    decimal_format(sum, DECIMALS_MAX, have);
-    decimal_format(scaled(s->total), DECIMALS_MAX, want);
-    problem_error(r->problems, s->total_at, "total is %s, but the worths%s%s add up to %s", want,
-                  cohort ? " in cohort " : "", cohort ? cohort : "", have);
-}
-
-static void check_total(struct reader *r, const struct scheme *s)
-{
-    struct map cohorts;
-    map_init(&cohorts);
-    for (size_t i = 0; i < s->all_rule_count; i++)
-        for (size_t j = 0; j < s->all_rules[i]->worth.cohort_count; j++)
-            map_put(&cohorts, s->all_rules[i]->worth.cohorts[j], NULL);
-    for (size_t i = 0; i < cohorts.count; i++)
-        check_total_of(r, s, cohorts.entries[i].key);
-    if (cohorts.count == 0)
-        check_total_of(r, s, NULL);
-    map_release(&cohorts);
-}
-
 static void read_parts(struct reader *r, const struct scheme_reading *reading,
                        struct scheme *scheme)
 {
-    size_t errors = r->problems->errors;
     if (reading->rules)
         rules_read(r, reading->rules, scheme);
     if (reading->total) {
         scheme->has_total = read_double(reading->total, &scheme->total);
         scheme->total_at = reading->total->at;
-        if (r->problems->errors == errors)
-            check_total(r, scheme);
     }
     if (reading->phase && reading->period_given)
         read_phase(r, reading->phase, scheme);

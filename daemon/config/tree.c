@@ -19,6 +19,7 @@ struct build {
     const struct source *source;
     struct tree *tree;
     struct problems *problems;
+    struct origins origins; // of all files
 };
 
 struct setting *setting_find(const struct setting *group, const char *name)
@@ -183,23 +184,47 @@ static void report_long(struct build *b, const struct setting *s)
             report_long(b, child);
 }
 
+// What stands in one group goes to the end of another.
+static void move_children(struct setting *to, struct setting *from)
+{
+    for (struct setting *child = from->first, *next; child; child = next) {
+        next = child->next;
+        setting_add(to, child);
+    }
+}
+
+// Targets and indicators stand under the name of a kind, which several files may add to.
+static bool is_by_kind(const char *section)
+{
+    return strcmp(section, "targets") == 0 || strcmp(section, "indicators") == 0;
+}
+
+static void merge_by_kind(struct setting *known, struct setting *s)
+{
+    for (struct setting *child = s->first, *next; child; child = next) {
+        next = child->next;
+        struct setting *same = child->name ? setting_find(known, child->name) : NULL;
+        if (same && same->tag == SETTING_GROUP && child->tag == SETTING_GROUP &&
+            same->at.file != child->at.file)
+            move_children(same, child);
+        else
+            setting_add(known, child);
+    }
+}
+
 // One setting of a file's top level into the sections: groups and lists of the same name join over
 // files.
 static void merge_setting(struct build *b, struct setting *s)
 {
     struct setting *known = setting_find(&b->tree->root, s->name);
-    if (!known) {
+    if (!known)
         setting_add(&b->tree->root, s);
-        return;
-    }
-    if (known->at.file == s->at.file || known->tag != s->tag || s->tag > SETTING_ARRAY) {
+    else if (known->at.file == s->at.file || known->tag != s->tag || s->tag > SETTING_ARRAY)
         report_twice(b, "", known, s);
-        return;
-    }
-    for (struct setting *child = s->first, *next; child; child = next) {
-        next = child->next;
-        setting_add(known, child);
-    }
+    else if (s->tag == SETTING_GROUP && is_by_kind(s->name))
+        merge_by_kind(known, s);
+    else
+        move_children(known, s);
 }
 
 static void build_file(struct build *b, uint32_t index);
@@ -222,6 +247,12 @@ static void parse_one(struct build *b, uint32_t index, struct parsed *out)
     scan_clean(name, bytes, f->size, b->problems);
     parse_file(out, b->tree->arena, &b->tree->left, name, bytes, f->size, b->problems);
     b->tree->broken = b->tree->broken || out->broken;
+    for (size_t i = 0; i < out->origins.count; i++) {
+        struct origins *all = &b->origins;
+        all->list =
+            arena_grow(b->tree->arena, all->list, all->count, &all->room, sizeof *all->list);
+        all->list[all->count++] = out->origins.list[i];
+    }
     if (is_long(&out->top))
         report_long(b, &out->top);
     else if (b->problems->errors == errors)
@@ -253,5 +284,6 @@ bool tree_build(const struct source *s, struct arena *a, struct tree *out, struc
     if (s->count > 0)
         build_file(&b, 0);
     check_twice(&b, &out->root, "");
+    origins_apply(&b.origins, &out->root);
     return p->errors == errors;
 }

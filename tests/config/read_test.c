@@ -290,16 +290,6 @@ static void schemes_and_rules_are_checked(void **state)
          "_\n"},
         {RULES("\"a\", 5"), "a.conf:1:57: a rule is a group { }, found the text \"a\"\n"
                             "a.conf:1:62: a rule is a group { }, found the number 5\n"},
-        {SCHEME("total = 100; rules = ( { name = \"a\"; worth = 60.5; score = 1 }, { name = \"g\"; "
-                "rules = ( { "
-                "name = \"b\"; worth = 30; score = 1 } ) } )"),
-
-         "a.conf:1:55: total is 100, but the worths add up to 90.5\n"},
-        {SCHEME("total = 100; rules = ( { name = \"a\"; worth = 60; score = 1 }, { name = \"b\"; "
-                "worth: { A = "
-                "40; B = 30 }; score = 1 } )"),
-
-         "a.conf:1:55: total is 100, but the worths in cohort B add up to 90\n"},
         {SCHEME("phase = (20, 50); span = \"ytd\"; rank_on = \"show\"; counts = \"all\"; unit = "
                 "\"yun\"; shown "
                 "= 12; rules = ( { name = \"a\"; score = 1 } )"),
@@ -541,6 +531,27 @@ static void settings_are_read_with_their_defaults(void **state)
     rig_release(&g);
 }
 
+// Indicators and targets of one kind may stand in several files; each name once.
+static void files_add_to_the_indicators_of_a_kind(void **state)
+{
+    static const char base[] =
+        "kinds: { t: {} } targets: { t: { x = \"number\" } } indicators: { t: { a = \"1\" } }\n"
+        "@include \"b.conf\"\n";
+    struct rig g;
+    (void)state;
+    rig_init(&g);
+    rig_add(&g, SOURCE_CONF, "a.conf", base, UINT32_MAX, 0);
+    rig_add(&g, SOURCE_CONF, "b.conf",
+            "indicators: { t: { b = \"a\" } } targets: { t: { y = \"number\"; x = \"number\" } }",
+            0, (size_t)(strstr(base, "@include") - base));
+    rig_read(&g);
+    assert_string_equal(g.said.data,
+                        "b.conf:1:62: \"targets.t.x\" stands twice; first at a.conf:1:34\n");
+    assert_int_equal(g.model.kinds[0].indicator_count, 2);
+    assert_int_equal(g.model.kinds[0].target_count, 2);
+    rig_release(&g);
+}
+
 static void csv_files_stand_where_rows_may(void **state)
 {
     struct rig g;
@@ -577,6 +588,7 @@ int main(void)
         cmocka_unit_test(the_examples_are_read_without_a_problem),
         cmocka_unit_test(the_model_holds_what_was_written),
         cmocka_unit_test(settings_are_read_with_their_defaults),
+        cmocka_unit_test(files_add_to_the_indicators_of_a_kind),
         cmocka_unit_test(csv_files_stand_where_rows_may),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
