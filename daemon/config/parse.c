@@ -363,6 +363,12 @@ static void parse_top(struct parser *p)
     }
 }
 
+static void note_origin(void *context, struct place at, const char *bytes, size_t size)
+{
+    struct parser *p = context;
+    origins_note(&p->out->origins, p->arena, at, bytes, size);
+}
+
 void parse_file(struct parsed *out, struct arena *a, size_t *left, const char *file,
                 const char *bytes, size_t size, struct problems *p)
 {
@@ -373,6 +379,8 @@ void parse_file(struct parsed *out, struct arena *a, size_t *left, const char *f
     parser->problems = p;
     parser->out = out;
     scan_init(&parser->scan, file, bytes, size, p);
+    parser->scan.comment = note_origin;
+    parser->scan.context = parser;
     advance(parser);
     parse_top(parser);
     out->broken = out->broken || parser->scan.broken;

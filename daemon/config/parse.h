@@ -2,7 +2,7 @@
 #ifndef CONFIG_PARSE_H
 #define CONFIG_PARSE_H
 
-#include "config/tree.h"
+#include "config/origin.h"
 
 struct parsed_include {
     size_t start, end;      // bytes of the file
@@ -13,6 +13,7 @@ struct parsed {
     struct setting top; // a group: the file's top level
     struct parsed_include *includes;
     size_t include_count, include_room;
+    struct origins origins; // told by its comments
     bool broken;
 };
 

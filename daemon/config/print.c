@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "config/origin.h"
 #include "config/sections.h"
 
 struct print {
@@ -20,13 +21,13 @@ static void indent(struct print *p)
         str_add(p->out, "    ");
 }
 
-// ` // file:line` and the end of the line.
+// Where the value came from, and the end of the line (config/origin.h). NULL: a default.
 static void end_line(struct print *p, const struct place *at)
 {
-    if (p->places && at && at->file)
-        str_addf(p->out, " // %s:%u", at->file, at->line);
-    else if (p->places && !at)
-        str_add(p->out, " // default");
+    if (p->places && (!at || origin_is_default(at)))
+        str_add(p->out, " " ORIGIN_MARK ORIGIN_DEFAULT);
+    else if (p->places && at->file)
+        str_addf(p->out, " " ORIGIN_MARK "%s:%u:%u", at->file, at->line, at->column);
     str_add_char(p->out, '\n');
 }
 

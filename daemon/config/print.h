@@ -1,9 +1,9 @@
 // The canonical print of a configuration: every value in force, in one order and one spelling,
 // defaults included.
 //
-// Reading the print gives the same print again (without places). Without places it is what a
-// ruleset's hash is made from, so that comments, layout, the order of keys and how files are cut do
-// not make a new ruleset.
+// Reading the print gives the same print again, places and all, since they stand in comments that
+// are read back (config/origin.h). Without places it is what a ruleset's hash is made from, so that
+// comments, layout, the order of keys and how files are cut do not make a new ruleset.
 #ifndef CONFIG_PRINT_H
 #define CONFIG_PRINT_H
 
@@ -13,7 +13,8 @@
 #include "base/str.h"
 #include "core/language/model.h"
 
-// Append the print. With `places` every value is followed by `// file:line`, or `// default`.
+// Append the print. With `places` every value is followed by `//@ file:line:column`,
+// or `//@ default`.
 void config_print(const struct model *m, bool places, struct str *out);
 
 // The name of the ruleset: digest of the print without places and without what is the daemon's

@@ -88,6 +88,15 @@ static void skip_line(struct scan *s)
         step(s);
 }
 
+static void skip_line_comment(struct scan *s)
+{
+    struct place at = here(s);
+    size_t from = s->at;
+    skip_line(s);
+    if (s->comment)
+        s->comment(s->context, at, s->bytes + from, s->at - from);
+}
+
 static void skip_comment(struct scan *s)
 {
     struct place opened = here(s);
@@ -112,7 +121,7 @@ static void skip(struct scan *s)
         if (is_blank(c)) {
             step(s);
         } else if (c == '#' || (c == '/' && peek(s, 1) == '/')) {
-            skip_line(s);
+            skip_line_comment(s);
         } else if (c == '/' && peek(s, 1) == '*') {
             skip_comment(s);
         } else if ((c & 0x80) && wide_here(s, &size) == ' ') {

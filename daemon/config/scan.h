@@ -39,6 +39,9 @@ struct token {
     struct place inner_at;
 };
 
+// A comment `//..`, up to the end of its line.
+typedef void (*comment_fn)(void *context, struct place at, const char *bytes, size_t size);
+
 struct scan {
     const char *file; // for places; must outlive what is made of it
     const char *bytes;
@@ -46,6 +49,8 @@ struct scan {
     uint32_t line, column;
     bool broken; // an open string or comment: what follows is not what was meant
     struct problems *problems;
+    comment_fn comment; // NULL: comments are passed over
+    void *context;
 };
 
 // Make `bytes` fit to be scanned, in place: NUL becomes a space, each byte of bad UTF-8 a question
