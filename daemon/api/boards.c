@@ -12,6 +12,7 @@
 #include "api/board_page.h"
 #include "api/common.h"
 #include "base/mem.h"
+#include "service/board_text.h"
 
 struct board_query {
     struct http_request *request;
@@ -99,7 +100,8 @@ static bool not_modified(const struct board_query *x, const struct board_page *p
     return true;
 }
 
-static void answer_page(const struct board_query *x, const struct board_page *p)
+static void answer_page(const struct board_query *x, struct board_copy *b,
+                        const struct board_page *p)
 {
     uint32_t first, count;
     struct err e;
@@ -109,8 +111,17 @@ static void answer_page(const struct board_query *x, const struct board_page *p)
     }
     if (not_modified(x, p))
         return;
-    json_init(p->json, http_body(x->request));
-    board_page_write(p, first, count, x->after, x->top);
+    // What is stale gives its reason, which is not the board's: such a page is not kept.
+    const char *name = p->stale ? "" : x->request->path;
+    const struct str *kept = board_text_find(b, name);
+    struct str *body = http_body(x->request);
+    if (kept) {
+        str_add_bytes(body, kept->data, kept->size);
+    } else {
+        json_init(p->json, body);
+        board_page_write(p, first, count, x->after, x->top);
+        board_text_keep(b, name, body);
+    }
     api_reply(x->request, 200);
 }
 
@@ -128,7 +139,7 @@ static void answer_row(const struct board_query *x, const struct board_page *p, 
     api_reply(x->request, 200);
 }
 
-static void answer_board(const struct board_query *x, const struct board_copy *b)
+static void answer_board(const struct board_query *x, struct board_copy *b)
 {
     struct json j;
     if (strcmp(b->ruleset, service_ruleset(x->service)) != 0) { // invariant 2
@@ -137,7 +148,7 @@ static void answer_board(const struct board_query *x, const struct board_copy *b
     }
     struct board_page p = page_of(x, b, &j);
     if (x->subject == NONE)
-        answer_page(x, &p);
+        answer_page(x, b, &p);
     else
         answer_row(x, &p, x->subject < b->subject_count ? b->row_of[x->subject] : UINT32_MAX);
 }

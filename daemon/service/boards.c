@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "link/packed.h"
+#include "service/board_text.h"
 #include "service/state.h"
 
 struct staged {
@@ -35,6 +36,7 @@ void board_release(struct board_copy *b)
 {
     if (!b || --b->holders)
         return;
+    board_texts_free(b);
     free(b->bytes);
     free(b->row_of);
     free(b);

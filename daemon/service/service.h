@@ -89,6 +89,7 @@ struct board_copy {
     int32_t as_of;
     char ruleset[65];
     size_t holders;
+    struct board_texts *texts; // service/board_text.h; NULL before the first
 };
 // The live board of a scheme and period; NULL when it is not live or not yet published. Holds it
 // for the caller.

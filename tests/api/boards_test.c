@@ -144,6 +144,37 @@ static void a_board_that_the_client_has_is_not_sent_again(void **state)
     house_close(&h);
 }
 
+// The whole of what was said, or of what a board with another line, or in trouble, would say.
+static void a_page_asked_for_again_is_the_same_text(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {"/v1/boards/town_annual/2024?top=1",
+                                          "/v1/boards/town_annual/2024"};
+    struct house h;
+    house_open(&h);
+    for (size_t i = 0; i < 2; i++) {
+        struct reply first, again, later, stale;
+        ask(&h, "GET", targets[i], NULL, &first);
+        ask(&h, "GET", targets[i], NULL, &again);
+        assert_int_equal(again.status, 200);
+        assert_string_equal(again.body, first.body);
+        assert_described(&h, &again, BOARD, "get");
+        h.service.board.seq++;
+        ask(&h, "GET", targets[i], NULL, &later);
+        assert_int_equal(json_integer_value(json_object_get(later.json, "seq")), 78);
+        h.service.board.seq--;
+        h.service.stale = true;
+        ask(&h, "GET", targets[i], NULL, &stale);
+        assert_non_null(strstr(stale.body, "was killed by signal 9"));
+        h.service.stale = false;
+        reply_free(&first);
+        reply_free(&again);
+        reply_free(&later);
+        reply_free(&stale);
+    }
+    house_close(&h);
+}
+
 static void head_is_answered_as_get_without_the_body(void **state)
 {
     (void)state;
@@ -392,6 +423,7 @@ int main(void)
         cmocka_unit_test(mistakes_are_refused_with_what_would_be_right),
         cmocka_unit_test(a_live_board_is_served_with_what_it_reflects),
         cmocka_unit_test(a_board_that_the_client_has_is_not_sent_again),
+        cmocka_unit_test(a_page_asked_for_again_is_the_same_text),
         cmocka_unit_test(head_is_answered_as_get_without_the_body),
         cmocka_unit_test(a_board_that_is_not_live_comes_when_the_evaluator_has_made_it),
         cmocka_unit_test(what_the_evaluator_refuses_is_a_problem),

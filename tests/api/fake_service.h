@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "service/board_text.h"
 #include "service/service.h"
 #include "tests/link/packed_fixture.h"
 
@@ -55,6 +56,7 @@ static inline void fake_open(struct service *s, uv_loop_t *loop)
 
 static inline void fake_close(struct service *s)
 {
+    board_texts_free(&s->board);
     county_close(&s->county);
 }
 
