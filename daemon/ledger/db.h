@@ -14,8 +14,9 @@
 
 enum db_mode { DB_WRITER, DB_READER };
 
-// Open a connection with foreign keys on, synchronous=FULL, erased bytes overwritten. The writer's
-// creates the file (mode 0600). Errors: a path that cannot be opened, a file that is no database.
+// Open a connection: synchronous=FULL, erased bytes overwritten, nothing in temporary files. The
+// writer's creates the file (mode 0600). Errors: a path that cannot be opened, a file that is no
+// database.
 bool db_open(sqlite3 **db, const char *path, const char *vfs, enum db_mode mode,
              struct err *e) MUST_USE;
 void db_close(sqlite3 *db);

@@ -16,6 +16,7 @@ static struct {
     int countdown; // 1 = the next one fails; 0 = none
     bool for_good; // all later ones, too, until disarmed
     int failed;    // how many did
+    int temporary; // files opened that are none of the ledger's own
     sqlite3_vfs vfs, *real;
 } disk = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -157,7 +158,12 @@ static inline int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f,
                             int *out)
 {
     (void)vfs;
+    const int temporary = SQLITE_OPEN_TEMP_DB | SQLITE_OPEN_TRANSIENT_DB |
+                          SQLITE_OPEN_TEMP_JOURNAL | SQLITE_OPEN_SUBJOURNAL;
     struct disk_file *it = (struct disk_file *)f;
+    pthread_mutex_lock(&disk.lock);
+    disk.temporary += (flags & temporary) != 0;
+    pthread_mutex_unlock(&disk.lock);
     it->real = (sqlite3_file *)(it + 1);
     memset(it->real, 0, (size_t)disk.real->szOsFile);
     int code = disk.real->xOpen(disk.real, name, it->real, flags, out);

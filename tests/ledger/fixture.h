@@ -398,13 +398,6 @@ static inline struct ledger_verdict fixture_verify(struct fixture *f)
     return v;
 }
 
-static inline void fixture_must_verify(struct fixture *f)
-{
-    struct ledger_verdict v = fixture_verify(f);
-    if (v.bad != 0)
-        fail_msg("%s", v.why.text);
-}
-
 // Through another connection, as a shell would: the first column of the first row as text (into
 // buffer), or the error. True when it ran.
 static inline bool fixture_shell(struct fixture *f, const char *sql, char *buffer, size_t size)
@@ -436,6 +429,15 @@ static inline void fixture_expect(struct fixture *f, const char *sql, const char
     char buffer[512];
     if (!fixture_shell(f, sql, buffer, sizeof buffer) || strcmp(buffer, expected) != 0)
         fail_msg("%s\ngives %s\nnot   %s", sql, buffer, expected);
+}
+
+// The chain holds, and so does every reference: the writer asks SQLite for neither.
+static inline void fixture_must_verify(struct fixture *f)
+{
+    struct ledger_verdict v = fixture_verify(f);
+    if (v.bad != 0)
+        fail_msg("%s", v.why.text);
+    fixture_expect(f, "PRAGMA foreign_key_check", "no row");
 }
 
 #endif

@@ -40,7 +40,6 @@ static void it_is_a_marked_strict_wal_database(void **state)
                    " AND NOT strict AND name NOT LIKE 'sqlite%'",
                    "0");
     fixture_expect(f, "PRAGMA integrity_check", "ok");
-    fixture_expect(f, "PRAGMA foreign_key_check", "no row");
 }
 
 static void a_ledger_that_is_open_is_refused_to_another(void **state)
