@@ -30,16 +30,15 @@ static bool kind_fits(const struct model *m, const char *kind, struct kind_list 
     return of.count == 0;
 }
 
-static enum ledger_result check_kind(struct acceptance *a, sqlite3_stmt *s, const char *id,
-                                     struct kind_list of, const char *what)
+static enum ledger_result check_kind(struct acceptance *a, const char *kind, uint32_t number,
+                                     const char *id, struct kind_list of, const char *what)
 {
     const struct model *m = accept_model(a);
-    const char *kind = db_text(s, 1);
     if (kind_fits(m, kind, of))
         return LEDGER_STORED;
     char name[80];
     if (id == NULL) {
-        snprintf(name, sizeof name, "%" PRId64, (int64_t)sqlite3_column_int64(s, 0));
+        snprintf(name, sizeof name, "%" PRIu32, number);
         id = name;
     }
     return accept_refuse(a, LEDGER_WRONG_KIND,
@@ -50,6 +49,11 @@ static enum ledger_result check_kind(struct acceptance *a, sqlite3_stmt *s, cons
 enum ledger_result accept_resolve(struct acceptance *a, const char *id, uint32_t *number,
                                   struct kind_list of, const char *what)
 {
+    const struct known_subject *known = id != NULL ? known_find(&a->book->known, id) : NULL;
+    if (known != NULL) {
+        *number = known->number;
+        return check_kind(a, known->kind, known->number, id, of, what);
+    }
     sqlite3_stmt *s =
         book_query(a->book, id != NULL ? QUERY_SUBJECT_BY_ID : QUERY_SUBJECT_BY_NUMBER);
     if (id != NULL)
@@ -62,7 +66,10 @@ enum ledger_result accept_resolve(struct acceptance *a, const char *id, uint32_t
         result = LEDGER_FAILED;
     } else if (row) {
         *number = (uint32_t)sqlite3_column_int64(s, 0);
-        result = check_kind(a, s, id, of, what);
+        const char *kind = db_text(s, 1);
+        if (id != NULL)
+            known_add(&a->book->known, id, *number, kind);
+        result = check_kind(a, kind, *number, id, of, what);
     } else if (id != NULL) {
         result = accept_refuse(a, LEDGER_UNKNOWN_SUBJECT, "unknown subject \"%s\"", id);
     } else {

@@ -26,7 +26,8 @@ static const char *const queries[QUERY_COUNT] = {
     [QUERY_STATUS_LINES] = "SELECT seq, status FROM status WHERE record = ?1 ORDER BY seq DESC",
     [QUERY_LINE_TIME] = "SELECT time FROM line WHERE seq = ?1",
     [QUERY_TEXT] = "SELECT text FROM private_text WHERE id = ?1",
-    [QUERY_ADD_RECORD_ID] = "INSERT INTO record_id (id, seq, type) VALUES (?1, ?2, ?3)",
+    [QUERY_CLAIM_RECORD_ID] = "INSERT INTO record_id (id, seq, type) VALUES (?1, ?2, ?3)"
+                              " ON CONFLICT DO NOTHING",
     [QUERY_ERASE_TEXT] = "UPDATE private_text SET salt = NULL, text = NULL WHERE id = ?1",
     [QUERY_RULESET_HASH] = "SELECT hash FROM ruleset WHERE seq = ?1",
     [QUERY_BEGIN] = "BEGIN IMMEDIATE",
@@ -53,6 +54,7 @@ static bool prepare_all(struct book *b, struct err *e)
 bool book_open(struct book *b, const char *path, const char *vfs, struct err *e)
 {
     *b = (struct book){0};
+    known_init(&b->known);
     if (!db_open(&b->db, path, vfs, DB_WRITER, e))
         return false;
     if (migration_run(b->db, path, e) && prepare_all(b, e))
@@ -68,6 +70,7 @@ void book_close(struct book *b)
     for (int i = 0; i < LINE_KINDS; i++)
         relation_release(&b->relations[i]);
     chain_release(&b->chain);
+    known_forget(&b->known);
     db_close(b->db);
     *b = (struct book){0};
 }
@@ -111,6 +114,7 @@ bool book_commit(struct book *b, struct err *e)
 void book_rollback(struct book *b)
 {
     b->head_is_stale = true;
+    known_forget(&b->known);
     if (!sqlite3_get_autocommit(b->db)) // SQLite may have rolled back by itself
         sqlite3_exec(b->db, "ROLLBACK", NULL, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #define LEDGER_BOOK_H
 
 #include "ledger/chain.h"
+#include "ledger/known.h"
 #include "ledger/ledger.h"
 #include "ledger/relation.h"
 
@@ -21,7 +22,7 @@ enum book_query {
     QUERY_STATUS_LINES,      // seq of a record -> seq, status; the last first
     QUERY_LINE_TIME,         // seq -> time
     QUERY_TEXT,              // number -> text
-    QUERY_ADD_RECORD_ID,     // id, seq, type
+    QUERY_CLAIM_RECORD_ID,   // id, seq, type; changes nothing when the id stands
     QUERY_ERASE_TEXT,        // number
     QUERY_RULESET_HASH,      // seq -> hash
     QUERY_BEGIN,
@@ -38,6 +39,7 @@ struct book {
     struct relation
         relations[LINE_KINDS]; // by kind of line; LINE_RECORD is empty, its tables are a schema's
     sqlite3_stmt *queries[QUERY_COUNT];
+    struct known known; // subjects; to be forgotten when lines are taken back
     bool head_is_stale; // chain.head must be read again before the next line
     int64_t (*now_ms)(void);
 };

@@ -166,26 +166,33 @@ static enum ledger_result check_returned(struct acceptance *a, const struct fact
     return result;
 }
 
-static enum ledger_result add_id(struct acceptance *a, const struct fact_record *f,
-                                 const struct record_type *t)
+// Claim the id for the line that comes next, if nobody has it: one look at the index in place of
+// two. Should the record be refused after all, the claim goes with its batch.
+static enum ledger_result claim_id(struct acceptance *a, const struct fact_record *f,
+                                   const struct record_type *t, bool *claimed)
 {
-    sqlite3_stmt *s = book_query(a->book, QUERY_ADD_RECORD_ID);
+    sqlite3_stmt *s = book_query(a->book, QUERY_CLAIM_RECORD_ID);
     db_bind_text(s, 1, f->id);
-    sqlite3_bind_int64(s, 2, a->entry->fact.seq);
+    sqlite3_bind_int64(s, 2, a->book->chain.head.seq + 1);
     db_bind_text(s, 3, t->label.name);
-    return db_run(s, a->error) ? LEDGER_STORED : LEDGER_FAILED;
+    if (!db_run(s, a->error))
+        return LEDGER_FAILED;
+    *claimed = sqlite3_changes(a->book->db) == 1;
+    return LEDGER_STORED;
 }
 
-// *stands = the line of this id, 0 when it is new. An id that stands for another type is a
-// conflict.
+// *stands = the line of this id, 0 when it is new and now claimed. An id that stands for another
+// type is a conflict.
 static enum ledger_result find_id(struct acceptance *a, const struct fact_record *f,
                                   const struct record_type *t, int64_t *stands)
 {
+    bool row, claimed = false;
+    *stands = 0;
+    enum ledger_result result = claim_id(a, f, t, &claimed);
+    if (result != LEDGER_STORED || claimed)
+        return result;
     sqlite3_stmt *s = book_query(a->book, QUERY_RECORD_BY_ID);
     db_bind_text(s, 1, f->id);
-    bool row;
-    enum ledger_result result = LEDGER_STORED;
-    *stands = 0;
     if (!db_step(s, &row, a->error)) {
         result = LEDGER_FAILED;
     } else if (row) {
@@ -229,8 +236,6 @@ enum ledger_result accept_record(struct acceptance *a)
         result = check_returned(a, f, type);
     if (stands == 0 && result == LEDGER_STORED)
         result = accept_append(a, LINE_RECORD, &type->relation, data);
-    if (stands == 0 && result == LEDGER_STORED)
-        result = add_id(a, f, t);
     free(data);
     str_release(&evidence);
     return result;
