@@ -70,7 +70,7 @@ static struct ledger_batch *take(struct ledger *l)
 }
 
 // One batch within the transaction: all of it, or none (its savepoint is rolled back).
-static enum ledger_result write_batch(struct book *b, struct ledger_batch *batch)
+static enum ledger_result write_saved(struct book *b, struct ledger_batch *batch)
 {
     struct chain_head before = b->chain.head;
     if (!db_run(book_query(b, QUERY_SAVE), &batch->error))
@@ -83,6 +83,7 @@ static enum ledger_result write_batch(struct book *b, struct ledger_batch *batch
         return released ? LEDGER_STORED : LEDGER_FAILED;
     }
     struct err lost;
+    known_forget(&b->known);
     if (!db_run(book_query(b, QUERY_DISCARD), &lost) || !db_run(book_query(b, QUERY_KEEP), &lost)) {
         batch->error = lost;
         return LEDGER_FAILED;
@@ -91,18 +92,45 @@ static enum ledger_result write_batch(struct book *b, struct ledger_batch *batch
     return batch->result;
 }
 
-static bool write_all(struct book *b, struct ledger_batch *first, struct err *e)
+// What a savepoint costs (a copy of every page that the batch touches) pays only when a batch is
+// refused, which is rare: so all are written without, and when one is refused all are taken back
+// and written again, each behind a savepoint. The same facts come to the same verdicts.
+enum writing { WRITING_DONE, WRITING_REFUSED, WRITING_FAILED };
+
+static enum writing write_plain(struct book *b, struct ledger_batch *first, struct err *e)
+{
+    if (!book_begin(b, e))
+        return WRITING_FAILED;
+    for (struct ledger_batch *batch = first; batch != NULL; batch = batch->next) {
+        batch->result = accept_batch(b, batch);
+        if (batch->result == LEDGER_STORED)
+            continue;
+        *e = batch->error;
+        book_rollback(b);
+        return batch->result == LEDGER_FAILED ? WRITING_FAILED : WRITING_REFUSED;
+    }
+    return book_commit(b, e) ? WRITING_DONE : WRITING_FAILED;
+}
+
+static bool write_again(struct book *b, struct ledger_batch *first, struct err *e)
 {
     if (!book_begin(b, e))
         return false;
     for (struct ledger_batch *batch = first; batch != NULL; batch = batch->next) {
-        if (write_batch(b, batch) != LEDGER_FAILED)
+        if (write_saved(b, batch) != LEDGER_FAILED)
             continue;
         *e = batch->error;
         book_rollback(b);
         return false;
     }
     return book_commit(b, e);
+}
+
+static bool write_all(struct book *b, struct ledger_batch *first, struct err *e)
+{
+    enum writing how = write_plain(b, first, e);
+    bool alone = first->next == NULL;
+    return how == WRITING_DONE || (how == WRITING_REFUSED && (alone || write_again(b, first, e)));
 }
 
 static void fail_all(struct ledger_batch *first, const struct err *why)
