@@ -19,12 +19,27 @@ static crypto_generichash_state *inner(struct digest_state *s)
 void digest_begin(struct digest_state *s)
 {
     (void)crypto_generichash_init(inner(s), NULL, 0, DIGEST_SIZE);
+    s->held_size = 0;
+}
+
+static void add_held(struct digest_state *s)
+{
+    if (s->held_size > 0) {
+        (void)crypto_generichash_update(inner(s), s->held, s->held_size);
+    }
+    s->held_size = 0;
 }
 
 void digest_add(struct digest_state *s, const void *bytes, size_t size)
 {
-    if (size > 0) {
+    if (size > sizeof s->held - s->held_size) {
+        add_held(s);
+    }
+    if (size > sizeof s->held) {
         (void)crypto_generichash_update(inner(s), bytes, size);
+    } else if (size > 0) {
+        memcpy(s->held + s->held_size, bytes, size);
+        s->held_size += size;
     }
 }
 
@@ -41,6 +56,7 @@ void digest_add_text(struct digest_state *s, const char *text)
 
 void digest_end(struct digest_state *s, struct digest *out)
 {
+    add_held(s);
     (void)crypto_generichash_final(inner(s), out->bytes, DIGEST_SIZE);
 }
 

@@ -14,6 +14,8 @@ struct digest {
 
 struct digest_state {
     _Alignas(64) unsigned char state[384]; // crypto_generichash_state
+    unsigned char held[512];               // small pieces, until there are enough of them
+    size_t held_size;
 };
 
 void digest_begin(struct digest_state *s);

@@ -113,13 +113,25 @@ static bool put_text(struct chain *c, int64_t line, const struct datum *d, struc
     return db_run(s, e);
 }
 
-static void number_texts(struct chain_head *head, struct datum *data, size_t count)
+// A salt is given out once; here nothing of it stays, so that erasing it in the file erases it.
+static void take_salt(struct chain *c, uint8_t salt[SALT_SIZE])
+{
+    if (c->salts_left == 0) {
+        randombytes_buf(c->salts, sizeof c->salts);
+        c->salts_left = sizeof c->salts / SALT_SIZE;
+    }
+    uint8_t *from = c->salts + --c->salts_left * SALT_SIZE;
+    memcpy(salt, from, SALT_SIZE);
+    sodium_memzero(from, SALT_SIZE);
+}
+
+static void number_texts(struct chain *c, struct datum *data, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         if (data[i].tag != DATUM_PRIVATE)
             continue;
-        data[i].number = ++head->text;
-        randombytes_buf(data[i].salt, SALT_SIZE);
+        data[i].number = ++c->head.text;
+        take_salt(c, data[i].salt);
         text_hash(data[i].salt, data[i].text, &data[i].hash);
     }
 }
@@ -131,7 +143,7 @@ bool chain_append(struct chain *c, struct line *line, struct relation *r, struct
     line->time = line->time > c->head.time ? line->time : c->head.time; // a clock set back
     line->ruleset = c->head.ruleset;
     line->previous = c->head.digest;
-    number_texts(&c->head, data, r->count);
+    number_texts(c, data, r->count);
     line_digest(line, r, data, &line->digest);
     if (!put_line(c, line, e))
         return false;

@@ -58,6 +58,8 @@ struct chain_head {
 
 struct chain {
     struct chain_head head;
+    uint8_t salts[64 * SALT_SIZE]; // drawn at once: each draw asks the kernel
+    size_t salts_left;
     sqlite3_stmt *insert_line, *insert_text;
 };
 
