@@ -1,4 +1,5 @@
-// The daemon asked over its Unix socket, one request at a time on one kept connection (libcurl).
+// The daemon asked over its Unix socket, on kept connections (libcurl): one request at a time, or
+// two, each on a lane of its own.
 #ifndef CTL_CLIENT_H
 #define CTL_CLIENT_H
 
@@ -35,7 +36,16 @@ bool client_new(const char *socket, int64_t seconds, struct client **out, struct
 void client_free(struct client *c);
 const char *client_socket(const struct client *c);
 
-// `out` is cleared first. Unless answered, the error says what happened and what can be done.
+#define CLIENT_LANES 2
+
+// Send a request on a lane that has none under way; its body must stay until client_end. What is
+// under way gets on only within client_end, of whichever lane.
+void client_begin(struct client *c, size_t lane, const struct request *r);
+// Wait for the answer on a lane. `out` is cleared first. Unless answered, the error says what
+// happened and what can be done.
+enum asked client_end(struct client *c, size_t lane, struct reply *out, struct err *e);
+
+// Both, on the first lane.
 enum asked client_ask(struct client *c, const struct request *r, struct reply *out, struct err *e);
 
 void reply_release(struct reply *r);

@@ -2,21 +2,27 @@
 
 #include "ctl/value.h"
 
+enum ending exchange_tell(struct ctl *c, enum asked asked, const struct origin *origin,
+                          const struct reply *reply, const struct err *e)
+{
+    if (asked != ASKED_ANSWERED) {
+        str_addf(&c->err, "meritctl: %s\n", e->text);
+        return asked == ASKED_UNREACHED ? ENDING_UNREACHED : ENDING_BROKEN;
+    }
+    if (c->arguments->json)
+        str_add_bytes(&c->out, reply->body.data ? reply->body.data : "", reply->body.size);
+    if (reply->status < 400)
+        return ENDING_DONE;
+    refusal_print(reply, origin, &c->err);
+    return ENDING_REFUSED;
+}
+
 enum ending exchange_ask(struct ctl *c, const struct request *r, const struct origin *origin,
                          struct reply *out)
 {
     struct err e;
     enum asked asked = client_ask(c->client, r, out, &e);
-    if (asked != ASKED_ANSWERED) {
-        str_addf(&c->err, "meritctl: %s\n", e.text);
-        return asked == ASKED_UNREACHED ? ENDING_UNREACHED : ENDING_BROKEN;
-    }
-    if (c->arguments->json)
-        str_add_bytes(&c->out, out->body.data ? out->body.data : "", out->body.size);
-    if (out->status < 400)
-        return ENDING_DONE;
-    refusal_print(out, origin, &c->err);
-    return ENDING_REFUSED;
+    return exchange_tell(c, asked, origin, out, &e);
 }
 
 enum ending exchange_read(struct ctl *c, const struct request *r, json_t **doc)

@@ -13,7 +13,11 @@
 enum ending exchange_ask(struct ctl *c, const struct request *r, const struct origin *origin,
                          struct reply *out);
 
-// The same, and read the answer. NULL in *doc: there is nothing (more) to print. The caller owns
+// What became of a request, told in the same way.
+enum ending exchange_tell(struct ctl *c, enum asked asked, const struct origin *origin,
+                          const struct reply *reply, const struct err *e);
+
+// Ask, and read the answer. NULL in *doc: there is nothing (more) to print. The caller owns
 // it.
 enum ending exchange_read(struct ctl *c, const struct request *r, json_t **doc);
 enum ending exchange_get(struct ctl *c, const char *path, json_t **doc);

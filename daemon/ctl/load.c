@@ -2,6 +2,10 @@
 //
 // A batch is stored whole or not at all. The first one that is refused ends the load: what comes
 // after it may stand on it. Loading the same files again is safe, since what is stored is known.
+//
+// The next batch is sent while one is being stored. It may stand on that one, so a refusal that it
+// then gets is no verdict: it is asked again once the one before it is stored. The first batch goes
+// alone: what is wrong with all lines is told of one.
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -25,8 +29,24 @@ struct loading {
     bool told;                         // a bar stands on the terminal
 };
 
+struct sent { // a batch under way
+    size_t lane;
+    struct batch batch; // its body is its own
+    bool waits;         // for the boards
+    bool early;         // sent while the one before it was under way
+};
+
+struct sending { // those under way, in the order of the file
+    struct sent list[CLIENT_LANES];
+    size_t first, count;
+};
+
 struct file {
     const char *name; // as errors show it
+    bool wait;        // for the boards, at its end
+    struct sending sending;
+    const struct batch *next; // read, and not sent yet
+    bool ahead;               // there may be more of them
     int fd;
     enum content content;
     struct batches batches;
@@ -52,6 +72,8 @@ static bool open_file(struct file *f, const char *path, struct err *e)
     *f = (struct file){.name = from_stdin ? "stdin" : path, .begun_ns = linux_monotonic_ns()};
     f->fd = from_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     f->progress.name = f->name;
+    for (size_t i = 0; i < CLIENT_LANES; i++)
+        f->sending.list[i].lane = i;
     batches_init(&f->batches, BATCH_GUESS, read_file, f);
     if (f->fd < 0)
         return err_set(e, "cannot open: %s", strerror(errno));
@@ -63,6 +85,8 @@ static bool open_file(struct file *f, const char *path, struct err *e)
 static void close_file(struct file *f)
 {
     batches_release(&f->batches);
+    for (size_t i = 0; i < CLIENT_LANES; i++)
+        str_release(&f->sending.list[i].batch.body);
     if (f->fd > STDIN_FILENO)
         close(f->fd);
 }
@@ -133,51 +157,131 @@ static void count_reply(struct loading *l, struct file *f, const struct reply *r
     json_decref(doc);
 }
 
-static enum ending send_batch(struct loading *l, struct file *f, const struct batch *b, bool wait)
+static void begin_batch(struct loading *l, struct file *f, struct sent *s)
 {
-    struct reply reply = {0};
     struct str path = {0};
-    struct origin origin = b->origin;
-    origin.file = f->name;
     str_addf(&path, "/v1/%s", content_name(f->content));
-    path_query(&path, "wait", wait ? "scored" : NULL);
+    path_query(&path, "wait", s->waits ? "scored" : NULL);
     struct request r = {.path = path.data,
                         .type = batches_type(&f->batches),
-                        .body = b->body.data,
-                        .size = b->body.size};
+                        .body = s->batch.body.data,
+                        .size = s->batch.body.size};
+    client_begin(l->ctl->client, s->lane, &r);
+    str_release(&path);
+}
+
+// Its verdict.
+static enum ending end_batch(struct loading *l, struct file *f, struct sent *s)
+{
+    struct reply reply = {0};
+    struct err e;
+    enum asked asked = client_end(l->ctl->client, s->lane, &reply, &e);
+    if (asked == ASKED_ANSWERED && reply.status >= 400 && s->early) {
+        s->early = false;
+        begin_batch(l, f, s);
+        asked = client_end(l->ctl->client, s->lane, &reply, &e);
+    }
     wipe(l); // seen only with the next flush, when a new bar stands or something is said
-    enum ending end = exchange_ask(l->ctl, &r, &origin, &reply);
+    enum ending end = exchange_tell(l->ctl, asked, &s->batch.origin, &reply, &e);
     if (end == ENDING_DONE)
         count_reply(l, f, &reply);
-    else
-        str_addf(&l->ctl->err, "meritctl: %s: nothing from line %llu on is known to be stored\n",
-                 f->name, (unsigned long long)origin.first_line);
-    str_release(&path);
     reply_release(&reply);
     return end;
 }
 
-static enum ending send_all(struct loading *l, struct file *f, bool wait)
+// The next batch into the place behind those under way, when there is one and it may go now.
+static bool begin_next(struct loading *l, struct file *f, struct err *e)
 {
-    const struct batch *b;
-    struct err e;
-    for (;;) {
-        if (!batches_next(&f->batches, &b, &e)) {
-            wipe(l);
-            str_addf(&l->ctl->err, "meritctl: %s: %s\n", f->name, e.text);
-            return ENDING_REFUSED;
-        }
-        if (!b)
-            return ENDING_DONE;
-        enum ending end = send_batch(l, f, b, wait && b->last);
-        if (end != ENDING_DONE)
-            return end;
-        f->progress.done += b->body.size;
-        f->progress.entries += b->entries;
-        if (!b->last)
-            draw(l, f);
-        ctl_flush(l->ctl);
+    struct sending *q = &f->sending;
+    if (f->ahead && !f->next) {
+        if (!batches_next(&f->batches, &f->next, e))
+            return false;
+        f->ahead = f->next != NULL;
     }
+    bool waits = f->next && f->next->last && f->wait; // for what is before it, too
+    if (!f->next || (q->count > 0 && (waits || !f->progress.done)))
+        return true;
+    struct sent *s = &q->list[(q->first + q->count) % CLIENT_LANES];
+    struct str body = s->batch.body;
+    s->batch = *f->next;
+    f->batches.batch.body = body; // its memory for the one after
+    s->batch.origin.file = f->name;
+    s->waits = waits;
+    s->early = q->count > 0;
+    q->count++;
+    f->next = NULL;
+    begin_batch(l, f, s);
+    return true;
+}
+
+// The load ends here: what else is under way is waited for, and told of.
+static void end_rest(struct loading *l, struct file *f, const struct sent *refused)
+{
+    struct sending *q = &f->sending;
+    int64_t before = f->stored + f->known;
+    unsigned long long line = refused->batch.origin.first_line;
+    for (; q->count > 0; q->count--, q->first = (q->first + 1) % CLIENT_LANES) {
+        struct reply reply = {0};
+        struct err e;
+        const struct sent *s = &q->list[q->first];
+        if (client_end(l->ctl->client, s->lane, &reply, &e) == ASKED_ANSWERED && reply.status < 400)
+            count_reply(l, f, &reply);
+        reply_release(&reply);
+    }
+    if (f->stored + f->known == before)
+        str_addf(&l->ctl->err, "meritctl: %s: nothing from line %llu on is known to be stored\n",
+                 f->name, line);
+    else
+        str_addf(&l->ctl->err,
+                 "meritctl: %s: the batch from line %llu on is not stored; the next one, which was "
+                 "under way, is\n",
+                 f->name, line);
+}
+
+static enum ending end_first(struct loading *l, struct file *f)
+{
+    struct sending *q = &f->sending;
+    struct sent *s = &q->list[q->first];
+    enum ending end = end_batch(l, f, s);
+    q->first = (q->first + 1) % CLIENT_LANES;
+    q->count--;
+    if (end != ENDING_DONE) {
+        end_rest(l, f, s);
+        return end;
+    }
+    f->progress.done += s->batch.body.size;
+    f->progress.entries += s->batch.entries;
+    if (!s->batch.last)
+        draw(l, f);
+    ctl_flush(l->ctl);
+    return end;
+}
+
+static enum ending send_all(struct loading *l, struct file *f)
+{
+    struct sending *q = &f->sending;
+    struct err e;
+    enum ending end = ENDING_DONE;
+    bool read = true;
+    f->ahead = true;
+    while (end == ENDING_DONE && (read || q->count > 0)) {
+        while (read && q->count < CLIENT_LANES) {
+            size_t before = q->count;
+            read = begin_next(l, f, &e);
+            if (q->count == before)
+                break;
+        }
+        if (q->count > 0)
+            end = end_first(l, f);
+        else if (read)
+            return end;
+    }
+    if (end == ENDING_DONE) {
+        wipe(l);
+        str_addf(&l->ctl->err, "meritctl: %s: %s\n", f->name, e.text);
+        end = ENDING_REFUSED;
+    }
+    return end;
 }
 
 static void add_total(struct str *out, int64_t stored, int64_t known, const char *what)
@@ -201,7 +305,8 @@ static enum ending load_file(struct loading *l, const char *path, bool wait)
         str_addf(&c->err, "meritctl: %s: %s\n", f.name, e.text);
         end = f.fd < 0 ? ENDING_USAGE : ENDING_REFUSED;
     } else if (find_content(l, &f)) {
-        end = send_all(l, &f, wait);
+        f.wait = wait;
+        end = send_all(l, &f);
         wipe(l);
         ctl_flush(c); // the bar is gone before the total comes on the other stream
     }
@@ -264,7 +369,8 @@ const struct verb verb_load = {
     .help = "Files may be of any size; \"-\" is standard input. They are sent in batches of at "
             "most 20,000 lines or 8 MiB, each of which is stored whole or not at all.\n"
             "Errors name the line of the file. The first batch that is refused ends the load, "
-            "since what follows may stand on it; after mending the file load it again: what is "
+            "since what follows may stand on it (the next one may be under way already; what "
+            "became of it is said); after mending the file load it again: what is "
             "stored already is known by its content.",
     .least = 1,
     .most = SIZE_MAX,

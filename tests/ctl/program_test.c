@@ -172,9 +172,9 @@ static void a_daemon_that_breaks_off_ends_with_4(void **state)
 {
     (void)state;
     static const struct fake_reply replies[][1] = {
-        {{NULL, NULL, NULL}},
-        {{NULL, NULL, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half\":"}},
-        {{NULL, NULL, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nnot"}}};
+        {{.raw = NULL}},
+        {{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half\":"}},
+        {{.raw = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nnot"}}};
     static const char *const words[] = {"status", NULL};
     static const char *const said[] = {
         " broke off: ", " broke off: ", "meritctl: the daemon's answer is no JSON"};
@@ -340,6 +340,75 @@ static void only_the_last_batch_waits_for_the_boards(void **state)
     str_release(&err);
 }
 
+#define STORED FAKE_REPLY("201 Created", "{\"stored\":20000,\"known\":0,\"seq\":9}")
+#define REFUSED(detail)                                                                            \
+    FAKE_REPLY(                                                                                    \
+        "422 Unprocessable Content",                                                               \
+        "{\"detail\":\"nothing was stored\",\"error_count\":1,\"errors\":[{\"line\":2,\"field\":"  \
+        "\"kind\",\"detail\":\"" detail "\"}]}")
+
+// Load four batches; the second and the third are then under way together.
+static void load_four(const struct fake_reply *replies, size_t count, struct ran *ran,
+                      struct str *path, struct str *asked)
+{
+    char folder[] = "/tmp/meritctl-test.XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    str_addf(path, "%s/subjects.csv", folder);
+    write_rows(path->data, 60001);
+    const char *const words[] = {"load", path->data, NULL};
+    play(replies, count, words, ran, asked);
+    unlink(path->data);
+    rmdir(folder);
+}
+
+static void a_batch_refused_while_one_before_it_was_under_way_is_asked_again(void **state)
+{
+    (void)state;
+    static const struct fake_reply replies[] = {
+        {STORED, NULL, "\nt0,", 0},
+        {REFUSED("stands on the batch before"), NULL, "\nt40000,", 1},
+        {STORED, NULL, "\nt20000,", 2}, // its answer comes after that refusal
+        {STORED, NULL, "\nt40000,", 3},
+        {FAKE_REPLY("201 Created", "{\"stored\":1,\"known\":0,\"seq\":9}"), NULL, "\nt60000,", 3},
+    };
+    struct str asked = {0}, path = {0}, out = {0}, err = {0};
+    struct ran ran;
+    load_four(replies, 5, &ran, &path, &asked);
+    str_addf(&out, "%s: 60,001 subjects stored\n", path.data);
+    str_addf(&err, "%s: taken as subjects, by its name\n", path.data);
+    expect(ran, 0, out.data, err.data);
+    str_release(&asked);
+    str_release(&path);
+    str_release(&out);
+    str_release(&err);
+}
+
+static void a_refusal_tells_what_of_the_next_batch_is_stored(void **state)
+{
+    (void)state;
+    static const struct fake_reply replies[] = {
+        {STORED, NULL, "\nt0,", 0},
+        {STORED, NULL, "\nt40000,", 1},
+        {REFUSED("is wrong"), NULL, "\nt20000,", 2},
+    };
+    struct str asked = {0}, path = {0}, out = {0}, err = {0};
+    struct ran ran;
+    load_four(replies, 3, &ran, &path, &asked);
+    str_addf(&out, "%s: 40,000 subjects stored\n", path.data);
+    str_addf(&err,
+             "%s: taken as subjects, by its name\n"
+             "meritctl: nothing was stored\n"
+             "%s:20002: kind: is wrong\n"
+             "meritctl: %s: the batch from line 20002 on is not stored; the next one, which was "
+             "under way, is\n",
+             path.data, path.data, path.data);
+    expect(ran, 1, out.data, err.data);
+    str_release(&asked);
+    str_release(&path);
+    str_release(&out);
+    str_release(&err);
+}
+
 static void a_record_is_one_object_of_texts(void **state)
 {
     (void)state;
@@ -490,6 +559,8 @@ int main(void)
         cmocka_unit_test(a_socket_without_a_daemon_ends_with_3),
         cmocka_unit_test(wrong_usage_ends_with_2_and_asks_nobody),
         cmocka_unit_test(help_and_version_need_no_daemon),
+        cmocka_unit_test(a_batch_refused_while_one_before_it_was_under_way_is_asked_again),
+        cmocka_unit_test(a_refusal_tells_what_of_the_next_batch_is_stored),
         cmocka_unit_test(a_load_goes_in_batches_and_names_the_file_s_lines),
         cmocka_unit_test(only_the_last_batch_waits_for_the_boards),
         cmocka_unit_test(a_record_is_one_object_of_texts),
