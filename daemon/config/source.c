@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "config/library.h"
 #include "config/scan.h"
 
 #define NO_PARENT UINT32_MAX
@@ -134,6 +135,17 @@ static void ignore_run(void *context, size_t offset, struct place at)
     (void)context, (void)offset, (void)at;
 }
 
+// What an @include means: beside its file, or "<units.conf>" in the shipped library.
+static void include_path(const char *from, const char *written, struct str *path)
+{
+    struct str name = {0};
+    if (library_named(written, &name))
+        library_path(name.data, path);
+    else
+        source_beside(from, written, path);
+    str_release(&name);
+}
+
 // Every @include and every `file = "x.csv"` of a file just read. Other problems are left to the
 // tree.
 static void read_named(struct reading *r, uint32_t file)
@@ -159,11 +171,13 @@ static void read_named(struct reading *r, uint32_t file)
         str_clear(&written);
         str_add(&written, "");
         scan_string(&scan, &t, &written, ignore_run, NULL);
-        source_beside(name, written.data, &path);
-        if (t.tag == TOKEN_INCLUDE)
+        if (t.tag == TOKEN_INCLUDE) {
+            include_path(name, written.data, &path);
             read_matches(r, file, t.start, path.data, t.at);
-        else if (names_csv(written.data))
+        } else if (names_csv(written.data)) {
+            source_beside(name, written.data, &path);
             (void)read_file(r, SOURCE_CSV, path.data, file, t.at);
+        }
     }
     str_release(&written);
     str_release(&path);

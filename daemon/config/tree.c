@@ -193,23 +193,35 @@ static void move_children(struct setting *to, struct setting *from)
     }
 }
 
-// Targets and indicators stand under the name of a kind, which several files may add to.
-static bool is_by_kind(const char *section)
+// What several files may say together: a library a part of it, an act the rest. (Of schemes the
+// whole is taken over by `like`.)
+static bool is_shared(const char *section)
 {
-    return strcmp(section, "targets") == 0 || strcmp(section, "indicators") == 0;
+    static const char *const names[] = {"kinds", "records", "targets", "indicators"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(section, names[i]) == 0)
+            return true;
+    return false;
 }
 
-static void merge_by_kind(struct setting *known, struct setting *s)
+// Groups of one name in two files become one, key by key; each key stands in one of them only.
+static void merge_groups(struct setting *known, struct setting *s)
 {
+    struct map names;
+    map_init(&names);
+    for (struct setting *child = known->first; child; child = child->next)
+        map_put(&names, child->name, NULL)->pointer = child;
     for (struct setting *child = s->first, *next; child; child = next) {
         next = child->next;
-        struct setting *same = child->name ? setting_find(known, child->name) : NULL;
+        struct map_entry *entry = map_get(&names, child->name);
+        struct setting *same = entry ? entry->pointer : NULL;
         if (same && same->tag == SETTING_GROUP && child->tag == SETTING_GROUP &&
-            same->at.file != child->at.file)
-            move_children(same, child);
+            same->name_at.file != child->name_at.file)
+            merge_groups(same, child);
         else
             setting_add(known, child);
     }
+    map_release(&names);
 }
 
 // One setting of a file's top level into the sections: groups and lists of the same name join over
@@ -221,8 +233,8 @@ static void merge_setting(struct build *b, struct setting *s)
         setting_add(&b->tree->root, s);
     else if (known->at.file == s->at.file || known->tag != s->tag || s->tag > SETTING_ARRAY)
         report_twice(b, "", known, s);
-    else if (s->tag == SETTING_GROUP && is_by_kind(s->name))
-        merge_by_kind(known, s);
+    else if (s->tag == SETTING_GROUP && is_shared(s->name))
+        merge_groups(known, s);
     else
         move_children(known, s);
 }

@@ -531,25 +531,41 @@ static void settings_are_read_with_their_defaults(void **state)
     rig_release(&g);
 }
 
-// Indicators and targets of one kind may stand in several files; each name once.
-static void files_add_to_the_indicators_of_a_kind(void **state)
+// A library says a part of a kind, a record type, targets, indicators; an act the rest.
+static void files_say_a_kind_and_a_record_type_together(void **state)
 {
     static const char base[] =
-        "kinds: { t: {} } targets: { t: { x = \"number\" } } indicators: { t: { a = \"1\" } }\n"
-        "@include \"b.conf\"\n";
-    struct rig g;
+        "kinds: { t: { attributes: { x = \"number\" } } } targets: { t: { x = \"number\" } }\n"
+        "records: { r: { none_is_zero = true; fields: { a = \"money\" } } }\n"
+        "indicators: { t: { i = \"1\" } }\n@include \"b.conf\"\n";
+    static const char good[] =
+        "kinds: { t: { title = \"镇\"; attributes: { y = \"number\" } } }\n"
+        "records: { r: { of = \"t\"; fields: { b = \"text\" } } }\n"
+        "indicators: { t: { j = \"i\" } } targets: { t: { y = \"number\" } }";
+    static const char twice[] =
+        "records: { r: { of = \"t\"; none_is_zero = true; fields: { a = \"text\" } } }\n"
+        "targets: { t: { x = \"number\" } } kinds: { t = 5 }";
+    static const struct row rows[] = {
+        {good, ""},
+        {twice, "b.conf:1:27: \"records.r.none_is_zero\" stands twice; first at a.conf:2:17\n"
+                "b.conf:1:58: \"records.r.fields.a\" stands twice; first at a.conf:2:48\n"
+                "b.conf:2:17: \"targets.t.x\" stands twice; first at a.conf:1:64\n"
+                "b.conf:2:43: \"kinds.t\" stands twice; first at a.conf:1:10\n"},
+    };
     (void)state;
-    rig_init(&g);
-    rig_add(&g, SOURCE_CONF, "a.conf", base, UINT32_MAX, 0);
-    rig_add(&g, SOURCE_CONF, "b.conf",
-            "indicators: { t: { b = \"a\" } } targets: { t: { y = \"number\"; x = \"number\" } }",
-            0, (size_t)(strstr(base, "@include") - base));
-    rig_read(&g);
-    assert_string_equal(g.said.data,
-                        "b.conf:1:62: \"targets.t.x\" stands twice; first at a.conf:1:34\n");
-    assert_int_equal(g.model.kinds[0].indicator_count, 2);
-    assert_int_equal(g.model.kinds[0].target_count, 2);
-    rig_release(&g);
+    for (size_t i = 0; i < 2; i++) {
+        struct rig g;
+        rig_init(&g);
+        rig_add(&g, SOURCE_CONF, "a.conf", base, UINT32_MAX, 0);
+        rig_add(&g, SOURCE_CONF, "b.conf", rows[i].text, 0,
+                (size_t)(strstr(base, "@include") - base));
+        rig_read(&g);
+        assert_string_equal(g.said.data, rows[i].said);
+        assert_int_equal(g.model.kinds[0].attribute_count, i == 0 ? 2 : 1);
+        assert_int_equal(g.model.records[0].field_count, i == 0 ? 2 : 1);
+        assert_true(g.model.records[0].none_is_zero);
+        rig_release(&g);
+    }
 }
 
 static void csv_files_stand_where_rows_may(void **state)
@@ -588,7 +604,7 @@ int main(void)
         cmocka_unit_test(the_examples_are_read_without_a_problem),
         cmocka_unit_test(the_model_holds_what_was_written),
         cmocka_unit_test(settings_are_read_with_their_defaults),
-        cmocka_unit_test(files_add_to_the_indicators_of_a_kind),
+        cmocka_unit_test(files_say_a_kind_and_a_record_type_together),
         cmocka_unit_test(csv_files_stand_where_rows_may),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

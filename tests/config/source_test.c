@@ -1,5 +1,7 @@
 #include "rig.h"
 
+#include "config/library.h"
+
 #include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -105,6 +107,21 @@ static void includes_are_relative_to_the_including_file_and_sorted(void **state)
     assert_int_equal(g.model.units.count, 1); // included twice, read once
     assert_int_equal(g.model.tables[0].row_count, 2);
     rig_release(&g);
+}
+
+static void angle_brackets_name_the_shipped_library(void **state)
+{
+    static const char *const others[] = {"units.conf", "<units.conf", "units.conf>", "<", ""};
+    struct str name = {0}, path = {0};
+    (void)state;
+    assert_true(library_named("<units.conf>", &name));
+    assert_string_equal(name.data, "units.conf");
+    library_path(name.data, &path);
+    assert_non_null(strstr(path.data, "/meritd/lib/units.conf"));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(library_named(others[i], &name));
+    str_release(&name);
+    str_release(&path);
 }
 
 static void what_cannot_be_included_is_told_at_its_place(void **state)
@@ -236,6 +253,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(includes_are_not_nested_for_ever, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_missing_main_file_is_told, make_folder, remove_folder),
+        cmocka_unit_test(angle_brackets_name_the_shipped_library),
         cmocka_unit_test(a_packed_bundle_unpacks_to_the_same),
         cmocka_unit_test(a_bundle_has_its_limits),
     };
