@@ -217,6 +217,17 @@ bool counted_records(struct engine *g, uint32_t type, const struct window *w, st
     return true;
 }
 
+bool engine_has_excluded(const struct engine *g, uint32_t type, uint32_t condition)
+{
+    for (const struct counted *c = g->counted; c; c = c->next) {
+        size_t count = c->type == type && c->condition ? store_records(g->store, type)->count : 0;
+        for (size_t i = 0; i < count; i++)
+            if (c->state[i] == COUNT_EXCLUDED && c->condition[i] == condition)
+                return true;
+    }
+    return false;
+}
+
 void counted_forget(struct engine *g)
 {
     for (struct counted *c = g->counted; c;) {

@@ -108,6 +108,16 @@ struct board *engine_own_board(struct engine *g, const struct board *kept)
     return NULL;
 }
 
+size_t engine_board_count(const struct engine *g)
+{
+    return g->kept_count;
+}
+
+const struct board *engine_board_at(const struct engine *g, size_t at)
+{
+    return g->kept_boards[at];
+}
+
 bool engine_enter_board(struct engine *g, uint32_t scheme, const struct window *w, struct err *e)
 {
     const char *name = g->ruleset->model.schemes[scheme].label.name;

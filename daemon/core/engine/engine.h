@@ -32,6 +32,10 @@ const struct board *engine_kept_board(const struct engine *g, uint32_t scheme,
 void engine_keep_board(struct engine *g, struct board *b); // takes it
 // The same kept board, to explain from: explanations may make columns that belong to it.
 struct board *engine_own_board(struct engine *g, const struct board *kept);
+// Those that are kept, and whether a record was excluded by a condition of its type: for coverage.
+size_t engine_board_count(const struct engine *g);
+const struct board *engine_board_at(const struct engine *g, size_t at);
+bool engine_has_excluded(const struct engine *g, uint32_t type, uint32_t condition);
 // Boards in the making, so that a circle through time ends in an error ("... needs its own
 // result"). At most 256 deep.
 bool engine_enter_board(struct engine *g, uint32_t scheme, const struct window *w,

@@ -158,6 +158,7 @@ struct table {
     struct place *row_places;
     // after checking: the unit of each input and output (plain when none is named)
     struct measure *input_measures, *output_measures;
+    uint8_t *hits; // per row: 1 once a lookup has taken its output from it; NULL: nobody counts
 };
 
 struct rate {

@@ -68,6 +68,8 @@ size_t table_row(const struct table *t, const double *inputs)
 
 static double result(const struct table *t, size_t row, size_t output)
 {
+    if (t->hits)
+        t->hits[row] = 1;
     const struct table_cell *c = &t->results[row * t->output_count + output];
     if (c->test == CELL_ANY) // "-": no data
         return (double)NAN;
