@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "config/attach.h"
+#include "config/change.h"
 #include "config/inherit.h"
 #include "config/sections.h"
 #include "config/tree.h"
@@ -93,6 +94,13 @@ static void read_sections(struct reader *r, const struct section_list *l)
 bool config_model(const struct source *s, struct arena *a, struct intern *texts, struct model *out,
                   struct problems *p)
 {
+    return config_model_set(s, a, texts, NULL, 0, out, p);
+}
+
+bool config_model_set(const struct source *s, struct arena *a, struct intern *texts,
+                      const struct test_set *sets, size_t set_count, struct model *out,
+                      struct problems *p)
+{
     size_t errors = p->errors;
     struct tree *tree = arena_alloc(a, sizeof *tree);
     *out = (struct model){.arena = a, .units.own_currency = UNIT_NONE};
@@ -101,6 +109,7 @@ bool config_model(const struct source *s, struct arena *a, struct intern *texts,
         return false; // brackets do not match: more would be noise
     attach_files(tree, s, p);
     inherit_schemes(tree, p);
+    change_settings(tree, sets, set_count, p);
     struct reader r = {.arena = a, .model = out, .problems = p};
     struct section_list list = {.zone = NULL};
     map_init(&r.claims);

@@ -16,4 +16,9 @@
 bool config_model(const struct source *s, struct arena *a, struct intern *texts, struct model *out,
                   struct problems *p) MUST_USE;
 
+// The same with settings changed before they are read into the model: the `set` of a rule test.
+bool config_model_set(const struct source *s, struct arena *a, struct intern *texts,
+                      const struct test_set *sets, size_t set_count, struct model *out,
+                      struct problems *p) MUST_USE;
+
 #endif
