@@ -41,6 +41,15 @@ bool linux_staging_new(const char *name, size_t size, int *fd, struct err *e)
     return true;
 }
 
+void *linux_shared_new(size_t size, struct err *e)
+{
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (p != MAP_FAILED)
+        return p;
+    err_set(e, "cannot map %zu bytes of shared memory: %s", size, strerror(errno));
+    return NULL;
+}
+
 bool linux_peer(int fd, struct peer *out, struct err *e)
 {
     struct ucred credentials;

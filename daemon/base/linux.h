@@ -13,6 +13,10 @@
 // writing). The descriptor is close-on-exec.
 bool linux_staging_new(const char *name, size_t size, int *fd, struct err *e) MUST_USE;
 
+// Memory of `size` zeroed bytes that children made by fork share with this process. NULL with the
+// reason; given back with munmap.
+void *linux_shared_new(size_t size, struct err *e) MUST_USE;
+
 struct peer {
     pid_t pid;
     uid_t uid;
