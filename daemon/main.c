@@ -20,6 +20,7 @@
 #include "base/mem.h"
 #include "config/print.h"
 #include "evaluator/evaluator.h"
+#include "evaluator/rehearse.h"
 #include "http/server.h"
 #include "http/socket.h"
 #include "manual.h"
@@ -224,6 +225,27 @@ static int run(struct daemon *d)
     return d->exit_status;
 }
 
+static int run_tests(const struct options *o)
+{
+    size_t count = 0;
+    const char **confs = mem_new(o->more_count + 1, sizeof *confs);
+    if (o->conf)
+        confs[count++] = o->conf;
+    for (size_t i = 0; i < o->more_count; i++)
+        confs[count++] = o->more[i];
+    const struct rehearse_options r = {.confs = confs,
+                                       .conf_count = count,
+                                       .plugin_dir = o->plugins ? o->plugins : MERITD_PLUGIN_DIR,
+                                       .only = o->only,
+                                       .json = o->json,
+                                       .quiet = o->quiet,
+                                       .coverage = o->coverage,
+                                       .mutate = o->mutate};
+    int status = rehearse_main(&r);
+    free(confs);
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     struct daemon d = {.socket.fd = -1, .socket.lock = -1, .loopback.fd = -1, .loopback.lock = -1};
@@ -249,6 +271,8 @@ int main(int argc, char **argv)
         puts("meritd " MERITD_VERSION);
         return 0;
     }
+    if (d.options.test)
+        return run_tests(&d.options);
     log_init("meritd", d.options.debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
     return run(&d);
 }

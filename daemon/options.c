@@ -23,7 +23,13 @@ enum {
     OPTION_PLUGINS,
     OPTION_AS_OF,
     OPTION_LOOPBACK,
-    OPTION_EVALUATOR
+    OPTION_EVALUATOR,
+    OPTION_TEST,
+    OPTION_ONLY,
+    OPTION_JSON,
+    OPTION_QUIET,
+    OPTION_COVERAGE,
+    OPTION_MUTATE
 };
 
 static const struct option known[] = {
@@ -39,6 +45,12 @@ static const struct option known[] = {
     {"as-of", required_argument, NULL, OPTION_AS_OF},
     {"loopback", required_argument, NULL, OPTION_LOOPBACK},
     {"evaluator", no_argument, NULL, OPTION_EVALUATOR},
+    {"test", no_argument, NULL, OPTION_TEST},
+    {"only", required_argument, NULL, OPTION_ONLY},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"quiet", no_argument, NULL, OPTION_QUIET},
+    {"coverage", no_argument, NULL, OPTION_COVERAGE},
+    {"mutate", no_argument, NULL, OPTION_MUTATE},
     {"debug", no_argument, NULL, 'd'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
@@ -47,34 +59,43 @@ static const struct option known[] = {
 
 void options_help(void)
 {
-    fputs("usage: meritd -c CONF [options]\n"
-          "\n"
-          "Scores subjects by the rules of CONF over an append-only ledger, and answers on a Unix "
-          "socket.\n"
-          "\n"
-          "  -c, --conf CONF       the main configuration file\n"
-          "  -n, --check           check the configuration as a start does, say what is wrong, and "
-          "end\n"
-          "  -v, --verbose         with -n: print the effective configuration\n"
-          "      --ledger PATH     the ledger (overrides daemon.ledger)\n"
-          "      --socket PATH     the socket (overrides daemon.socket)\n"
-          "      --plugins DIR     where plugins are looked for first\n"
-          "      --as-of DAY       judge as of a fixed day (2024-12-31) instead of today\n"
-          "      --loopback PORT   also answer on 127.0.0.1:PORT (anyone on this machine may then "
-          "ask)\n"
-          "      --keys            every section and key of the language, with type and default\n"
-          "      --reference       conf/REFERENCE.md: every key and every word of expressions;\n"
-          "                        --reference=json: these and the plugins' methods as JSON\n"
-          "      --methods         plugins/REFERENCE.md: the methods of the plugins\n"
-          "  -d, --debug           log more\n"
-          "  -h, --help            this text\n"
-          "  -V, --version         the version\n"
-          "\n"
-          "Signals: HUP reads the configuration anew and switches when it is good; TERM and INT "
-          "stop cleanly.\n"
-          "Exit: 0 stopped or checked; 1 failed while running; 2 wrong usage or a configuration "
-          "with errors.\n",
-          stdout);
+    fputs(
+        "usage: meritd -c CONF [options]\n"
+        "       meritd --test [--only NAME] [--coverage] [--mutate] [--json] [--quiet] CONF..\n"
+        "\n"
+        "Scores subjects by the rules of CONF over an append-only ledger, and answers on a Unix "
+        "socket.\n"
+        "\n"
+        "  -c, --conf CONF       the main configuration file\n"
+        "  -n, --check           check the configuration as a start does, say what is wrong, and "
+        "end\n"
+        "  -v, --verbose         with -n: print the effective configuration\n"
+        "      --ledger PATH     the ledger (overrides daemon.ledger)\n"
+        "      --socket PATH     the socket (overrides daemon.socket)\n"
+        "      --plugins DIR     where plugins are looked for first\n"
+        "      --as-of DAY       judge as of a fixed day (2024-12-31) instead of today\n"
+        "      --loopback PORT   also answer on 127.0.0.1:PORT (anyone on this machine may then "
+        "ask)\n"
+        "      --test            run the rule tests of each CONF, say what differs, and end\n"
+        "      --only NAME       with --test: those whose name holds NAME, or fits it (* ?)\n"
+        "      --coverage        with --test: what no test exercises\n"
+        "      --mutate          with --test: change one number at a time; which does no test "
+        "notice?\n"
+        "      --json            with --test: the report as JSON\n"
+        "      --quiet           with --test: only what is wrong\n"
+        "      --keys            every section and key of the language, with type and default\n"
+        "      --reference       conf/REFERENCE.md: every key and every word of expressions;\n"
+        "                        --reference=json: these and the plugins' methods as JSON\n"
+        "      --methods         plugins/REFERENCE.md: the methods of the plugins\n"
+        "  -d, --debug           log more\n"
+        "  -h, --help            this text\n"
+        "  -V, --version         the version\n"
+        "\n"
+        "Signals: HUP reads the configuration anew and switches when it is good; TERM and INT "
+        "stop cleanly.\n"
+        "Exit: 0 stopped, checked, or all tests passed; 1 failed while running, or a test failed; "
+        "2 wrong usage or a configuration with errors.\n",
+        stdout);
 }
 
 static bool bad(const char *option, const char *value, const char *right)
@@ -141,6 +162,24 @@ static bool take(struct options *o, int option)
     case OPTION_EVALUATOR:
         o->evaluator = true;
         return true;
+    case OPTION_TEST:
+        o->test = true;
+        return true;
+    case OPTION_ONLY:
+        o->only = optarg;
+        return true;
+    case OPTION_JSON:
+        o->json = true;
+        return true;
+    case OPTION_QUIET:
+        o->quiet = true;
+        return true;
+    case OPTION_COVERAGE:
+        o->coverage = true;
+        return true;
+    case OPTION_MUTATE:
+        o->mutate = true;
+        return true;
     case OPTION_LOOPBACK:
         return read_port(optarg, &o->loopback);
     case OPTION_AS_OF:
@@ -169,6 +208,17 @@ static const char *plugins_beside(void)
     return stat(path, &there) == 0 && S_ISDIR(there.st_mode) ? path : NULL;
 }
 
+// The configurations of --test: that of -c, if any, and all words.
+static bool read_test(struct options *o, int count, char **words)
+{
+    o->more = (const char *const *)words;
+    o->more_count = (size_t)count;
+    if (o->conf || count > 0)
+        return true;
+    fputs("meritd: no configuration; usage: meritd --test CONF..\n", stderr);
+    return false;
+}
+
 bool options_read(int argc, char **argv, struct options *o)
 {
     *o = (struct options){.as_of = DAY_NONE, .loopback = -1};
@@ -182,6 +232,12 @@ bool options_read(int argc, char **argv, struct options *o)
         o->plugins = plugins_beside();
     if (o->page != MANUAL_NONE)
         return optind == argc || bad("argument", argv[optind], "a page of reference takes none");
+    if (o->test)
+        return read_test(o, argc - optind, argv + optind);
+    if (o->only || o->json || o->quiet || o->coverage || o->mutate) {
+        fputs("meritd: --only, --json, --quiet, --coverage and --mutate go with --test\n", stderr);
+        return false;
+    }
     if (optind < argc)
         return bad("argument", argv[optind],
                    "nothing more is taken; the configuration is given with -c");

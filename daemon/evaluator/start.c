@@ -41,16 +41,6 @@ static size_t split_folders(struct arena *a, const char *text, const char ***out
     return count;
 }
 
-// What the language has and this version does not do yet: said by name, never passed over in
-// silence.
-static void refuse_unbuilt(struct start *s)
-{
-    const struct model *m = &s->ruleset.model;
-    if (m->test_count)
-        problem_hint(&s->problems, m->tests[0].label.at,
-                     "%zu rule tests stand here; running them is not supported yet", m->test_count);
-}
-
 void start_init(struct start *s)
 {
     *s = (struct start){.as_of = DAY_NONE};
@@ -66,6 +56,36 @@ void start_release(struct start *s)
     problems_release(&s->problems);
 }
 
+// `first`, then the folders that the configuration names.
+static size_t join_folders(struct start *s, const char *const *first, size_t count,
+                           const char *const **out)
+{
+    const struct settings *own = &s->ruleset.model.settings;
+    const char **all =
+        arena_array(&s->ruleset.arena, count + own->plugin_dir_count + 1, sizeof *all);
+    for (size_t i = 0; i < count; i++)
+        all[i] = first[i];
+    for (size_t i = 0; i < own->plugin_dir_count; i++)
+        all[count + i] = own->plugin_dirs[i];
+    *out = all;
+    return count + own->plugin_dir_count;
+}
+
+bool start_source(struct start *s, const struct source *source, const char *const *folders,
+                  size_t folder_count, bool own_folders)
+{
+    bool read =
+        config_model(source, &s->ruleset.arena, &s->ruleset.texts, &s->ruleset.model, &s->problems);
+    if (own_folders)
+        folder_count = join_folders(s, folders, folder_count, &folders);
+    load_plugins(s, folders, folder_count);
+    // names and types are checked even when a section did not read: all mistakes are told at once
+    bool checked = ruleset_check(&s->ruleset, &s->methods, &s->problems);
+    problems_sort(&s->problems);
+    config_hash(&s->ruleset.model, s->ruleset.hash);
+    return read && checked && s->problems.errors == 0;
+}
+
 bool start_ruleset(struct start *s, struct wire *payload)
 {
     size_t size;
@@ -79,16 +99,9 @@ bool start_ruleset(struct start *s, struct wire *payload)
     struct place nowhere = {0};
     if (payload->failed || !source_unpack(packed, size, &source, &e))
         return problem_error(&s->problems, nowhere, "the configuration did not arrive whole");
-    bool read = config_model(&source, &s->ruleset.arena, &s->ruleset.texts, &s->ruleset.model,
-                             &s->problems);
+    bool good = start_source(s, &source, folders, folder_count, false);
     source_release(&source);
-    load_plugins(s, folders, folder_count);
-    // names and types are checked even when a section did not read: all mistakes are told at once
-    bool checked = ruleset_check(&s->ruleset, &s->methods, &s->problems);
-    refuse_unbuilt(s);
-    problems_sort(&s->problems);
-    config_hash(&s->ruleset.model, s->ruleset.hash);
-    return read && checked && s->problems.errors == 0;
+    return good;
 }
 
 bool start_tell(const struct start *s, bool good, struct line *line)

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "config/source.h"
 #include "core/check/ruleset.h"
 #include "evaluator/line.h"
 #include "plugin/host.h"
@@ -22,6 +23,10 @@ struct start {
 void start_init(struct start *s);
 void start_release(struct start *s);
 
+// Read a bundle and check it, with the plugins it names looked for in `folders`, then in those that
+// it names itself when `own_folders`. True when the ruleset is good; the problems say the rest.
+bool start_source(struct start *s, const struct source *source, const char *const *folders,
+                  size_t folder_count, bool own_folders);
 // From a MESSAGE_RULESET. True when the ruleset is good; otherwise the problems say why. Either way
 // start_tell says it.
 bool start_ruleset(struct start *s, struct wire *payload);
