@@ -118,3 +118,18 @@ bool beside_ask(const char *const *with, struct str *out, struct err *e)
     str_release(&path);
     return good && !failed;
 }
+
+enum ending beside_become(struct ctl *c, const char *const *arguments)
+{
+    struct str path = {0};
+    if (beside_meritd(&path)) {
+        ctl_flush(c);
+        // execv takes the texts without const, and leaves them as they are
+        execv(path.data, (char *const *)(uintptr_t)arguments);
+        str_addf(&c->err, "meritctl: %s does not start: %s\n", path.data, strerror(errno));
+    } else {
+        str_add(&c->err, "meritctl: " BESIDE_NONE "\n");
+    }
+    str_release(&path);
+    return ENDING_UNREACHED;
+}

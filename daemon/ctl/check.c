@@ -1,9 +1,4 @@
 // check: a configuration checked by meritd itself, exactly as its start does.
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "ctl/beside.h"
 #include "ctl/verbs.h"
 
@@ -13,7 +8,6 @@ static enum ending run(struct ctl *c)
     const char *plugins = arguments_text(a, "plugins");
     const char *with[8] = {"meritd", "-n"};
     size_t count = 2;
-    struct str path = {0};
     if (arguments_flag(a, "verbose"))
         with[count++] = "-v";
     if (plugins) {
@@ -22,16 +16,7 @@ static enum ending run(struct ctl *c)
     }
     with[count++] = "-c";
     with[count] = a->words[0];
-    if (beside_meritd(&path)) {
-        ctl_flush(c);
-        // execv takes the texts without const, and leaves them as they are
-        execv(path.data, (char *const *)(uintptr_t)with);
-        str_addf(&c->err, "meritctl: %s does not start: %s\n", path.data, strerror(errno));
-    } else {
-        str_add(&c->err, "meritctl: " BESIDE_NONE "\n");
-    }
-    str_release(&path);
-    return ENDING_UNREACHED;
+    return beside_become(c, with);
 }
 
 static const struct option options[] = {

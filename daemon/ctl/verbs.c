@@ -8,8 +8,8 @@ static const struct verb *const all[] = {
     &verb_record,  &verb_verify,  &verb_reject,  &verb_withdraw,
     &verb_correct, &verb_appeal,  &verb_records,
     &verb_schemes, // the ruleset
-    &verb_kinds,   &verb_plugins, &verb_check,   &verb_define,
-    &verb_reload,  &verb_help,    &verb_version,
+    &verb_kinds,   &verb_plugins, &verb_check,   &verb_test,
+    &verb_define,  &verb_reload,  &verb_help,    &verb_version,
 };
 
 const struct verb *const *verbs_all(size_t *count)

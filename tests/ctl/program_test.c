@@ -515,11 +515,9 @@ static void a_full_disk_is_told_but_a_reader_that_left_is_not(void **state)
 }
 
 // A script in PATH stands for meritd; what it says and how it ends is meritctl's own.
-static void check_becomes_meritd_and_ends_as_it_does(void **state)
+static void become_meritd(const char *const *words, const char *asked)
 {
-    (void)state;
-    static const char *const words[] = {"check", "a b.conf", "--plugins", "p", "--verbose", NULL};
-    char folder[] = "/tmp/meritctl-test.XXXXXX", said[64] = {0};
+    char folder[] = "/tmp/meritctl-test.XXXXXX", said[128] = {0};
     struct str path = {0};
     int ends[2], status;
     assert_non_null(mkdtemp(folder));
@@ -539,12 +537,24 @@ static void check_becomes_meritd_and_ends_as_it_does(void **state)
     close(ends[1]);
     assert_true(read(ends[0], said, sizeof said - 1) > 0);
     assert_int_equal(waitpid(child, &status, 0), child);
-    assert_string_equal(said, "-n.-v.--plugins.p.-c.a b.conf.");
+    assert_string_equal(said, asked);
     assert_int_equal(WEXITSTATUS(status), 2);
     close(ends[0]);
     unlink(path.data);
     rmdir(folder);
     str_release(&path);
+}
+
+static void check_and_test_become_meritd_and_end_as_it_does(void **state)
+{
+    (void)state;
+    static const char *const check[] = {"check", "a b.conf", "--plugins", "p", "--verbose", NULL};
+    static const char *const test[] = {"test",    "a b.conf",  "c.conf",     "--only",
+                                       "x y",     "--json",    "--coverage", "--mutate",
+                                       "--quiet", "--plugins", "p",          NULL};
+    become_meritd(check, "-n.-v.--plugins.p.-c.a b.conf.");
+    become_meritd(test, "--test.--coverage.--mutate.--quiet.--json.--plugins.p.--only.x y.--."
+                        "a b.conf.c.conf.");
 }
 
 int main(void)
@@ -568,7 +578,7 @@ int main(void)
         cmocka_unit_test(changes_of_status_go_on_after_a_refusal),
         cmocka_unit_test(an_upheld_appeal_stays_verified),
         cmocka_unit_test(a_full_disk_is_told_but_a_reader_that_left_is_not),
-        cmocka_unit_test(check_becomes_meritd_and_ends_as_it_does),
+        cmocka_unit_test(check_and_test_become_meritd_and_end_as_it_does),
     };
     signal(SIGPIPE, SIG_IGN);
     return cmocka_run_group_tests(tests, NULL, NULL);
