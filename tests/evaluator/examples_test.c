@@ -2,14 +2,55 @@
 // results computed by hand. Every file of conf/examples and every act of conf/acts must have some,
 // and pass them.
 #include <glob.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "rehearsal.h"
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "evaluator/pulse.h"
+#include "evaluator/start.h"
+#include "rehearsal/report.h"
+
+static void rehearse(const char *path, struct start *s, const struct source *source)
+{
+    const struct script script = {
+        .source = source, .methods = &s->methods, .known = &s->ruleset.model};
+    struct rehearsal r;
+    struct str said = {0};
+    rehearsal_init(&r, &script, NULL, &s->problems);
+    if (!rehearsal_run(&r))
+        problems_print(&s->problems, &said);
+    const struct report report = {.file = path, .ruleset = s->ruleset.hash, .rehearsal = &r};
+    report_text(&report, &said);
+    if (s->problems.errors || r.failed || !r.count)
+        fail_msg("%s", said.data);
+    rehearsal_release(&r);
+    str_release(&said);
+}
 
 static void the_rule_tests_of_a_file_pass(void **state)
 {
+    static struct heartbeat heart;
+    static const char *const folders[] = {PLUGIN_DIR};
     const char *path = *state;
-    if (rehearse(path))
-        fail_msg("%s", path);
+    struct start s;
+    struct source source;
+    pulse_init(&heart);
+    start_init(&s);
+    source_init(&source);
+    if (!source_read(path, &source, &s.problems) || !start_source(&s, &source, folders, 1, false)) {
+        struct str said = {0};
+        problems_print(&s.problems, &said);
+        fail_msg("%s", said.data);
+    }
+    rehearse(path, &s, &source);
+    source_release(&source);
+    start_release(&s);
 }
 
 int main(void)
