@@ -133,19 +133,11 @@ static size_t number_size(const char *text, size_t at, size_t size)
     return end - at;
 }
 
-// Note it where it stands in the file as it was read; what an escape or a table of a test has made
-// another text of is passed over.
-static void note(struct finding *x, const char *text, size_t size, struct place at)
+static void note(struct finding *x, const char *text, size_t size, struct place at, uint32_t file,
+                 size_t offset)
 {
-    uint32_t file;
-    size_t offset;
     bool fresh;
     char key[64];
-    if (!find_byte(x, &at, &file, &offset))
-        return;
-    const struct source_file *f = &x->source->files[file];
-    if (f->size - offset < size || memcmp(f->bytes + offset, text, size) != 0)
-        return;
     snprintf(key, sizeof key, "%u:%zu", file, offset);
     map_put(&x->seen, key, &fresh);
     if (!fresh)
@@ -156,23 +148,65 @@ static void note(struct finding *x, const char *text, size_t size, struct place 
         .text = arena_bytes(x->arena, text, size), .at = at, .file = file, .offset = offset};
 }
 
-static void search_text(struct finding *x, const struct text *t)
+// Where a text stands: a setting's, piece by piece, or a field of a CSV file.
+struct stand {
+    const struct text *text; // NULL: a field
+    struct place at;         // of the field
+    uint32_t file;
+    size_t offset;
+};
+
+// What an escape has made another text of is passed over: it is not there in the file.
+static void note_at(struct finding *x, const struct stand *s, const char *text, size_t at,
+                    size_t size)
 {
-    for (size_t at = 0; at < t->size;) {
-        if (is_digit(t->chars[at])) {
-            size_t size = number_size(t->chars, at, t->size);
-            bool whole = ends_number(t->chars, at + size, t->size);
+    struct place place = s->text ? text_place(s->text, at) : s->at;
+    uint32_t file = s->file;
+    size_t offset = s->offset + at;
+    if (s->text && !find_byte(x, &place, &file, &offset))
+        return;
+    const struct source_file *f = &x->source->files[file];
+    if (f->size - offset >= size && !memcmp(f->bytes + offset, text + at, size))
+        note(x, text + at, size, place, file, offset);
+}
+
+static void search_text(struct finding *x, const char *text, size_t size, const struct stand *s)
+{
+    for (size_t at = 0; at < size;) {
+        if (is_digit(text[at])) {
+            size_t digits = number_size(text, at, size);
+            bool whole = ends_number(text, at + digits, size);
             if (whole)
-                note(x, t->chars + at, size, text_place(t, at));
-            at += size;
+                note_at(x, s, text, at, digits);
+            at += digits;
             if (!whole)
-                at = skip_word(t->chars, at, t->size);
-        } else if (is_word(t->chars[at]) || t->chars[at] == '\'') {
-            at = skip_word(t->chars, at, t->size);
+                at = skip_word(text, at, size);
+        } else if (is_word(text[at]) || text[at] == '\'') {
+            at = skip_word(text, at, size);
         } else {
             at++;
         }
     }
+}
+
+// A field of a CSV file, whose places count fields: it is looked for from the row's first byte.
+static void search_field(struct finding *x, const struct place *at, uint32_t file)
+{
+    const struct source_file *f = &x->source->files[file];
+    const struct lines *l = lines_of(x, file);
+    if (at->line == 0 || at->line > l->count)
+        return;
+    size_t byte = l->starts[at->line - 1];
+    bool quoted = false;
+    for (uint32_t field = 1; field < at->column && byte < f->size; byte++) {
+        quoted = f->bytes[byte] == '"' ? !quoted : quoted;
+        field += f->bytes[byte] == ',' && !quoted;
+    }
+    size_t end = byte;
+    for (; end < f->size && (quoted || !strchr(",\r\n", f->bytes[end])); end++)
+        quoted = f->bytes[end] == '"' ? !quoted : quoted;
+    const struct stand stand = {.at = *at, .file = file, .offset = byte};
+    search_text(x, f->bytes + byte, end - byte, &stand);
 }
 
 // --- settings ---
@@ -193,15 +227,27 @@ static void search_number(struct finding *x, const struct setting *s)
     size_t size = number_size(f->bytes, offset, f->size);
     bool whole = size && ends_number(f->bytes, offset + size, f->size);
     if (whole) // else hexadecimal, with an exponent
-        note(x, f->bytes + offset, size, at);
+        note(x, f->bytes + offset, size, at, file, offset);
+}
+
+static bool is_field(const struct finding *x, const struct setting *s, uint32_t *file)
+{
+    const struct map_entry *known = s->at.file ? map_get(&x->files, s->at.file) : NULL;
+    *file = known ? (uint32_t)known->number - 1 : 0;
+    return known && x->source->files[*file].tag == SOURCE_CSV;
 }
 
 static void search(struct finding *x, const struct setting *s)
 {
-    if (s->tag == SETTING_NUMBER)
+    const struct stand stand = {.text = &s->text};
+    uint32_t file;
+    bool value = s->tag == SETTING_NUMBER || s->tag == SETTING_STRING;
+    if (value && is_field(x, s, &file))
+        search_field(x, &s->at, file);
+    else if (s->tag == SETTING_NUMBER)
         search_number(x, s);
     else if (s->tag == SETTING_STRING)
-        search_text(x, &s->text);
+        search_text(x, s->text.chars, s->text.size, &stand);
     for (const struct setting *child = s->first; child; child = child->next)
         search(x, child);
 }
