@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "core/engine/door.h"
+#include "rehearsal/entrance.h"
 #include "rehearsal/given.h"
 
 const struct test_cell *facts_cell(const struct test_table *t, size_t row, const char *column)
@@ -43,6 +45,8 @@ void facts_add(struct scene *s, struct fact *f, const struct test_cell *cell)
     f->seq = ++s->seq;
     if (!store_add(s->store, f, &e))
         facts_wrong(s, cell, "%s", e.text);
+    else if (s->door)
+        door_learn(s->door, f);
 }
 
 // --- cells ---
@@ -69,7 +73,7 @@ bool facts_value(struct scene *s, const struct test_cell *cell, const struct fie
     struct err e;
     if (field->type.tag == TYPE_REF) {
         uint32_t subject = store_find(s->store, cell->text);
-        *out = (struct cell){.has = true, .number = subject};
+        *out = (struct cell){.has = true, .number = subject, .text = cell->text};
         if (subject != NONE)
             return true;
         return facts_wrong(s, cell, "unknown subject \"%s\"; `members` says who there is",
@@ -366,6 +370,7 @@ void facts_tell(struct scene *s)
         records_tell(s, &t->records[i]);
     for (size_t row = 0; row < t->attributes.row_count; row++)
         tell_attribute_row(s, &t->attributes, row);
+    entrance_open(s);
     for (size_t row = 0; row < t->expect.row_count; row++)
         (void)facts_subject(s, &t->expect, row, s->kind);
     store_settle(s->store);

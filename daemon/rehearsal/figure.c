@@ -282,14 +282,15 @@ static void search_key(struct finding *x, const struct setting *section, const c
     }
 }
 
-static void search_exclusions(struct finding *x, const struct setting *section)
+static void search_conditions(struct finding *x, const struct setting *section)
 {
-    for (const struct setting *type = section->first; type; type = type->next) {
-        const struct setting *list =
-            type->tag == SETTING_GROUP ? setting_find(type, "exclude") : NULL;
-        if (list)
-            search_key(x, list, "when");
-    }
+    static const char *const keys[] = {"exclude", "require"};
+    for (const struct setting *type = section->first; type; type = type->next)
+        for (size_t i = 0; i < sizeof keys / sizeof *keys && type->tag == SETTING_GROUP; i++) {
+            const struct setting *list = setting_find(type, keys[i]);
+            if (list)
+                search_key(x, list, "when");
+        }
 }
 
 static void search_indicators(struct finding *x, const struct setting *section)
@@ -311,7 +312,7 @@ static void search_section(struct finding *x, const struct setting *s)
     else if (!strcmp(s->name, "tables"))
         search_key(x, s, "rows");
     else if (!strcmp(s->name, "records"))
-        search_exclusions(x, s);
+        search_conditions(x, s);
     else if (!strcmp(s->name, "indicators"))
         search_indicators(x, s);
     else if (!strcmp(s->name, "schemes"))

@@ -1,6 +1,6 @@
 // The numbers of a configuration that a rule test can notice: those of constants, tables,
-// functions, indicators, exclusions, and of schemes what scores, ranks and decides. Not those of
-// tests, units, rates, types, or of how something is shown.
+// functions, indicators, exclusions, requirements, and of schemes what scores, ranks and decides.
+// Not those of tests, units, rates, types, or of how something is shown.
 #ifndef REHEARSAL_FIGURE_H
 #define REHEARSAL_FIGURE_H
 

@@ -1,14 +1,15 @@
 // Tables of records, and of the built-in types: ratings, targets, rates.
 #include <string.h>
 
+#include "rehearsal/entrance.h"
 #include "rehearsal/facts.h"
 
 #define MS_OF_DAY 86400000
 #define COPIES_MAX 100000
 
-static const char *const record_columns[] = {"subject", "date",    "until",  "reported_on",
-                                             "status",  "heard",   "appeal", "decision",
-                                             "copies",  "evidence"};
+static const char *const record_columns[] = {"subject", "date",     "until",  "reported_on",
+                                             "status",  "heard",    "appeal", "decision",
+                                             "copies",  "evidence", "refused"};
 static const char *const rating_columns[] = {"subject", "rule",   "rater",
                                              "points",  "scheme", "period"};
 static const char *const target_columns[] = {"subject", "name", "period", "value"};
@@ -62,12 +63,22 @@ static void read_day(struct told *r, const char *column, int32_t *out)
         r->good = facts_day(r->scene, cell, out) && r->good;
 }
 
+// true or false; `usual` when the row does not say.
+static bool flag_of(struct told *r, const char *column, bool usual)
+{
+    const struct test_cell *cell = cell_of(r, column);
+    if (!cell || !strcmp(cell->text, "true") || !strcmp(cell->text, "false"))
+        return cell ? !strcmp(cell->text, "true") : usual;
+    r->good = facts_wrong(r->scene, cell, "\"%s\": `%s` is true or false", cell->text, column);
+    return usual;
+}
+
 // `heard` and `appeal`: a hearing took place on the day of the record and no appeal was upheld,
 // unless said otherwise.
 static void read_hearing(struct told *r)
 {
     struct fact_record *f = &r->fact.record;
-    const struct test_cell *heard = cell_of(r, "heard"), *appeal = cell_of(r, "appeal");
+    const struct test_cell *heard = cell_of(r, "heard");
     const struct test_cell *decision = cell_of(r, "decision");
     f->heard_on = f->date;
     f->decision = decision ? decision->text : "upheld";
@@ -75,19 +86,15 @@ static void read_hearing(struct told *r)
         f->heard_on = DAY_NONE;
     else if (heard && strcmp(heard->text, "true") != 0)
         read_day(r, "heard", &f->heard_on);
-    f->appeal_upheld = appeal && !strcmp(appeal->text, "true");
-    if (appeal && !f->appeal_upheld && strcmp(appeal->text, "false") != 0)
-        r->good = facts_wrong(r->scene, appeal,
-                              "\"%s\": `appeal` is true when an appeal was upheld, or false",
-                              appeal->text);
+    f->appeal_upheld = flag_of(r, "appeal", false);
 }
 
 // What is not verified does not count, whichever it is.
 static void read_status(struct told *r)
 {
-    const struct test_cell *status = cell_of(r, "status"), *evidence = cell_of(r, "evidence");
+    const struct test_cell *status = cell_of(r, "status");
     struct fact_record *f = &r->fact.record;
-    f->status = evidence && !strcmp(evidence->text, "false") ? RECORD_REPORTED : RECORD_VERIFIED;
+    f->status = RECORD_VERIFIED;
     if (status && !record_status_parse(status->text, &f->status))
         r->good = facts_wrong(r->scene, status,
                               "\"%s\" is no status; one of reported, verified, rejected, "
@@ -155,6 +162,8 @@ static void tell_record(struct scene *s, const struct test_table *t, size_t row,
     const struct record_type *of = &s->ruleset.model.records[type];
     struct told r = {.scene = s, .table = t, .row = row, .good = true};
     int64_t copies;
+    bool unproven = !flag_of(&r, "evidence", true);
+    (void)flag_of(&r, "refused", false);
     r.fact = (struct fact){.tag = FACT_RECORD, .record = {.type = type, .until = DAY_NONE}};
     r.fact.record.subject = facts_subject(s, t, row, kind_of(s, t, row, of));
     read_dates(&r);
@@ -163,10 +172,12 @@ static void tell_record(struct scene *s, const struct test_table *t, size_t row,
     read_fields(&r);
     if (!read_copies(&r, &copies) || !r.good || r.fact.record.subject == NONE)
         return;
-    for (int64_t i = 0; i < copies; i++) {
-        r.fact.record.id = arena_printf(&s->arena, "r%lld", (long long)s->seq + 1);
-        facts_add(s, &r.fact, &t->cells[row * t->column_count]);
-    }
+    const struct waiting waiting = {.fact = r.fact,
+                                    .first = &t->cells[row * t->column_count],
+                                    .refused = cell_of(&r, "refused"),
+                                    .unproven = unproven};
+    for (int64_t i = 0; i < copies; i++)
+        entrance_wait(s, &waiting);
 }
 
 // --- built-in types ---

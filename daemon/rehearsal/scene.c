@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "config/read.h"
+#include "core/engine/door.h"
 #include "core/judge/scheme.h"
 #include "rehearsal/facts.h"
 #include "rehearsal/given.h"
@@ -90,6 +91,7 @@ bool scene_open(struct scene *s, const struct script *script, size_t at, struct 
         return false;
     watch_tables(s);
     s->store = store_new(&s->ruleset);
+    s->door = door_new(&s->ruleset);
     s->engine = engine_new(&s->ruleset, s->store, scheme_board);
     facts_tell(s);
     return p->errors == errors;
@@ -109,6 +111,8 @@ void scene_close(struct scene *s)
     engine_free(s->engine);
     if (s->store)
         store_free(s->store);
+    if (s->door)
+        door_free(s->door);
     arena_release(&s->arena);
     ruleset_release(&s->ruleset);
 }

@@ -12,6 +12,9 @@
 #include "core/check/ruleset.h"
 #include "core/engine/engine.h"
 
+struct door;
+struct waiting;
+
 // What all scenes of a configuration share.
 struct script {
     const struct source *source;   // as read from disk
@@ -29,7 +32,10 @@ struct scene {
     bool is_value;
     struct store *store; // NULL until the ruleset has been checked
     struct engine *engine;
-    struct arena arena; // of the facts' texts
+    struct arena arena;      // of the facts' texts
+    struct door *door;       // NULL: no record type requires anything
+    struct waiting *waiting; // records before they are let in (rehearsal/entrance.h)
+    size_t waiting_count, waiting_room;
     int64_t seq;
     const struct board *board; // NULL: not made
 };

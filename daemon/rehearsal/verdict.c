@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/judge/explain.h"
+#include "rehearsal/entrance.h"
 #include "rehearsal/facts.h"
 #include "rehearsal/said.h"
 #include "rehearsal/why.h"
@@ -82,10 +83,42 @@ static void check_columns(struct scene *s)
     }
 }
 
+// A record that was to be refused and was let in.
+static void note_within(struct scene *s, struct arena *a, struct verdict *v,
+                        const struct waiting *w)
+{
+    const struct test_cell *cell = w->refused;
+    if (!a) {
+        v->count++;
+        return;
+    }
+    v->deviations = arena_grow(a, v->deviations, v->count, &v->room, sizeof *v->deviations);
+    v->deviations[v->count++] = (struct deviation){
+        .subject = arena_text(a, store_id(s->store, w->fact.record.subject)),
+        .column = "refused",
+        .expected = "true",
+        .got = "false",
+        .at = {.file = arena_text(a, cell->at.file),
+               .line = cell->at.line,
+               .column = cell->at.column},
+        .why = "the record is let in\n",
+    };
+}
+
+static void compare_refusals(struct scene *s, struct arena *a, struct verdict *v)
+{
+    for (size_t i = 0; i < s->waiting_count; i++) {
+        const struct waiting *w = &s->waiting[i];
+        if (w->within && w->refused && !strcmp(w->refused->text, "true"))
+            note_within(s, a, v, w);
+    }
+}
+
 void verdict_make(struct scene *s, struct arena *a, struct verdict *v)
 {
     const struct test_table *t = &s->test.expect;
     *v = (struct verdict){.test = NULL};
+    compare_refusals(s, a, v);
     check_columns(s);
     for (size_t row = 0; row < t->row_count; row++) {
         const struct test_cell *name = facts_cell(t, row, "subject");
