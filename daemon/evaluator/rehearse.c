@@ -25,7 +25,7 @@
 #include "rehearsal/report.h"
 
 #define WATCH_MS 200
-#define HUNG_CPU_NS (20 * 1000000000LL) // that a step may take
+#define HUNG_LEAST_MS 1000 // of CPU time that a step may take, whatever the deadline
 #define PROGRESS_NS 100000000LL
 #define NAME_MOST 200
 
@@ -33,6 +33,8 @@ struct shared {
     struct heartbeat heart;
     char test[NAME_MOST]; // that is being run
     uint64_t run;         // tests that were run
+    int64_t step_ms;      // of CPU time that a step may take
+    bool ended;           // of its own will
 };
 
 struct rehearsing { // one configuration; lifetime: its child
@@ -214,6 +216,9 @@ static int rehearse_one(struct rehearsing *r)
     int status = 2;
     pulse_init(&r->shared->heart);
     if (read_conf(r)) {
+        // as in a daemon: no question waits for longer than the deadline, a step gets twice that
+        int64_t most = 2 * r->start.ruleset.model.settings.deadline_ms;
+        r->shared->step_ms = most < HUNG_LEAST_MS ? HUNG_LEAST_MS : most;
         if (cage_close(r->start.ruleset.model.settings.memory, &e)) {
             pulse_busy(true);
             status = run_tests(r);
@@ -243,7 +248,7 @@ static bool is_hung(const struct rehearsing *r, pid_t child, uint64_t *step, int
         *step = now;
         *since = cpu;
     }
-    return cpu - *since > HUNG_CPU_NS;
+    return cpu - *since > r->shared->step_ms * 1000000;
 }
 
 // Its end of the pipe closes with it.
@@ -306,6 +311,7 @@ static int run_child(struct rehearsing *r)
     bool hung;
     r->shared->test[0] = '\0';
     r->shared->heart.method[0] = '\0';
+    r->shared->ended = false;
     if (pipe(ends) != 0) {
         fprintf(stderr, "meritd: cannot make a pipe: %s\n", strerror(errno));
         return 1;
@@ -314,6 +320,7 @@ static int run_child(struct rehearsing *r)
     if (child == 0) {
         close(ends[0]);
         int status = linux_die_with_parent(&e) ? rehearse_one(r) : 1;
+        r->shared->ended = true;
         _exit(status);
     }
     close(ends[1]);
@@ -324,7 +331,7 @@ static int run_child(struct rehearsing *r)
     }
     int status = wait_for(r, child, ends[0], &hung);
     close(ends[0]);
-    if (!hung && WIFEXITED(status) && WEXITSTATUS(status) <= 2)
+    if (r->shared->ended && WIFEXITED(status))
         return WEXITSTATUS(status);
     tell_death(r, status, hung);
     return 1;
