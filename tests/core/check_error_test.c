@@ -313,8 +313,6 @@ static const struct row rows[] = {
      "probe:1:1: \"when\" must be a yes-or-no, not a plain number"},
     {AT_MOST, "1 person",
      "probe:1:1: \"most\" must be in 元, not 人"},
-    {AT_MONTH, "towns.points",
-     "probe:1:1: \"towns.points\" is judged by the year, but read in a month (by scheme \"monthly\"); gather it, as in sum(towns.points of years)"},
     {AT_SCORE, "target.leads",
      "probe:1:1: target \"leads\" is set per month, but read in a year (by scheme \"towns\"); gather it, as in sum(target.leads of months)"},
     {AT_SCORE, "monthly.points",

@@ -61,8 +61,9 @@ static void walk_board(struct walk *w, const struct column *k, enum period_lengt
     const struct scheme *read = &w->c->model->schemes[k->board_scheme];
     if (w->scheme == NONE)
         return;
-    if (read->period == length) {
-        w->boards[k->board_scheme] = w->boards[k->board_scheme] || !shifted;
+    if (read->period >= length) { // a year's board may be read in its months, as it stands then
+        bool within = read->period > length; // and an earlier month may lie in the same year
+        w->boards[k->board_scheme] = w->boards[k->board_scheme] || !shifted || within;
         return;
     }
     problem_error(w->c->problems, op_place(from, o),
