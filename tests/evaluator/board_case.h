@@ -37,7 +37,8 @@ static const char county[] =
     " visit: { of = \"town\"; none_is_zero = true; fields: { n = \"number\"; } }\n"
     " survey: { of = \"town\"; fields: { score = \"number\"; } }\n"
     "}\n"
-    "indicators: { town: { visits = \"count(visit)\"; surveyed = \"last(score of survey)\"; } }\n";
+    "indicators: { town: { visits = \"count(visit)\"; surveyed = \"last(score of survey)\";\n"
+    " quiet = \"streak(months where count(visit) == 0)\"; } }\n";
 
 static void board_case_value(const struct board_case *c, const struct act *a, const struct board *b,
                              const char *id, const char *name, const char *wanted)

@@ -178,6 +178,7 @@ static bool make_best(struct engine *g, const struct column *c, const struct win
     struct period p = w->period;
     for (; ok && earliest != DAY_NONE && period_end(p) >= earliest; p = period_add(p, -1)) {
         struct window past = window_make(p, w->span, w->today, w->reported);
+        past.in_force = w->in_force;
         if (past.today < past.end)
             continue;
         struct frame f = frame_of_kind(g, c->kind, &past, NULL);

@@ -76,25 +76,22 @@ struct period streak_newest(const struct gather *h, const struct window *w)
 
 // Nothing lasted before these days: a scheme's being in force, a subject's first day (which
 // active_throughout sees to) or, where that is not known, the first record of all.
-static int32_t *streak_starts(struct engine *g, const struct column *c, const struct window *w,
-                              const struct board *self)
+static int32_t *streak_starts(struct engine *g, const struct column *c, const struct window *w)
 {
     const struct model *m = &g->ruleset->model;
     uint32_t from = m->kinds[c->kind].active_from;
     size_t rows = store_row_count(g->store, c->kind);
-    int32_t earliest = store_earliest(g->store), in_force = DAY_MIN;
+    int32_t earliest = store_earliest(g->store);
     int32_t *starts = mem_new(rows, sizeof *starts);
     double *first = mem_new(rows, sizeof *first);
     if (earliest != DAY_NONE)
         earliest = period_start(period_of_day(c->gather->length, earliest));
-    if (self && c->scheme != NONE)
-        in_force = m->schemes[self->scheme].in_force;
     if (from != NONE)
         store_attribute(g->store, c->kind, from, w->today, first);
     for (size_t i = 0; i < rows; i++) {
         bool known = from != NONE && first[i] == first[i];
         starts[i] = known ? DAY_MIN : earliest == DAY_NONE ? DAY_MAX : earliest;
-        starts[i] = starts[i] > in_force ? starts[i] : in_force;
+        starts[i] = starts[i] > w->in_force ? starts[i] : w->in_force; // DAY_NONE is before all
     }
     free(first);
     return starts;
@@ -134,7 +131,7 @@ bool gather_streak(struct engine *g, const struct column *c, const struct window
                    struct board *self, double *out, struct err *e)
 {
     size_t rows = store_row_count(g->store, c->kind), left = rows;
-    int32_t *starts = streak_starts(g, c, w, self);
+    int32_t *starts = streak_starts(g, c, w);
     uint8_t *running = mem_new(rows, 1);
     memset(running, 1, rows);
     for (size_t i = 0; i < rows; i++)

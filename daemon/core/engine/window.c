@@ -28,6 +28,7 @@ struct window window_make(struct period p, enum span span, int32_t as_of, bool r
         .end = end,
         .today = earlier(end, as_of),
         .reported = reported,
+        .in_force = DAY_NONE,
     };
 }
 
@@ -46,7 +47,9 @@ static struct window window_back(const struct window *w, int32_t back)
     bool ended = w->today >= w->end;
     int32_t as_of =
         ended ? period_end(p) : day_add_months(w->today, -back * months_of(w->period.length));
-    return window_make(p, w->span, as_of, w->reported);
+    struct window shifted = window_make(p, w->span, as_of, w->reported);
+    shifted.in_force = w->in_force;
+    return shifted;
 }
 
 struct window window_prev(const struct window *w)
@@ -61,13 +64,16 @@ struct window window_year_ago(const struct window *w)
 
 struct window window_of_period(const struct window *w, struct period p)
 {
-    return window_make(p, SPAN_PERIOD, w->today, w->reported);
+    struct window inner = window_make(p, SPAN_PERIOD, w->today, w->reported);
+    inner.in_force = w->in_force;
+    return inner;
 }
 
 bool window_equal(const struct window *a, const struct window *b)
 {
     return period_equal(a->period, b->period) && a->span == b->span && a->start == b->start &&
-           a->end == b->end && a->today == b->today && a->reported == b->reported;
+           a->end == b->end && a->today == b->today && a->reported == b->reported &&
+           a->in_force == b->in_force;
 }
 
 // How many periods lie from a up to b, both counted; 0 when b is before a. Same length.

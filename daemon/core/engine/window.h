@@ -12,10 +12,11 @@
 struct window {
     struct period period;
     enum span span;
-    int32_t start; // first day of the span: the period's, the year's, or DAY_FIRST for SPAN_ALL
-    int32_t end;   // last day of the period
-    int32_t today; // min(end, as-of day): nothing after it has happened yet
-    bool reported; // reported records count too (a provisional board)
+    int32_t start;    // first day of the span: the period's, the year's, or DAY_FIRST for SPAN_ALL
+    int32_t end;      // last day of the period
+    int32_t today;    // min(end, as-of day): nothing after it has happened yet
+    bool reported;    // reported records count too (a provisional board)
+    int32_t in_force; // of the scheme that asks: streaks look no further back; DAY_NONE: as they go
 };
 
 #define DAY_FIRST (-719162) // 0001-01-01

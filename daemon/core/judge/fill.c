@@ -71,6 +71,7 @@ static void fill_last(struct judging *j, uint32_t at, const struct missing *m)
         if (period_end(p) < period_start(oldest))
             return;
         struct window w = window_make(p, b->window.span, b->window.today, b->window.reported);
+        w.in_force = b->window.in_force;
         if (!rule_values(j, r, &w, j->scratch, &e)) {
             judging_fail(j, at, NONE, e.text);
             return;

@@ -320,6 +320,7 @@ bool scheme_board(struct engine *g, uint32_t scheme, const struct window *asked,
     const struct scheme *s = &r->model.schemes[scheme];
     bool reported = asked->reported || (s->counts_given && s->counts == COUNTS_REPORTED);
     struct window w = window_make(asked->period, s->span, asked->today, reported);
+    w.in_force = s->in_force;
     const struct board *kept = engine_kept_board(g, scheme, &w);
     if (kept) {
         *out = kept;
