@@ -74,6 +74,15 @@ static struct board_case cases[] = {
         .expect = "a o=in\nb o=out\nc o=next~1\nd o=next~2\ne o=out\n",
     },
     {
+        .name = "equals among the next share a place, and at the edge are told or not together",
+        .schemes = S("outcomes = ( { name = \"o\"; top = 1; next = 2 },"
+                     " { name = \"p\"; top = 1; next = 2; ties = \"out\" },"
+                     " { name = \"q\"; top = 1; next = 3 } )"),
+        .facts = "town a x=9\ntown b x=8\ntown c x=7\ntown d x=7\ntown e x=1\n",
+        .expect = "b o=next~1 p=next~1 q=next~1\nc o=next~2 p=out q=next~2\nd o=next~2 p=out "
+                  "q=next~2\ne o=out p=out q=out\n",
+    },
+    {
         .name = "an order of its own decides, not the rank",
         .schemes = S("outcomes = ( { name = \"o\"; top = 2; by = [\"points desc\", \"y desc\"]; "
                      "next = 1 } )"),

@@ -87,16 +87,25 @@ static size_t line_of(const struct settling *s, const uint32_t *rows, size_t cou
     return line;
 }
 
-// Marks all from the line on: who is next, and who is out. Who is exempt is not next either.
+// Marks all from the line on: who is next, and who is out. Who is exempt is not next either. Equals
+// share a place, and at the edge are next or not as `ties` has it for the line itself.
 static void mark_below(struct settling *s, const uint32_t *rows, size_t count, size_t line)
 {
-    uint32_t next = 0;
+    uint32_t *others = mem_new(count + 1, sizeof *others), place = 0;
+    size_t n = 0;
     for (size_t i = line; i < count; i++) {
-        bool listed = next < (uint32_t)s->outcome->next && !exempt(s, rows[i]);
-        mark(s, rows[i], listed ? OUTCOME_NEXT : OUTCOME_OUT);
-        if (listed)
-            s->judging->board->outcome_next[s->at][rows[i]] = ++next;
+        mark(s, rows[i], OUTCOME_OUT);
+        if (!exempt(s, rows[i]))
+            others[n++] = rows[i];
     }
+    size_t next = line_of(s, others, n, (size_t)s->outcome->next);
+    for (size_t i = 0; i < next; i++) {
+        if (i == 0 || !equal(s, others[i - 1], others[i]))
+            place = (uint32_t)i + 1;
+        mark(s, others[i], OUTCOME_NEXT);
+        s->judging->board->outcome_next[s->at][others[i]] = place;
+    }
+    free(others);
 }
 
 // Exempted places pass on: the line is drawn among the others. Who is exempt is told so where a
