@@ -16,6 +16,17 @@ static bool is_id(const char *name)
     return *name != '\0';
 }
 
+// A record knows nothing of the board being made, so that its fields may have these names:
+// -sum(points of case).
+static bool is_of_boards(const char *name)
+{
+    static const char *const names[] = {"points", "rank", "worth"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
 static void check_name(struct reader *r, const struct label *l, enum name_sort sort,
                        const char *what)
 {
@@ -27,7 +38,8 @@ static void check_name(struct reader *r, const struct label *l, enum name_sort s
         problem_error(r->problems, l->at,
                       "\"%s\" is a keyword of expressions and cannot be the name of a %s", l->name,
                       what);
-    else if ((sort <= NAME_FIELD && word_is_kept(l->name)) ||
+    else if ((sort == NAME_BARE && word_is_kept(l->name)) ||
+             (sort == NAME_FIELD && word_is_kept(l->name) && !is_of_boards(l->name)) ||
              (sort == NAME_FIELD && word_find(WORD_RECORD, l->name)))
         problem_error(r->problems, l->at, "\"%s\" is built in and cannot be the name of a %s",
                       l->name, what);

@@ -18,8 +18,8 @@ struct reader {
 
 // Which words a name may not be.
 enum name_sort {
-    NAME_BARE,   // stands bare in expressions: no keyword, no built-in, no function or aggregate
-    NAME_FIELD,  // the same, and none of the built-in names of a record (date, late ..)
+    NAME_BARE,  // stands bare in expressions: no keyword, no built-in, no function or aggregate
+    NAME_FIELD, // the same, but for points, rank, worth; and no built-in name of a record (date ..)
     NAME_DOTTED, // stands behind a dot (rule.x, target.x): no keyword
     NAME_FREE    // any text that is not empty
 };
