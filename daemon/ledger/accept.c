@@ -189,7 +189,11 @@ static enum ledger_result check_replacement(struct acceptance *a)
     const struct fact *f = &a->entry->fact;
     if (f->tag == FACT_SUBJECT && f->subject.succeeded_by != NULL) {
         uint32_t number;
-        return accept_resolve(a, f->subject.succeeded_by, &number, (struct kind_list){0}, "");
+        struct kind_list same = {.kinds = &f->subject.kind, .count = 1};
+        if (strcmp(f->subject.succeeded_by, f->subject.id) == 0)
+            return accept_refuse(a, LEDGER_WRONG_KIND, "\"%s\" cannot succeed itself",
+                                 f->subject.id);
+        return accept_resolve(a, f->subject.succeeded_by, &number, same, "\"succeeded_by\"");
     }
     if (f->tag != FACT_STATUS || f->status.corrected_by == NULL)
         return LEDGER_STORED;

@@ -363,6 +363,10 @@ static void a_successor_must_be_known(void **state)
     struct row rows[] = {
         {"unknown", succeeded(new_subject(TOWN, "zhoushi", "周市镇"), "nowhere"),
          LEDGER_UNKNOWN_SUBJECT, "nowhere"},
+        {"itself", succeeded(new_subject(TOWN, "zhoushi", "周市镇"), "zhoushi"), LEDGER_WRONG_KIND,
+         "cannot succeed itself"},
+        {"of another kind", succeeded(new_subject(TOWN, "zhoushi", "周市镇"), "li"),
+         LEDGER_WRONG_KIND, "\"succeeded_by\" takes \"town\""},
         {"known", succeeded(new_subject(TOWN, "zhoushi", "周市镇"), "qiandeng"), LEDGER_STORED,
          NULL},
     };
