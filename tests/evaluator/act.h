@@ -361,6 +361,19 @@ static void act_tell_rating(struct act *a, const char **at)
     act_add(a, &f);
 }
 
+static void act_tell_merger(struct act *a, const char **at, int32_t from)
+{
+    const char *id = act_need(a, at);
+    uint32_t subject = store_find(a->store, id);
+    assert_int_not_equal(subject, NONE);
+    act_add(a, &(struct fact){.tag = FACT_SUBJECT,
+                              .subject = {.subject = subject,
+                                          .kind = store_kind_of(a->store, subject),
+                                          .id = id,
+                                          .from = from,
+                                          .succeeded_by = act_need(a, at)}});
+}
+
 static void act_tell_line(struct act *a, const char *line)
 {
     const struct model *m = &a->ruleset.model;
@@ -372,7 +385,9 @@ static void act_tell_line(struct act *a, const char *line)
         from = act_day(act_need(a, &line));
         word = act_need(a, &line);
     }
-    if (!strcmp(word, "target"))
+    if (!strcmp(word, "merged"))
+        act_tell_merger(a, &line, from);
+    else if (!strcmp(word, "target"))
         act_tell_target(a, &line);
     else if (!strcmp(word, "rate"))
         act_tell_rate(a, &line);

@@ -30,6 +30,11 @@
     "s: { of = \"town\"; period = \"year\"; rules = ( { name = \"r\"; score = \"0\" } ); show: "   \
     "{ " text " } }"
 
+#define MERGER                                                                                     \
+    "city w\ntown a city=w\ntown b city=w\nproject p town=a*0.5 town=b*0.5\ncadre x town=b\n"      \
+    "visit a 2024-01-05\nvisit b 2024-02-05\nvisit b 2023-02-05\nvisit b 2024-08-05\n"             \
+    "arrived p 2024-03-01 amount=100~wan_yuan\nfrom 2024-07-01 merged b a\n"
+
 static struct board_case cases[] = {
     {
         .name = "a streak looks back past its span, but no further than the act is in force",
@@ -167,6 +172,33 @@ static struct board_case cases[] = {
                         "cohort where ok)\""),
         .facts = "town a x=3 ok=true\ntown b x=3 ok=false\ntown c x=1 ok=true\ntown d ok=true\n",
         .expect = "a k=1 l=2 o=1\nb k=1 l=2 o=1\nc k=3 l=1 o=2\nd k=- l=- o=-\n",
+    },
+    {
+        .name =
+            "from the day of a merger on the successor is judged, with all that was the other's",
+        .schemes = SHOW("v = \"visits\"; p = \"paid\"; k = \"count(project)\"; c = "
+                        "\"count(cadre)\"; y = \"year_ago.visits\""),
+        .facts = MERGER,
+        .expect = "a v=3 p=100 k=1 c=1 y=0 of=1\nb state=absent\n",
+    },
+    {
+        .name = "a merged town's cadres read the successor, its city counts one town, all visits",
+        .schemes = "s: { of = \"cadre\"; period = \"year\"; rules = ( { name = \"t\"; score = "
+                   "\"town.visits\" }, { name = \"towns\"; score = \"town.city.w.q\" }, { name = "
+                   "\"z\"; score = \"town.city.w.z\" } ) }\n"
+                   "w: { of = \"city\"; period = \"year\"; rules = ( { name = \"q\"; score = "
+                   "\"count(town)\" }, { name = \"z\"; score = \"count(visit)\" } ) }",
+        .facts = MERGER,
+        .expect = "x t=3 towns=1 z=3\n",
+    },
+    {
+        .name = "before the day of a merger both stand",
+        .schemes = SHOW("v = \"visits\"; p = \"paid\"; k = \"count(project)\""),
+        .facts = "town a\ntown b\nproject p town=a*0.5 town=b*0.5\nvisit a 2024-01-05\n"
+                 "visit b 2024-02-05\narrived p 2024-03-01 amount=100~wan_yuan\n"
+                 "from 2024-07-01 merged b a\n",
+        .as_of = "2024-06-30",
+        .expect = "a v=1 p=50 k=0.5 of=2\nb v=1 p=50 k=0.5\n",
     },
     {
         .name = "a target reads the target period that contains the one scored",

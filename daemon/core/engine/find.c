@@ -91,8 +91,10 @@ static void scan(struct find *f, const struct record_type *type, const struct re
         }
         if (path == PATH_NO)
             continue;
-        if (next || t->date[i] >= owners.until)
+        if (next || t->date[i] >= owners.until) {
             owners_on(f->engine, subject, path, t->date[i], &owners);
+            owners_succeed(f->engine, f->window->today, &owners);
+        }
         for (size_t k = 0; k < owners.count; k++)
             push(f, type, t, (uint32_t)i, &owners.list[k]);
     }
@@ -149,7 +151,8 @@ bool find_records(struct find *f, struct err *e)
     if (!counted_records(g, h->record, f->window, &f->counted, e))
         return false;
     size_t from = 0, to = t->count;
-    if (f->only != NONE && !h->paths && h->path == NONE) { // its own records lie together
+    if (f->only != NONE && !h->paths && h->path == NONE &&
+        !store_has_mergers(g->store)) { // its own records lie together
         uint32_t subject = store_subject_at(g->store, f->owner_kind, f->only);
         from = sorted_first(t->subject, t->count, sizeof *t->subject, subject);
         to = sorted_first(t->subject, t->count, sizeof *t->subject, subject + 1);

@@ -65,6 +65,15 @@ void owners_on(const struct engine *g, uint32_t subject, uint32_t path, int32_t 
         owners_join(out);
 }
 
+void owners_succeed(const struct engine *g, int32_t today, struct parents *out)
+{
+    if (!store_has_mergers(g->store))
+        return;
+    for (size_t i = 0; i < out->count; i++)
+        out->list[i].subject = store_successor(g->store, out->list[i].subject, today);
+    owners_join(out);
+}
+
 const uint32_t *parent_map(struct engine *g, uint32_t path, int32_t day)
 {
     for (struct parent_map *m = g->parent_maps; m; m = m->next)
@@ -78,6 +87,7 @@ const uint32_t *parent_map(struct engine *g, uint32_t path, int32_t day)
     m->rows = mem_new(count, sizeof *m->rows);
     for (uint32_t i = 0; i < count; i++) {
         owners_on(g, store_subject_at(g->store, p->from, i), path, day, &owners);
+        owners_succeed(g, day, &owners);
         m->rows[i] = owners.count ? store_row_of(g->store, owners.list[0].subject) : NONE;
     }
     free(owners.list);
@@ -120,9 +130,11 @@ static struct roll_pair *roll_pairs(struct engine *g, uint32_t path, int32_t day
     active_throughout(g, kind, day, day, day, active);
     *count = 0;
     for (uint32_t i = 0; i < rows; i++) {
-        if (!active[i])
+        uint32_t subject = store_subject_at(g->store, kind, i);
+        if (!active[i] || store_successor(g->store, subject, day) != subject)
             continue;
-        owners_on(g, store_subject_at(g->store, kind, i), path, day, &owners);
+        owners_on(g, subject, path, day, &owners);
+        owners_succeed(g, day, &owners);
         for (size_t k = 0; k < owners.count; k++) {
             pairs = mem_grow(pairs, &room, *count + 1, sizeof *pairs);
             pairs[(*count)++] = (struct roll_pair){

@@ -137,6 +137,9 @@ const struct roll *roll_of(struct engine *g, uint32_t path, int32_t day);
 // out->until: they stay the same before this day. `path` NONE: the subject itself.
 void owners_on(const struct engine *g, uint32_t subject, uint32_t path, int32_t day,
                struct parents *out);
+// Those who stand for them today, each once: after a merger all that belonged to a subject,
+// whatever its day, belongs to its successor.
+void owners_succeed(const struct engine *g, int32_t today, struct parents *out);
 // Fills active[row]: the subject is active throughout [first, last]. Kinds without `active` always
 // are.
 void active_throughout(struct engine *g, uint32_t kind, int32_t today, int32_t first, int32_t last,

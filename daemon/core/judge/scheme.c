@@ -165,6 +165,11 @@ static void judge_who(struct judging *j)
             if (j->scratch[i] < first)
                 b->state[i] = ROW_ABSENT;
     }
+    for (uint32_t i = 0; store_has_mergers(store) && i < b->row_count; i++) {
+        uint32_t subject = store_subject_at(store, j->scheme->of, i);
+        if (store_successor(store, subject, b->window.today) != subject)
+            b->state[i] = ROW_ABSENT; // its successor is judged
+    }
     judging_run(j, &j->scheme->who, NONE, 1.0, j->scratch);
     for (size_t i = 0; i < b->row_count; i++) {
         if (b->state[i] == ROW_ABSENT || j->scratch[i] == 1.0)

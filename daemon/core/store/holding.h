@@ -22,8 +22,17 @@ struct of_kind {        // what is known of one kind's subjects
     struct edges *belongs;
 };
 
+struct merger { // from a day on another subject stands for this one
+    uint32_t subject;
+    int32_t from;
+    int64_t seq;
+    const char *by; // its id: it may be told later
+};
+
 struct store {
     struct ruleset *ruleset;
+    struct merger *mergers;
+    size_t merger_count, merger_room;
     struct arena arena; // texts
     struct subject *subjects;
     size_t subject_count, subject_room;

@@ -58,6 +58,7 @@ void store_free(struct store *s)
     free(s->records);
     prices_release(&s->prices);
     rated_release(&s->rated);
+    free(s->mergers);
     map_release(&s->ids);
     arena_release(&s->arena);
     free(s->subjects);
@@ -120,6 +121,36 @@ const char *store_title(const struct store *s, uint32_t subject)
 {
     assert(subject < s->subject_count);
     return s->subjects[subject].title;
+}
+
+bool store_has_mergers(const struct store *s)
+{
+    return s->merger_count > 0;
+}
+
+// The latest word of a day on who stands for it; itself when nobody of its kind does.
+static uint32_t next_successor(const struct store *s, uint32_t subject, int32_t day)
+{
+    const struct merger *last = NULL;
+    for (size_t i = 0; i < s->merger_count; i++) {
+        const struct merger *m = &s->mergers[i];
+        bool later = !last || m->from > last->from || (m->from == last->from && m->seq > last->seq);
+        if (m->subject == subject && m->from <= day && later)
+            last = m;
+    }
+    uint32_t by = last ? store_find(s, last->by) : NONE;
+    return by != NONE && s->subjects[by].kind == s->subjects[subject].kind ? by : subject;
+}
+
+uint32_t store_successor(const struct store *s, uint32_t subject, int32_t day)
+{
+    for (size_t hops = 0; hops <= s->merger_count; hops++) {
+        uint32_t next = next_successor(s, subject, day);
+        if (next == subject)
+            return subject;
+        subject = next;
+    }
+    return subject; // they succeed each other in a circle: as good as any
 }
 
 uint32_t store_find(const struct store *s, const char *id)

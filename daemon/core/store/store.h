@@ -51,6 +51,10 @@ uint32_t store_subject_at(const struct store *s, uint32_t kind, uint32_t row);
 const char *store_id(const struct store *s, uint32_t subject);
 const char *store_title(const struct store *s, uint32_t subject);
 uint32_t store_find(const struct store *s, const char *id); // subject number, NONE
+// Mergers: who stands for a subject on a day (through any number of mergers; itself without one).
+// From the day of a merger on the successor is judged in its place: see core/engine/membership.c.
+bool store_has_mergers(const struct store *s);
+uint32_t store_successor(const struct store *s, uint32_t subject, int32_t day);
 int32_t store_earliest(const struct store *s); // first day of any record, DAY_NONE when empty
 const struct record_table *store_records(const struct store *s, uint32_t type);
 

@@ -22,6 +22,20 @@ static void subject_name(struct store *s, struct subject *x, const struct fact *
     x->title_seq = f->seq;
 }
 
+static void subject_merge(struct store *s, const struct fact *f)
+{
+    const struct fact_subject *n = &f->subject;
+    if (!n->succeeded_by)
+        return;
+    s->mergers = mem_grow(s->mergers, &s->merger_room, s->merger_count + 1, sizeof *s->mergers);
+    s->mergers[s->merger_count++] = (struct merger){
+        .subject = n->subject,
+        .from = n->from,
+        .seq = f->seq,
+        .by = arena_text(&s->arena, n->succeeded_by),
+    };
+}
+
 static bool add_subject(struct store *s, const struct fact *f, struct err *e)
 {
     const struct fact_subject *n = &f->subject;
@@ -35,6 +49,7 @@ static bool add_subject(struct store *s, const struct fact *f, struct err *e)
         if (known->kind != n->kind || strcmp(known->id, n->id) != 0)
             return err_set(e, "subject %u is \"%s\", not \"%s\"", n->subject, known->id, n->id);
         subject_name(s, known, f);
+        subject_merge(s, f);
         return true;
     }
     bool fresh;
@@ -52,6 +67,7 @@ static bool add_subject(struct store *s, const struct fact *f, struct err *e)
     x->title = x->id;
     k->subjects[k->count++] = n->subject;
     subject_name(s, x, f);
+    subject_merge(s, f);
     return true;
 }
 
