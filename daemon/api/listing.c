@@ -274,12 +274,53 @@ void api_get_kinds(struct http_request *q, void *data)
     api_reply(q, 200);
 }
 
+static void put_files(struct json *j, const char *files)
+{
+    json_key(j, "files");
+    json_array(j);
+    while (*files) {
+        size_t size = strcspn(files, "\n");
+        json_text_bytes(j, files, size);
+        files += size + (files[size] == '\n');
+    }
+    json_array_end(j);
+}
+
+static void put_ruleset(struct http_request *q, const struct service *s)
+{
+    struct service_status status;
+    struct json j;
+    char since[30] = "";
+    service_status(s, &status);
+    if (service_since_ms(s))
+        time_format(service_since_ms(s), service_model(s)->settings.zone_minutes, since);
+    json_init(&j, http_body(q));
+    json_object(&j);
+    api_put_stamp(&j, s);
+    json_put_text(&j, "since", *since ? since : NULL);
+    json_put_text(&j, "configuration", status.conf_path);
+    put_files(&j, service_files(s));
+    json_put_text(&j, "effective", service_effective(s));
+    json_object_end(&j);
+    api_reply(q, 200);
+}
+
 void api_get_ruleset(struct http_request *q, void *data)
 {
+    static const char *const names[] = {"as"};
     const struct service *s = data;
-    if (!plain(q, data))
+    const char *as = http_query(q, "as");
+    if (!api_known_queries(q, s, names, 1))
         return;
+    if (as && strcmp(as, "json") != 0 && strcmp(as, "text") != 0) {
+        api_problem(q, s, 400, "as is \"%.40s\"; text or json is meant", as);
+        return;
+    }
     api_stamp(q, s);
+    if (as && strcmp(as, "json") == 0) {
+        put_ruleset(q, s);
+        return;
+    }
     str_add(http_body(q), service_effective(s));
     http_reply(q, 200, "text/plain; charset=utf-8", http_body(q));
 }

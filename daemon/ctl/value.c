@@ -45,7 +45,12 @@ static void clean_text(json_t *text, bool lines)
     str_release(&out);
 }
 
-// Only the detail of a refusal has lines: all mistakes of a configuration.
+// The detail of a refusal (all mistakes of a configuration) and a configuration itself.
+static bool has_lines(const char *key)
+{
+    return strcmp(key, "detail") == 0 || strcmp(key, "effective") == 0;
+}
+
 static void clean(json_t *value, bool lines)
 {
     const char *key;
@@ -54,7 +59,7 @@ static void clean(json_t *value, bool lines)
     if (json_is_string(value))
         clean_text(value, lines);
     json_array_foreach(value, i, inner) clean(inner, false);
-    json_object_foreach(value, key, inner) clean(inner, strcmp(key, "detail") == 0);
+    json_object_foreach(value, key, inner) clean(inner, has_lines(key));
 }
 
 bool value_read(const char *bytes, size_t size, json_t **out, struct err *e)

@@ -35,6 +35,8 @@ struct edition *edition_read(struct service *s, struct str *problems)
         d->service = s;
         d->holders = 1;
         source_pack(&source, &d->packed);
+        for (size_t i = 0; i < source.count; i++)
+            str_addf(&d->files, "%s\n", source.files[i].name);
         read_model(d, &source);
     } else {
         problems_sort(&p);
@@ -57,6 +59,7 @@ static void edition_free(struct edition *d)
         ledger_schema_free(d->service->ledger, d->schema);
     ruleset_release(&d->ruleset);
     str_release(&d->packed);
+    str_release(&d->files);
     str_release(&d->problems);
     free(d->effective);
     free(d->plugins);

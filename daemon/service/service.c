@@ -279,6 +279,16 @@ const char *service_effective(const struct service *s)
     return s->edition->effective ? s->edition->effective : "";
 }
 
+const char *service_files(const struct service *s)
+{
+    return s->edition->files.data ? s->edition->files.data : "";
+}
+
+int64_t service_since_ms(const struct service *s)
+{
+    return s->edition->since_ms;
+}
+
 size_t service_subject_count(const struct service *s)
 {
     return s->directory.count;

@@ -70,6 +70,9 @@ int64_t service_seq(const struct service *s); // last line of the ledger
 const char *
 service_plugins_json(const struct service *s); // from the evaluator: one JSON array, checked
 const char *service_effective(const struct service *s); // canonical print of the ruleset
+const char *
+service_files(const struct service *s); // it was read from, one a line, the main one first
+int64_t service_since_ms(const struct service *s); // when it came into force; 0 = it has not yet
 
 // Subjects. Numbers are dense from 0.
 size_t service_subject_count(const struct service *s);

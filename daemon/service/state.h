@@ -40,6 +40,8 @@ struct edition {
     size_t holders;
     bool preparing;               // a pool job has it
     struct str packed;            // the configuration's files
+    struct str files;             // their names, one a line, the main file first
+    int64_t since_ms;             // when it came into force; 0 = it has not
     struct ruleset ruleset;       // the model, and what the door needs of it
     bool good;                    // read and checked, so far as the door goes
     struct str problems;          // if not

@@ -236,6 +236,8 @@ static void go_live(struct worker *w)
         take_over(s);
     else
         boards_adopt(s, w, true);
+    if (!s->edition->since_ms) // else only its evaluator is a new one
+        s->edition->since_ms = linux_now_ms();
     s->stale = false;
     set_text(&s->stale_reason, NULL);
 }

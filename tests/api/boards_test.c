@@ -25,6 +25,25 @@ static void every_listing_is_as_described_and_stamped(void **state)
     house_close(&h);
 }
 
+static void the_ruleset_is_told_with_its_files(void **state)
+{
+    struct house h;
+    struct reply r;
+    (void)state;
+    house_open(&h);
+    ask(&h, "GET", "/v1/ruleset?as=json", NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_described(&h, &r, "/v1/ruleset", "get");
+    assert_non_null(strstr(r.body, "\"since\":\"2024-12-31T00:00:00"));
+    assert_non_null(strstr(r.body, "\"files\":[\"towns.conf\",\"lib/units.conf\"]"));
+    assert_non_null(strstr(r.body, "\"effective\":\"schemes: {}\\n\""));
+    reply_free(&r);
+    ask(&h, "GET", "/v1/ruleset?as=text", NULL, &r);
+    assert_string_equal(r.body, "schemes: {}\n");
+    reply_free(&r);
+    house_close(&h);
+}
+
 static void health_says_that_boards_are_stale_and_why(void **state)
 {
     (void)state;
@@ -50,6 +69,7 @@ static void mistakes_are_refused_with_what_would_be_right(void **state)
         const char *detail;
     } rows[] = {
         {"/v1/status?x=1", "/v1/status", 400, "unknown query parameter \"x\""},
+        {"/v1/ruleset?as=xml", "/v1/ruleset", 400, "as is \"xml\"; text or json is meant"},
         {"/?x=1", "/", 400, "unknown query parameter \"x\""},
         {"/v1/boards/town_anual/2024", BOARD, 404,
          "unknown scheme \"town_anual\"; did you mean \"town_annual\"?"},
@@ -419,6 +439,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_listing_is_as_described_and_stamped),
+        cmocka_unit_test(the_ruleset_is_told_with_its_files),
         cmocka_unit_test(health_says_that_boards_are_stale_and_why),
         cmocka_unit_test(mistakes_are_refused_with_what_would_be_right),
         cmocka_unit_test(a_live_board_is_served_with_what_it_reflects),

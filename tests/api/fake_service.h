@@ -104,7 +104,8 @@ const char *service_plugins_json(const struct service *s)
     return "[{\"plugin\":\"basic\",\"version\":\"1.0\",\"abi\":\"1.0\",\"licence\":\"Apache-2.0\","
            "\"author\":null,\"sentence\":\"s\",\"path\":\"/p/basic.so\",\"digest\":\"00\","
            "\"methods\":[{\"method\":\"completion\",\"scope\":\"row\",\"gives\":"
-           "\"columns\",\"sentence\":\"s\",\"formula\":\"f\",\"source\":null,\"arguments\":[{\"name\":\"value\",\"sort\":"
+           "\"columns\",\"sentence\":\"s\",\"formula\":\"f\",\"source\":null,\"arguments\":[{"
+           "\"name\":\"value\",\"sort\":"
            "\"column\",\"sentence\":null}],\"parameters\":[{\"name\":\"cap\",\"type\":\"number\","
            "\"per_criterion\":false,\"required\":false,"
            "\"default\":1.2,\"least\":0,\"most\":null,\"sentence\":null}],"
@@ -115,6 +116,18 @@ const char *service_effective(const struct service *s)
 {
     (void)s;
     return "schemes: {}\n";
+}
+
+const char *service_files(const struct service *s)
+{
+    (void)s;
+    return "towns.conf\nlib/units.conf\n";
+}
+
+int64_t service_since_ms(const struct service *s)
+{
+    (void)s;
+    return 1735603200000;
 }
 
 bool service_subject_find(const struct service *s, const char *id, uint32_t *number)

@@ -137,6 +137,29 @@ static void the_first_rows_are_asked_for_alone(void **state)
     str_release(&asked);
 }
 
+static void the_ruleset_is_a_configuration_that_can_be_read(void **state)
+{
+    (void)state;
+    static const char body[] = "{\"ruleset\":\"5d0c\",\"since\":\"2024-12-31T08:00:00+08:00\","
+                               "\"files\":[\"a.conf\",\"b.conf\"],"
+                               "\"effective\":\"zone = \\\"+08:00\\\" //@ default\\n\"}\n";
+    const struct fake_reply replies[] = {{FAKE_REPLY("200 OK", body), NULL}};
+    static const char *const text[] = {"ruleset", NULL}, *const about[] = {"ruleset", "--about",
+                                                                           NULL};
+    struct str asked = {0};
+    struct ran ran;
+    play(replies, 1, text, &ran, &asked);
+    expect(ran, 0, "zone = \"+08:00\" //@ default\n", "");
+    assert_string_equal(asked.data, "GET /v1/ruleset?as=json 0 \n");
+    str_clear(&asked);
+    play(replies, 1, about, &ran, &asked);
+    expect(ran, 0,
+           "ruleset        5d0c\nin force since 2024-12-31T08:00:00+08:00\n"
+           "read from      a.conf\n               b.conf\n",
+           "");
+    str_release(&asked);
+}
+
 static void json_is_the_reply_byte_for_byte(void **state)
 {
     (void)state;
@@ -563,6 +586,7 @@ int main(void)
         cmocka_unit_test(a_board_of_several_pages_is_one_table),
         cmocka_unit_test(a_board_that_changes_between_pages_is_read_anew),
         cmocka_unit_test(the_first_rows_are_asked_for_alone),
+        cmocka_unit_test(the_ruleset_is_a_configuration_that_can_be_read),
         cmocka_unit_test(json_is_the_reply_byte_for_byte),
         cmocka_unit_test(a_refusal_is_told_and_ends_with_1),
         cmocka_unit_test(a_daemon_that_breaks_off_ends_with_4),
