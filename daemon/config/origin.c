@@ -24,7 +24,7 @@ static bool take_number(const char *text, size_t *size, uint32_t *out)
 void origins_note(struct origins *o, struct arena *a, struct place line, const char *comment,
                   size_t size)
 {
-    struct place at = {.line = 1, .column = 1};
+    struct place at = {.line = 0};
     size_t mark = strlen(ORIGIN_MARK);
     if (size < mark || memcmp(comment, ORIGIN_MARK, mark) != 0)
         return;
@@ -90,5 +90,5 @@ void origins_apply(struct origins *o, struct setting *root)
 
 bool origin_is_default(const struct place *at)
 {
-    return at->file && strcmp(at->file, ORIGIN_DEFAULT) == 0;
+    return at->file && at->line == 0;
 }

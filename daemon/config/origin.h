@@ -15,7 +15,7 @@
 #include "config/tree.h"
 
 #define ORIGIN_MARK "//@ "
-#define ORIGIN_DEFAULT "default" // the file of what is written nowhere
+#define ORIGIN_DEFAULT "default" // of what is written nowhere: a place of that name without a line
 
 struct origin {
     struct place line; // of the file read; its column says nothing

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "config/origin.h"
 #include "config/sections.h"
 
@@ -21,13 +22,30 @@ static void indent(struct print *p)
         str_add(p->out, "    ");
 }
 
+// A path, which may hold any bytes, in a comment that can be read: what is no UTF-8 or would end
+// the line is a question mark.
+static void print_path(struct print *p, const char *path)
+{
+    size_t size = strlen(path), from = p->out->size;
+    str_add_bytes(p->out, path, size);
+    char *at = p->out->data + from, *end = at + size;
+    for (char *c = at; c < end; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = '?';
+    for (size_t bad = 0; at < end && !utf8_valid(at, (size_t)(end - at), &bad); at += bad)
+        at[bad] = '?';
+}
+
 // Where the value came from, and the end of the line (config/origin.h). NULL: a default.
 static void end_line(struct print *p, const struct place *at)
 {
-    if (p->places && (!at || origin_is_default(at)))
+    if (p->places && (!at || origin_is_default(at))) {
         str_add(p->out, " " ORIGIN_MARK ORIGIN_DEFAULT);
-    else if (p->places && at->file)
-        str_addf(p->out, " " ORIGIN_MARK "%s:%u:%u", at->file, at->line, at->column);
+    } else if (p->places && at->file) {
+        str_add(p->out, " " ORIGIN_MARK);
+        print_path(p, at->file);
+        str_addf(p->out, ":%u:%u", at->line, at->column);
+    }
     str_add_char(p->out, '\n');
 }
 

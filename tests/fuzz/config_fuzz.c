@@ -68,16 +68,16 @@ static void read_all(struct trial *t)
     must(t->done == (t->problems.errors == 0));
 }
 
-static void check_print(const struct model *m)
+static void check_print(const struct model *m, bool places)
 {
     struct str text = {0}, again = {0};
     struct trial t;
-    config_print(m, false, &text);
+    config_print(m, places, &text);
     trial_init(&t);
     add_piece(&t, text.data, text.size);
     read_all(&t);
     must(t.done);
-    config_print(&t.model, false, &again);
+    config_print(&t.model, places, &again);
     must(strcmp(text.data, again.data) == 0);
     trial_release(&t);
     str_release(&text);
@@ -110,8 +110,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     check_pack(&t.source);
     read_all(&t);
-    if (t.done)
-        check_print(&t.model);
+    if (t.done) {
+        check_print(&t.model, false);
+        check_print(&t.model, true);
+    }
     trial_release(&t);
     return 0;
 }
