@@ -266,6 +266,10 @@ struct term *check_node(struct checker *c, const struct scope *s, struct node *n
         return check_negate(c, s, n);
     case NODE_AS:
         return check_as(c, s, n);
+    case NODE_LIST:
+        return check_error(
+            c, n->offset,
+            "a list is the value of a method's parameter only, as in weights: [3, 1]");
     }
     return NULL;
 }

@@ -309,6 +309,11 @@ static void write_compound(struct writing *w, const struct node *n, bool units)
         write_list(w, n, 1);
         str_add_char(w->out, ')');
         return;
+    case NODE_LIST:
+        str_add_char(w->out, '[');
+        write_list(w, n, 0);
+        str_add_char(w->out, ']');
+        return;
     case NODE_AND:
     case NODE_OR:
     case NODE_EQUAL:

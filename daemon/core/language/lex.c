@@ -15,6 +15,8 @@ struct lexer {
     const char *bytes;
     size_t size, at;
     size_t complaints;
+    enum token_tag *open; // brackets that wait for their other half, outermost first
+    size_t open_count, open_room;
 };
 
 // Quotes that open a text, and what closes it. Only the first is right; the others are told apart
@@ -234,13 +236,38 @@ static void read_title(struct lexer *l)
     add(l, TOKEN_TITLE, start, arena_bytes(l->arena, l->bytes + from, at - from));
 }
 
+// [ opens a list only as the value of a parameter; anywhere else it is meant for a bracket. What
+// closes is what its other half was.
+static enum token_tag bracket(struct lexer *l, enum token_tag tag)
+{
+    const struct tokens *out = l->out;
+    if (tag == TOKEN_LIST_OPEN && (out->count == 0 || out->list[out->count - 1].tag != TOKEN_COLON))
+        tag = TOKEN_OPEN;
+    if (tag == TOKEN_OPEN || tag == TOKEN_LIST_OPEN) {
+        l->open = arena_grow(l->arena, l->open, l->open_count, &l->open_room, sizeof *l->open);
+        l->open[l->open_count++] = tag;
+        return tag;
+    }
+    enum token_tag opened = l->open_count > 0 ? l->open[--l->open_count] : TOKEN_OPEN;
+    return opened == TOKEN_LIST_OPEN ? TOKEN_LIST_CLOSE : TOKEN_CLOSE;
+}
+
+static bool is_bracket(enum token_tag tag)
+{
+    return tag == TOKEN_OPEN || tag == TOKEN_CLOSE || tag == TOKEN_LIST_OPEN ||
+           tag == TOKEN_LIST_CLOSE;
+}
+
 static void read_sign(struct lexer *l, const struct sign *sign)
 {
     size_t start = l->at;
+    enum token_tag tag = is_bracket(sign->tag) ? bracket(l, sign->tag) : sign->tag;
+    const char *right = token_tag_name(tag);
     l->at += strlen(sign->written);
-    if (sign->right)
-        complain(l, start, "write \"%s\" for \"%s\"", sign->right, sign->written);
-    add(l, sign->tag, start, token_tag_name(sign->tag));
+    if (sign->right || (is_bracket(tag) && strcmp(right, sign->written) != 0))
+        complain(l, start, "write \"%s\" for \"%s\"", is_bracket(tag) ? right : sign->right,
+                 sign->written);
+    add(l, tag, start, right);
 }
 
 // Whether the character at `at` belongs to a word of people's writing: past ASCII, and nothing we

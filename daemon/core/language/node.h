@@ -43,7 +43,8 @@ enum node_tag {
     NODE_MULTIPLY,
     NODE_DIVIDE,
     NODE_NEGATE,
-    NODE_AS // child[0] as unit_name
+    NODE_AS,  // child[0] as unit_name
+    NODE_LIST // [child[0], ..]: the value of a method's parameter
 };
 
 // SET = name ["(" expr ")"]: a record type, a kind, cohort, months, years(6) ..

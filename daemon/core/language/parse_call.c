@@ -67,8 +67,25 @@ static void parse_where(struct parser *p, struct node_argument *a)
         parser_error(p, p->at->offset, "a second \"where\"; join the conditions with \"and\"");
 }
 
-// garg = [param ":"] expr ["of" SET] ["up_to" expr] ["where" expr] | SET ["up_to" expr] ["where"
-// expr]
+// list = "[" expr {"," expr} "]"
+static struct node *parse_list(struct parser *p)
+{
+    size_t open = p->at->offset;
+    struct node *n = parser_node(p, NODE_LIST, open);
+    parser_take(p, TOKEN_LIST_OPEN);
+    do {
+        parser_child(p, n, parse_expression(p));
+        if (!parser_is(p, TOKEN_COMMA) && !parser_is(p, TOKEN_LIST_CLOSE) &&
+            !parser_is(p, TOKEN_END))
+            parser_stray(p, "an operator, \",\" or \"]\"");
+        parser_recover(p, true);
+    } while (parser_take(p, TOKEN_COMMA));
+    parser_close_list(p, open);
+    return n;
+}
+
+// garg = param ":" list | [param ":"] expr ["of" SET] ["up_to" expr] ["where" expr] | SET ["up_to"
+// expr] ["where" expr]
 static void parse_argument(struct parser *p, struct node_argument *a)
 {
     a->offset = p->at->offset;
@@ -76,7 +93,7 @@ static void parse_argument(struct parser *p, struct node_argument *a)
         a->parameter = parser_name(p, "a parameter");
         parser_take(p, TOKEN_COLON);
     }
-    a->value = parse_expression(p);
+    a->value = parser_is(p, TOKEN_LIST_OPEN) ? parse_list(p) : parse_expression(p);
     if (parser_take(p, TOKEN_OF))
         (void)parse_set(p, &a->set);
     parse_where(p, a);

@@ -131,6 +131,8 @@ void parser_stray(struct parser *p, const char *wanted)
     case TOKEN_COMMA:
     case TOKEN_COLON:
     case TOKEN_DOT:
+    case TOKEN_LIST_OPEN:
+    case TOKEN_LIST_CLOSE:
         parser_expected(p, wanted);
     }
 }
@@ -171,27 +173,39 @@ void parser_recover(struct parser *p, bool comma)
         return;
     size_t depth = 0;
     for (; p->at->tag != TOKEN_END; p->at++) {
-        if (depth == 0 && (p->at->tag == TOKEN_CLOSE || (comma && p->at->tag == TOKEN_COMMA))) {
+        bool closes = p->at->tag == TOKEN_CLOSE || p->at->tag == TOKEN_LIST_CLOSE;
+        if (depth == 0 && (closes || (comma && p->at->tag == TOKEN_COMMA))) {
             p->panic = false;
             return;
         }
-        depth += p->at->tag == TOKEN_OPEN;
-        depth -= p->at->tag == TOKEN_CLOSE;
+        depth += p->at->tag == TOKEN_OPEN || p->at->tag == TOKEN_LIST_OPEN;
+        depth -= closes;
     }
 }
 
-void parser_close(struct parser *p, size_t open, const char *more)
+static void close_with(struct parser *p, enum token_tag closing, size_t open, const char *more)
 {
-    if (!p->panic && !parser_is(p, TOKEN_CLOSE)) {
+    if (!p->panic && !parser_is(p, closing)) {
         char wanted[64];
-        snprintf(wanted, sizeof wanted, "%s or \")\"", more);
+        snprintf(wanted, sizeof wanted, "%s or \"%s\"", more, token_tag_name(closing));
         if (p->at->tag == TOKEN_END && !reported(p))
-            parser_error(p, open, "the \"(\" here is never closed");
+            parser_error(p, open, "the \"%s\" here is never closed",
+                         closing == TOKEN_CLOSE ? "(" : "[");
         else
             parser_stray(p, wanted);
     }
     parser_recover(p, false);
-    parser_take(p, TOKEN_CLOSE);
+    parser_take(p, closing);
+}
+
+void parser_close(struct parser *p, size_t open, const char *more)
+{
+    close_with(p, TOKEN_CLOSE, open, more);
+}
+
+void parser_close_list(struct parser *p, size_t open)
+{
+    close_with(p, TOKEN_LIST_CLOSE, open, "an operator, \",\"");
 }
 
 struct node *parser_node(struct parser *p, enum node_tag tag, size_t offset)

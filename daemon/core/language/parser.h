@@ -46,6 +46,7 @@ const char *parser_name(struct parser *p,
 // Take the `)` that closes the `(` at `open`; `more` says what else could have stood there ("an
 // operator").
 void parser_close(struct parser *p, size_t open, const char *more);
+void parser_close_list(struct parser *p, size_t open); // the `]` of the `[` at `open`
 // When in panic: skip to the end of the bracket (or with `comma` of the argument) and go on there.
 void parser_recover(struct parser *p, bool comma);
 

@@ -16,6 +16,7 @@ enum strength node_strength(const struct node *n)
     case NODE_NAME:
     case NODE_TITLE:
     case NODE_CALL:
+    case NODE_LIST:
         return STRENGTH_PRIMARY;
     case NODE_IF:
         return STRENGTH_IF;
@@ -247,6 +248,14 @@ static void print(const struct node *n, struct str *out)
         return;
     case NODE_IN:
         print_in(n, out);
+        return;
+    case NODE_LIST:
+        str_add_char(out, '[');
+        for (size_t i = 0; i < n->child_count; i++) {
+            str_add(out, i == 0 ? "" : ", ");
+            print(n->children[i], out);
+        }
+        str_add_char(out, ']');
         return;
     case NODE_AND:
     case NODE_OR:

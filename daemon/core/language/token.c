@@ -21,7 +21,8 @@ static const char *const tag_names[] = {
     [TOKEN_STAR] = "*",          [TOKEN_SLASH] = "/",
     [TOKEN_OPEN] = "(",          [TOKEN_CLOSE] = ")",
     [TOKEN_COMMA] = ",",         [TOKEN_COLON] = ":",
-    [TOKEN_DOT] = ".",
+    [TOKEN_DOT] = ".",           [TOKEN_LIST_OPEN] = "[",
+    [TOKEN_LIST_CLOSE] = "]",
 };
 
 const char *token_tag_name(enum token_tag tag)
@@ -63,9 +64,9 @@ static const struct sign signs[] = {
     {",", TOKEN_COMMA, NULL},
     {":", TOKEN_COLON, NULL},
     {".", TOKEN_DOT, NULL},
-    {"[", TOKEN_OPEN, "("},
+    {"[", TOKEN_LIST_OPEN, NULL},
     {"{", TOKEN_OPEN, "("},
-    {"]", TOKEN_CLOSE, ")"},
+    {"]", TOKEN_LIST_CLOSE, NULL},
     {"}", TOKEN_CLOSE, ")"},
     {"（", TOKEN_OPEN, "("},
     {"）", TOKEN_CLOSE, ")"},

@@ -44,7 +44,9 @@ enum token_tag {
     TOKEN_CLOSE,
     TOKEN_COMMA,
     TOKEN_COLON,
-    TOKEN_DOT
+    TOKEN_DOT,
+    TOKEN_LIST_OPEN, // [ and ] of a list, which is the value of a parameter
+    TOKEN_LIST_CLOSE
 };
 
 struct token {
