@@ -212,7 +212,8 @@ static void print_default(struct print *p, const struct key *k)
 static bool default_fits(const struct form *f, const struct key *k, const struct setting *s)
 {
     if (f == &rule_form)
-        return setting_find(s, "rules") != NULL;
+        return setting_find(s, "rules") ||
+               (setting_find(s, "criteria") && strcmp(k->name, "spread") != 0);
     if (f == &outcome_form && strcmp(k->name, "ties") == 0)
         return false; // whether it is written is known, and asked for
     return strcmp(k->name, "due") != 0 || setting_find(s, "every") != NULL;

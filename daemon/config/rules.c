@@ -37,14 +37,36 @@ static void worth_read(struct reader *r, const struct setting *s, void *into)
         problem_error(r->problems, s->at, "\"worth\" names no cohort");
 }
 
+// What is in the text is for the checker, who knows the methods.
+static void use_read(struct reader *r, const struct setting *s, struct method_use *into,
+                     const char *key, const char *right)
+{
+    const char *text = s->tag == SETTING_STRING ? s->text.chars : NULL;
+    into->text = s->text;
+    if (!text || (strcmp(text, "sum") != 0 && !strchr(text, '.')))
+        setting_wrong(r, s, key, right);
+}
+
 static void combine_read(struct reader *r, const struct setting *s, void *into)
 {
+    use_read(r, s, into, "combine", "\"sum\" or a method such as \"means.geometric\"");
+}
+
+static void weights_read(struct reader *r, const struct setting *s, void *into)
+{
+    use_read(r, s, into, "weights", "a method such as \"weights.entropy\"");
+}
+
+static void treat_read(struct reader *r, const struct setting *s, void *into)
+{
     struct rule *rule = into;
-    const char *text = s->text.chars, *dot = strchr(text, '.');
-    rule->combine = text;
-    rule->combine_at = s->at;
-    if (strcmp(text, "sum") != 0 && (!dot || dot == text || !dot[1] || strchr(dot + 1, '.')))
-        setting_wrong(r, s, "combine", "\"sum\" or a method such as \"means.geometric\"");
+    static const char right[] = "a list of methods such as \"treat.winsorise\"";
+    bool list = s->tag != SETTING_STRING;
+    rule->treat = arena_array(r->arena, s->count + 1, sizeof *rule->treat);
+    for (const struct setting *e = list ? s->first : s; e; e = list ? e->next : NULL)
+        use_read(r, e, &rule->treat[rule->treat_count++], "treat", right);
+    if (list && s->count == 0)
+        problem_error(r->problems, s->at, "\"treat\" names no method");
 }
 
 static void unknown_read(struct reader *r, const struct setting *s, void *into)
@@ -142,6 +164,108 @@ static const struct key judged_keys[] = {
 static const struct form judged_form = {"judged", judged_keys,
                                         sizeof judged_keys / sizeof *judged_keys, NULL, TEXT_PLAIN};
 
+// criteria
+
+static void parameters_read(struct reader *r, const struct setting *s, void *into)
+{
+    struct criterion *c = into;
+    c->parameters = arena_array(r->arena, s->count, sizeof *c->parameters);
+    for (const struct setting *e = s->first; e; e = e->next) {
+        struct criterion_parameter *p = &c->parameters[c->parameter_count++];
+        *p = (struct criterion_parameter){.name = e->name, .at = e->at};
+        p->is_text = e->tag == SETTING_STRING;
+        if (p->is_text)
+            p->text = e->text.chars;
+        else if (!read_double(e, &p->number))
+            setting_wrong(r, e, e->name, "a number or a text");
+    }
+}
+
+static void weight_read(struct reader *r, const struct setting *s, void *into)
+{
+    struct criterion *c = into;
+    c->weight_given = read_double(s, &c->weight);
+    if (c->weight < 0)
+        problem_error(r->problems, s->at, "a criterion's weight is not below 0");
+}
+
+static const char *const betters[] = {"more", "less", NULL};
+static const struct form parameters_form = {"parameters", NULL, 0, NULL, TEXT_PLAIN};
+
+struct criterion_reading {
+    struct criterion criterion;
+    const struct setting *name;
+    int better;
+};
+
+static const struct key criterion_keys[] = {
+    {.name = "name",
+     .shape = KEY_OWN,
+     .takes = TAKES_STRING,
+     .at = offsetof(struct criterion_reading, name),
+     .read = note_setting,
+     .required = true,
+     .help = "Its name, unique within the group."},
+    {.name = "title",
+     .shape = KEY_TEXT,
+     .at = offsetof(struct criterion_reading, criterion.label.title),
+     .help = "What people call it."},
+    {.name = "expr",
+     .shape = KEY_EXPR,
+     .at = offsetof(struct criterion_reading, criterion.value),
+     .texts = TEXT_EXPR,
+     .required = true,
+     .help = "The number by which subjects are compared."},
+    {.name = "weight",
+     .shape = KEY_OWN,
+     .takes = TAKES_NUMBER,
+     .at = offsetof(struct criterion_reading, criterion),
+     .read = weight_read,
+     .help = "How much it weighs beside the others, 1 when absent; scaled to the sum 1."},
+    {.name = "better",
+     .shape = KEY_CHOICE,
+     .at = offsetof(struct criterion_reading, better),
+     .choices = betters,
+     .fallback = "more",
+     .help = "Which numbers are better."},
+    {.name = "parameters",
+     .shape = KEY_OWN,
+     .takes = TAKES_GROUP,
+     .at = offsetof(struct criterion_reading, criterion),
+     .read = parameters_read,
+     .inner = &parameters_form,
+     .help = "What the group's methods are told of this criterion: thresholds, functions."},
+};
+static const struct form criterion_form = {"a criterion", criterion_keys,
+                                           sizeof criterion_keys / sizeof *criterion_keys, NULL,
+                                           TEXT_PLAIN};
+
+static void criteria_read(struct reader *r, const struct setting *s, void *into)
+{
+    struct rule *rule = into;
+    struct name_set names;
+    names_init(&names);
+    rule->criteria = arena_array(r->arena, s->count, sizeof *rule->criteria);
+    for (const struct setting *e = s->first; e; e = e->next) {
+        struct criterion_reading reading = {.criterion = {.weight = 1.0}};
+        struct criterion *c = &reading.criterion;
+        if (!form_read(r, &criterion_form, e, &reading) || !reading.name)
+            continue;
+        const char *title = c->label.title;
+        label_make(r, &c->label, reading.name->text.chars, reading.name->at, NAME_DOTTED,
+                   "criterion");
+        if (title)
+            c->label.title = title;
+        if (!names_add(r, &names, &c->label, "criterion"))
+            continue;
+        c->less = reading.better == 1;
+        rule->criteria[rule->criterion_count++] = *c;
+    }
+    if (s->count == 0)
+        problem_error(r->problems, s->at, "\"criteria\" names no criterion");
+    names_release(&names);
+}
+
 // rules
 
 #define AT(member) offsetof(struct rule_reading, member)
@@ -217,10 +341,10 @@ static const struct key rule_keys[] = {
     {.name = "combine",
      .shape = KEY_OWN,
      .takes = TAKES_STRING,
-     .at = AT(rule),
+     .at = AT(rule.combine),
      .read = combine_read,
      .fallback = "sum",
-     .help = "How a group puts its rules together: \"sum\" or a method."},
+     .help = "How a group puts its rules or criteria together: \"sum\" or a method."},
     {.name = "spread",
      .shape = KEY_BOOL,
      .at = AT(rule.spread),
@@ -231,9 +355,25 @@ static const struct key rule_keys[] = {
      .at = AT(rule.times),
      .fallback = "1",
      .help = "The group's points are multiplied by it."},
-    {.name = "criteria", .unsupported = true, .help = "Raw criteria for outranking methods."},
-    {.name = "weights", .unsupported = true, .help = "A weighting method instead of worths."},
-    {.name = "treat", .unsupported = true, .help = "Methods applied to the columns first."},
+    {.name = "criteria",
+     .shape = KEY_OWN,
+     .takes = TAKES_LIST,
+     .at = AT(rule),
+     .read = criteria_read,
+     .inner = &criterion_form,
+     .help = "It is a group of these numbers, compared within the cohort."},
+    {.name = "weights",
+     .shape = KEY_OWN,
+     .takes = TAKES_STRING,
+     .at = AT(rule.weights),
+     .read = weights_read,
+     .help = "A method that weighs the rules or criteria by their numbers, instead of worths."},
+    {.name = "treat",
+     .shape = KEY_OWN,
+     .takes = TAKES_STRING | TAKES_NAMES,
+     .at = AT(rule),
+     .read = treat_read,
+     .help = "Methods applied to the columns of a group first, in order: winsorise, impute."},
 };
 const struct form rule_form = {"a rule", rule_keys, sizeof rule_keys / sizeof *rule_keys, NULL,
                                TEXT_PLAIN};
@@ -251,21 +391,29 @@ static size_t list_rules(struct reader *r, struct rule_list *l, const struct set
 static void check_shape(struct reader *r, const struct rule_reading *reading,
                         const struct setting *s)
 {
-    static const char *const group_only[] = {"combine", "spread", "times"};
+    static const char *const group_only[] = {"spread", "combine", "times", "weights", "treat"};
     const struct rule *rule = &reading->rule;
-    bool has_score = expr_given(&rule->score);
-    int shapes =
-        has_score + (reading->judged != NULL) + (reading->rules != NULL) + rule->is_unknown;
-    if (shapes != 1 && (shapes > 1 || !setting_find(s, "criteria")))
+    bool has_score = expr_given(&rule->score), has_criteria = setting_find(s, "criteria") != NULL;
+    int shapes = has_score + (reading->judged != NULL) + (reading->rules != NULL) + has_criteria +
+                 rule->is_unknown;
+    if (shapes != 1)
         problem_error(r->problems, reading->name->at,
-                      "rule \"%s\" has %s of score, judged, rules, unknown; it needs exactly one",
+                      "rule \"%s\" has %s of score, judged, rules, criteria, unknown; it needs "
+                      "exactly one",
                       rule->label.name, shapes ? "more than one" : "none");
     for (size_t i = 0; i < sizeof group_only / sizeof *group_only && !reading->rules; i++) {
         const struct setting *given = setting_find(s, group_only[i]);
-        if (given)
-            problem_error(r->problems, given->name_at, "\"%s\" is for groups, which have rules",
+        if (given && (i == 0 || !has_criteria))
+            problem_error(r->problems, given->name_at,
+                          i == 0 ? "\"%s\" is for groups that have rules"
+                                 : "\"%s\" is for groups, which have rules or criteria",
                           group_only[i]);
     }
+    if (has_criteria && shapes == 1 && !rule->worth.given)
+        problem_error(r->problems, reading->name->at,
+                      "rule \"%s\" has criteria and needs a worth: what they come to is a share of "
+                      "it",
+                      rule->label.name);
     if (reading->judged && !rule->worth.given && !rule->has_range)
         problem_error(r->problems, reading->judged->name_at,
                       "judged rule \"%s\" needs a worth or a range", rule->label.name);
@@ -273,7 +421,7 @@ static void check_shape(struct reader *r, const struct rule_reading *reading,
 
 static struct rule *read_rule(struct reader *r, struct rule_list *l, const struct setting *s)
 {
-    struct rule_reading reading = {.rule = {.decimals = -1, .combine = "sum"}};
+    struct rule_reading reading = {.rule = {.decimals = -1}};
     struct rule *rule = &reading.rule;
     if (!form_read(r, &rule_form, s, &reading) || !reading.name)
         return NULL;

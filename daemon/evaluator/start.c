@@ -11,7 +11,8 @@
 #include "plugin/describe.h"
 
 static const struct plugin_use standard[] = {
-    {.name = "basic"}, {.name = "peers"}, {.name = "means"}, {.name = "gate"}};
+    {.name = "basic"},   {.name = "peers"}, {.name = "means"},  {.name = "gate"},
+    {.name = "weights"}, {.name = "treat"}, {.name = "outrank"}};
 
 static void load_plugins(struct start *s, const char *const *folders, size_t folder_count)
 {

@@ -238,8 +238,10 @@ static void schemes_and_rules_are_checked(void **state)
         {RULES("{ name = \"a\"; worth: { A = 20; B = \"x\" }; score = 1 }"),
          "a.conf:1:92: \"B\" takes a number (the worth in this cohort), found the text \"x\"\n"},
         {RULES("{ name = \"a\" }, { name = \"b\"; score = 1; unknown = true }, { score = 2 }"),
-         "a.conf:1:66: rule \"a\" has none of score, judged, rules, unknown; it needs exactly one\n"
-         "a.conf:1:82: rule \"b\" has more than one of score, judged, rules, unknown; it needs "
+         "a.conf:1:66: rule \"a\" has none of score, judged, rules, criteria, unknown; it needs "
+         "exactly one\n"
+         "a.conf:1:82: rule \"b\" has more than one of score, judged, rules, criteria, unknown; it "
+         "needs "
          "exactly one\n"
          "a.conf:1:116: a rule needs the key \"name\"\n"},
         {RULES("{ name = \"a\"; score = 1 }, { name = \"g\"; rules = ( { name = \"a\"; score = 2 } "
@@ -262,7 +264,7 @@ static void schemes_and_rules_are_checked(void **state)
                "\"geometric\"; "
                "spread = true; times = 2; rules = () }"),
 
-         "a.conf:1:82: \"combine\" is for groups, which have rules\n"
+         "a.conf:1:82: \"combine\" is for groups, which have rules or criteria\n"
          "a.conf:1:125: \"combine\" takes \"sum\" or a method such as \"means.geometric\", found "
          "the text \"geometric\"\n"
          "a.conf:1:172: a list of rules is empty\n"},
@@ -270,9 +272,35 @@ static void schemes_and_rules_are_checked(void **state)
                "\"a\"; "
                "score = 1 } ) }"),
 
-         "a.conf:1:71: \"criteria\" of a rule is not supported yet\n"
-         "a.conf:1:87: \"weights\" of a rule is not supported yet\n"
-         "a.conf:1:102: \"treat\" of a rule is not supported yet\n"},
+         "a.conf:1:66: rule \"g\" has more than one of score, judged, rules, criteria, unknown; it "
+         "needs exactly one\n"
+         "a.conf:1:82: \"criteria\" names no criterion\n"
+         "a.conf:1:97: \"weights\" takes a method such as \"weights.entropy\", found the text "
+         "\"w\"\n"
+         "a.conf:1:110: \"treat\" takes a list of methods such as \"treat.winsorise\", found the "
+         "text "
+         "\"t\"\n"},
+        {RULES(
+             "{ name = \"g\"; criteria = ( { name = \"a\"; expr = 1 }, { name = \"a\"; expr = 2 }, "
+             "{ expr = 3 } ); spread = true; treat = [] }"),
+
+         "a.conf:1:66: rule \"g\" has criteria and needs a worth: what they come to is a share of "
+         "it\n"
+         "a.conf:1:119: criterion \"a\" stands twice; first at a.conf:1:93\n"
+         "a.conf:1:136: a criterion needs the key \"name\"\n"
+         "a.conf:1:152: \"spread\" is for groups that have rules\n"
+         "a.conf:1:175: \"treat\" names no method\n"},
+        {RULES("{ name = \"g\"; worth = 1; criteria = ( { name = \"a\"; expr = \"1\"; weight = -1; "
+               "better "
+               "= \"mor\"; parameters: { q = true } } ); treat = (1) }"),
+
+         "a.conf:1:130: a criterion's weight is not below 0\n"
+         "a.conf:1:143: \"better\" takes one of more, less, found the text \"mor\"; did you mean "
+         "\"more\"?\n"
+         "a.conf:1:168: \"q\" takes a number or a text, found true\n"
+         "a.conf:1:189: treat takes a list of methods such as \"treat.winsorise\", found the "
+         "number "
+         "1\n"},
         {RULES("{ name = \"j\"; worth = 5; judged: { by = \"office\"; range = [0, 4] } }, { name = "
                "\"k\"; "
                "judged: { by = ( { raters = \"town\"; share = 0.7; trim = 1; quorum = 3 } ) } }, { "

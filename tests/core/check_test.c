@@ -306,7 +306,8 @@ static void groups_find_their_method(void **state)
     office_init(&o);
     office_place_probe(&o, AT_COMBINE, "means.geometric");
     assert_true(ruleset_check(&o.ruleset, &test_methods, &o.problems));
-    assert_string_equal(o.ruleset.model.schemes[TOWNS].rules[1]->combine_method->name, "geometric");
+    assert_string_equal(o.ruleset.model.schemes[TOWNS].rules[1]->combine.call->method->name,
+                        "geometric");
     office_release(&o);
 }
 

@@ -323,8 +323,7 @@ static void office_make_towns(struct office *o, struct scheme *s)
     env->rules = office_rules(o, office_rule(o, "policy", 20, "worth * level / 10"),
                               office_rule(o, "service", 20, "worth * level / 20"), NULL);
     env->rule_count = 2;
-    env->combine = "sum";
-    env->combine_at = (struct place){.file = "combine", .line = 1, .column = 1};
+    env->combine.text = office_text(o, "sum", "combine");
     vetoes[0] = (struct veto){.label = office_label("cheats", NULL)};
     outcomes[0] = (struct outcome){.label = office_label("first_list", NULL)};
     outcomes[1] = (struct outcome){.label = office_label("second", NULL)};

@@ -107,7 +107,7 @@ static void office_place_probe(struct office *o, enum office_place at, const cha
         to = &m->constants[m->constant_count++].value;
         break;
     case AT_COMBINE:
-        towns->rules[1]->combine = text;
+        towns->rules[1]->combine.text = office_text(o, text, "combine");
         break;
     }
     if (to)

@@ -235,6 +235,7 @@ struct term *check_table(struct checker *c, const struct scope *s, struct node *
 void check_tables(struct checker *c);
 void check_tables_end(struct checker *c);
 struct term *check_method(struct checker *c, const struct scope *s, struct node *n);
+void check_uses(struct checker *c, struct rule *r); // check_use.c: combine, weights, treat
 bool is_aggregate(const char *name, enum aggregate *out);
 bool is_period_set(const char *name, enum period_length *length, bool *to_date);
 struct term *check_aggregate(struct checker *c, const struct scope *s, struct node *n,

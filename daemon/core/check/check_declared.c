@@ -36,13 +36,12 @@ static void patch_since(struct checker *c, size_t first, uint32_t self, uint32_t
         patch(k->program, self, column);
         if (k->gather)
             patch_gather(k->gather, self, column);
-        size_t columns = 0, series = 0;
-        for (size_t a = 0; k->call && a < k->call->method->argument_count; a++) {
+        size_t series = 0;
+        for (size_t a = 0; k->call && a < k->call->method->argument_count; a++)
             if (k->call->method->arguments[a].sort == ARGUMENT_SERIES)
                 patch_gather(k->call->series[series++], self, column);
-            else
-                patch(k->call->columns[columns++], self, column);
-        }
+        for (size_t a = 0; k->call && a < k->call->column_count; a++)
+            patch(k->call->columns[a], self, column);
     }
 }
 

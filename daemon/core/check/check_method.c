@@ -1,46 +1,41 @@
 // Calls of plugins' methods: basic.completion(fdi, target.fdi, cap: 1.2).
 //
 // A method over rows is an operation of the program; one over a cohort or a series is a column.
-#include "core/check/check.h"
+#include "core/check/calling.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "base/decimal.h"
 #include "base/str.h"
 
-// A call being checked.
-struct calling {
-    struct checker *c;
-    const struct scope *scope; // as written
-    struct scope own;          // of the columns that go in
-    struct node *node;
-    const struct method *method;
-    struct node_argument **given; // per argument of the method
-    struct term **terms;          // per COLUMN argument
-    struct node **nodes;
-    size_t term_count;
-    struct call *call;
-};
-
-static struct term *unknown_method(struct checker *c, const struct node *n)
+static void unknown_method(struct checker *c, size_t offset, const char *plugin, const char *name)
 {
     const struct methods *all = c->methods;
     struct near near;
     char hint[160];
-    if (!methods_has_plugin(all, n->names[0])) {
-        near_init(&near, n->names[0]);
+    if (!methods_has_plugin(all, plugin)) {
+        near_init(&near, plugin);
         for (size_t i = 0; i < all->count; i++)
             near_try(&near, all->list[i].plugin);
-        return check_error(c, n->offset, "unknown plugin \"%s\"%s", n->names[0],
-                           near_hint(&near, hint, sizeof hint));
+        check_error(c, offset, "unknown plugin \"%s\"%s", plugin,
+                    near_hint(&near, hint, sizeof hint));
+        return;
     }
-    near_init(&near, n->names[1]);
+    near_init(&near, name);
     for (size_t i = 0; i < all->count; i++)
-        if (strcmp(all->list[i].plugin, n->names[0]) == 0)
+        if (strcmp(all->list[i].plugin, plugin) == 0)
             near_try(&near, all->list[i].name);
-    return check_error(c, n->offset, "plugin \"%s\" has no method \"%s\"%s", n->names[0],
-                       n->names[1], near_hint(&near, hint, sizeof hint));
+    check_error(c, offset, "plugin \"%s\" has no method \"%s\"%s", plugin, name,
+                near_hint(&near, hint, sizeof hint));
+}
+
+const struct method *calling_method(struct checker *c, size_t offset, const char *plugin,
+                                    const char *name)
+{
+    const struct method *m = methods_find(c->methods, plugin, name);
+    if (!m)
+        unknown_method(c, offset, plugin, name);
+    return m;
 }
 
 static bool stands_here(const struct calling *k)
@@ -62,10 +57,15 @@ static bool stands_here(const struct calling *k)
         return check_fail(k->c, at,
                           "%s.%s combines the rules of a group; write combine = \"%s.%s\"",
                           m->plugin, m->name, m->plugin, m->name);
-    if (m->scope == METHOD_CRITERIA)
-        return check_fail(k->c, at, "%s.%s works on the criteria of a group, not in an expression",
-                          m->plugin, m->name);
-    if (m->scope != METHOD_COHORT)
+    if (m->gives != GIVES_COLUMNS)
+        return check_fail(k->c, at,
+                          m->gives == GIVES_WEIGHTS
+                              ? "%s.%s gives weights, no number per subject; it stands in a group: "
+                                "weights = \"%s.%s\""
+                              : "%s.%s treats columns and gives them back; it stands in a group: "
+                                "treat = [\"%s.%s\"]",
+                          m->plugin, m->name, m->plugin, m->name);
+    if (m->scope != METHOD_COHORT && m->scope != METHOD_CRITERIA)
         return true;
     if (s->scheme == NONE)
         return check_fail(
@@ -74,79 +74,6 @@ static bool stands_here(const struct calling *k)
             m->plugin, m->name);
     if (s->stage == STAGE_WHO)
         return check_fail(k->c, at, "there is no cohort yet where who and cohort are decided");
-    return true;
-}
-
-static const struct method_parameter *find_parameter(const struct calling *k,
-                                                     const struct node_argument *a, size_t *at)
-{
-    const struct method *m = k->method;
-    struct near near;
-    char hint[160];
-    near_init(&near, a->parameter);
-    for (size_t i = 0; i < m->parameter_count; i++) {
-        near_try(&near, m->parameters[i].name);
-        *at = i;
-        if (strcmp(m->parameters[i].name, a->parameter) == 0)
-            return &m->parameters[i];
-    }
-    check_error(k->c, a->offset, "%s.%s has no parameter \"%s\"%s", m->plugin, m->name,
-                a->parameter, near_hint(&near, hint, sizeof hint));
-    return NULL;
-}
-
-static bool in_bounds(const struct calling *k, const struct method_parameter *p,
-                      const struct node *n, double x)
-{
-    char bound[40];
-    bool low = !isnan(p->least) && x < p->least, high = !isnan(p->most) && x > p->most;
-    if (!low && !high)
-        return true;
-    double_format(low ? p->least : p->most, bound);
-    return check_fail(k->c, n->offset, "\"%s\" of %s.%s must be at %s %s", p->name,
-                      k->method->plugin, k->method->name, low ? "least" : "most", bound);
-}
-
-static bool read_number(const struct calling *k, const struct method_parameter *p, struct node *n,
-                        double *out)
-{
-    struct scope constants = {
-        .tag = SCOPE_NOTHING, .kind = NONE, .record = NONE, .scheme = NONE, .rule = NONE};
-    const char *what =
-        arena_printf(k->c->arena, "\"%s\" of %s.%s", p->name, k->method->plugin, k->method->name);
-    struct term *t = check_node(k->c, &constants, n, NULL);
-    if (t && p->type == PARAMETER_BOOL && t->type.tag != VALUE_BOOL)
-        return check_fail(k->c, n->offset, "%s must be true or false", what);
-    if (p->type == PARAMETER_NUMBER)
-        t = check_plain(k->c, t, n, what);
-    if (!t)
-        return false;
-    if (!term_constant(t, out))
-        return check_fail(k->c, n->offset, "%s must be a constant", what);
-    return p->type == PARAMETER_BOOL || in_bounds(k, p, n, *out);
-}
-
-static bool read_parameter(struct calling *k, struct node_argument *a, bool *seen)
-{
-    size_t at = 0;
-    const struct method_parameter *p = find_parameter(k, a, &at);
-    if (!p)
-        return false;
-    if (seen[at])
-        return check_fail(k->c, a->offset, "\"%s\" is given twice", p->name);
-    seen[at] = true;
-    if (a->set.name || a->up_to || a->where)
-        return check_fail(k->c, a->offset, "\"%s\" of %s.%s must be a constant", p->name,
-                          k->method->plugin, k->method->name);
-    if (p->type == PARAMETER_NUMBERS || p->type == PARAMETER_TEXTS)
-        return check_fail(k->c, a->offset, "\"%s\" of %s.%s is a list, which cannot be written yet",
-                          p->name, k->method->plugin, k->method->name);
-    if (p->type != PARAMETER_TEXT)
-        return read_number(k, p, a->value, &k->call->parameters[at]);
-    if (a->value->tag != NODE_TEXT)
-        return check_fail(k->c, a->value->offset, "\"%s\" of %s.%s must be a text in quotes",
-                          p->name, k->method->plugin, k->method->name);
-    k->call->texts[at] = a->value->names[0];
     return true;
 }
 
@@ -165,23 +92,13 @@ static bool read_arguments(struct calling *k)
     struct checker *c = k->c;
     bool good = true;
     size_t next = 0;
-    bool *seen = arena_array(c->arena, m->parameter_count + 1, sizeof *seen);
-    k->given = arena_array(c->arena, m->argument_count + 1, sizeof *k->given);
-    k->call = arena_alloc(c->arena, sizeof *k->call);
-    k->call->method = m;
-    k->call->parameters =
-        arena_array(c->arena, m->parameter_count + 1, sizeof *k->call->parameters);
-    k->call->texts = arena_array(c->arena, m->parameter_count + 1, sizeof *k->call->texts);
-    for (size_t i = 0; i < m->parameter_count; i++) {
-        k->call->parameters[i] =
-            m->parameters[i].has_default ? m->parameters[i].number : (double)NAN;
-        k->call->texts[i] = m->parameters[i].text;
-    }
+    k->given_count = m->argument_count;
+    k->given = arena_array(c->arena, k->given_count + 1, sizeof *k->given);
     for (size_t i = 0; i < k->node->argument_count; i++) {
         struct node_argument *a = &k->node->arguments[i];
         size_t at = a->parameter ? argument_named(m, a->parameter) : next++;
         if (a->parameter && at == m->argument_count)
-            good = read_parameter(k, a, seen) && good;
+            good = calling_parameter(k, a) && good;
         else if (at >= m->argument_count)
             good = check_fail(
                 c, a->offset, "%s.%s takes %zu argument%s; what follows is named, as in %s: ..",
@@ -197,11 +114,90 @@ static bool read_arguments(struct calling *k)
         if (!k->given[i] && good)
             good = check_fail(c, k->node->offset, "%s.%s lacks its argument \"%s\"", m->plugin,
                               m->name, m->arguments[i].name);
-    for (size_t i = 0; i < m->parameter_count; i++)
-        if (m->parameters[i].required && !seen[i])
-            good = check_fail(c, k->node->offset, "%s.%s needs \"%s\"", m->plugin, m->name,
-                              m->parameters[i].name);
-    return good;
+    return calling_end(k) && good;
+}
+
+// `weights: [3, 1]`: as many as there are criteria, scaled to the sum 1.
+static bool read_weights(struct calling *k, const struct node_argument *a)
+{
+    static const struct method_parameter WEIGHTS = {
+        .name = "weights", .type = PARAMETER_NUMBERS, .least = 0.0, .most = (double)NAN};
+    size_t count;
+    double sum = 0.0, *numbers = calling_numbers(k, a, &WEIGHTS, &count);
+    if (!numbers)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        sum += numbers[i];
+    if (count != k->criterion_count)
+        return check_fail(k->c, a->value->offset, "%zu weights for %zu criteria", count,
+                          k->criterion_count);
+    if (!(sum > 0.0) || isinf(sum))
+        return check_fail(k->c, a->value->offset, "the weights come to nothing that can be shared");
+    for (size_t i = 0; i < count; i++)
+        k->call->weights[i] = numbers[i] / sum;
+    return true;
+}
+
+// `better: ['more', 'less']`: one per criterion, or one for all.
+static bool read_directions(struct calling *k, const struct node_argument *a)
+{
+    bool list = a->value->tag == NODE_LIST;
+    size_t count = list ? a->value->child_count : 1;
+    if (count != 1 && count != k->criterion_count)
+        return check_fail(k->c, a->value->offset, "%zu words for %zu criteria", count,
+                          k->criterion_count);
+    for (size_t i = 0; i < k->criterion_count; i++) {
+        const struct node *n = list ? a->value->children[count == 1 ? 0 : i] : a->value;
+        bool less = n->tag == NODE_TEXT && strcmp(n->names[0], "less") == 0;
+        if (!less && (n->tag != NODE_TEXT || strcmp(n->names[0], "more") != 0))
+            return check_fail(k->c, n->offset, "\"better\" of %s.%s is 'more' or 'less'",
+                              k->method->plugin, k->method->name);
+        k->call->directions[i] = less ? DIRECTION_LESS : DIRECTION_MORE;
+    }
+    return true;
+}
+
+// outrank.topsis(fdi, cost, weights: [3, 1], better: ['more', 'less'])
+static bool read_criteria(struct calling *k)
+{
+    const struct node *n = k->node;
+    struct arena *arena = k->c->arena;
+    bool good = true;
+    k->given = arena_array(arena, n->argument_count + 1, sizeof *k->given);
+    for (size_t i = 0; i < n->argument_count; i++)
+        if (!n->arguments[i].parameter)
+            k->given[k->given_count++] = &n->arguments[i];
+    size_t count = k->criterion_count = k->given_count;
+    if (count == 0)
+        return check_fail(k->c, n->offset, "%s.%s compares by criteria and is given none",
+                          k->method->plugin, k->method->name);
+    k->call->directions = arena_array(arena, count, sizeof *k->call->directions);
+    k->call->weights = arena_array(arena, count, sizeof *k->call->weights);
+    for (size_t i = 0; i < count; i++) {
+        k->call->directions[i] = DIRECTION_MORE;
+        k->call->weights[i] = 1.0 / (double)count;
+    }
+    for (size_t i = 0; i < n->argument_count; i++) {
+        struct node_argument *a = &n->arguments[i];
+        if (!a->parameter)
+            continue;
+        if (strcmp(a->parameter, "weights") == 0)
+            good = read_weights(k, a) && good;
+        else if (strcmp(a->parameter, "better") == 0)
+            good = read_directions(k, a) && good;
+        else
+            good = calling_parameter(k, a) && good;
+    }
+    return calling_end(k) && good;
+}
+
+static const char *argument_name(const struct calling *k, size_t i)
+{
+    if (k->method->scope == METHOD_CRITERIA)
+        return arena_printf(k->c->arena, "criterion %zu of %s.%s", i + 1, k->method->plugin,
+                            k->method->name);
+    return arena_printf(k->c->arena, "argument \"%s\" of %s.%s", k->method->arguments[i].name,
+                        k->method->plugin, k->method->name);
 }
 
 static struct term *read_column(struct calling *k, size_t i)
@@ -210,17 +206,15 @@ static struct term *read_column(struct calling *k, size_t i)
     const struct method *m = k->method;
     struct node_argument *a = k->given[i];
     char name[96];
-    if (a->set.name || a->up_to || a->where) {
-        return check_error(c, a->offset,
-                           "argument \"%s\" of %s.%s is a number per subject, no set: gather first",
-                           m->arguments[i].name, m->plugin, m->name);
-    }
-    const char *what = arena_printf(c->arena, "argument \"%s\" of %s.%s", m->arguments[i].name,
-                                    m->plugin, m->name);
+    const char *what = argument_name(k, i);
+    if (a->set.name || a->up_to || a->where)
+        return check_error(c, a->offset, "%s is a number per subject, no set: gather first", what);
     struct term *t = check_node(c, &k->own, a->value, NULL);
     if (t && t->type.tag != VALUE_NUMBER)
         return check_error(c, a->value->offset, "%s must be a number, not %s", what,
                            value_type_name(c, &t->type, name));
+    if (m->scope == METHOD_CRITERIA)
+        return t;
     switch (m->arguments[i].dimension) {
     case DIMENSION_ANY:
         return t;
@@ -243,12 +237,12 @@ static bool read_columns(struct calling *k)
 {
     const struct method *m = k->method;
     bool good = true;
-    size_t series = 0;
-    k->terms = arena_array(k->c->arena, m->argument_count + 1, sizeof *k->terms);
-    k->nodes = arena_array(k->c->arena, m->argument_count + 1, sizeof *k->nodes);
-    k->call->series = arena_array(k->c->arena, m->argument_count + 1, sizeof *k->call->series);
-    for (size_t i = 0; i < m->argument_count; i++) {
-        if (m->arguments[i].sort == ARGUMENT_SERIES) {
+    size_t series = 0, count = k->given_count;
+    k->terms = arena_array(k->c->arena, count + 1, sizeof *k->terms);
+    k->nodes = arena_array(k->c->arena, count + 1, sizeof *k->nodes);
+    k->call->series = arena_array(k->c->arena, count + 1, sizeof *k->call->series);
+    for (size_t i = 0; i < count; i++) {
+        if (m->scope != METHOD_CRITERIA && m->arguments[i].sort == ARGUMENT_SERIES) {
             struct gather *g = check_series(k->c, &k->own, k->node, k->given[i]);
             k->call->series[series++] = g;
             good = good && g;
@@ -265,11 +259,14 @@ static bool read_columns(struct calling *k)
 static struct value_type result_type(const struct calling *k)
 {
     const struct method *m = k->method;
-    if (m->result == RESULT_BOOL)
+    const struct method_output *o = m->output_count > 0 ? &m->outputs[k->call->output] : NULL;
+    enum method_result result = o ? o->result : m->result;
+    enum method_dimension dimension = o ? o->dimension : m->result_dimension;
+    if (result == RESULT_BOOL)
         return value_of(VALUE_BOOL);
-    if (m->result == RESULT_DATE)
+    if (result == RESULT_DATE)
         return value_of(VALUE_DATE);
-    if (m->result_dimension == DIMENSION_FIRST && k->term_count > 0)
+    if (dimension == DIMENSION_FIRST && k->term_count > 0)
         return k->terms[0]->type;
     return value_of(VALUE_NUMBER);
 }
@@ -296,7 +293,8 @@ static bool series_reads_scheme(const struct gather *g)
 static struct term *column_call(struct calling *k)
 {
     struct checker *c = k->c;
-    bool scheme = k->method->scope == METHOD_COHORT;
+    bool scheme = k->method->scope == METHOD_COHORT || k->method->scope == METHOD_CRITERIA;
+    k->call->column_count = k->term_count;
     k->call->columns = arena_array(c->arena, k->term_count + 1, sizeof *k->call->columns);
     for (size_t i = 0; i < k->term_count; i++) {
         struct program *p = check_program(c, k->terms[i], k->nodes[i]);
@@ -335,19 +333,22 @@ static struct term *column_call(struct calling *k)
 struct term *check_method(struct checker *c, const struct scope *s, struct node *n)
 {
     struct calling k = {.c = c, .scope = s, .node = n};
-    if (n->column)
-        return check_error(c, n->offset, "only a table has columns: \"%s.%s\" is none", n->names[0],
-                           n->names[1]);
     if (!c->methods)
         return check_error(
             c, n->offset,
             "\"require\" names only the record's fields and its subject's attributes");
-    k.method = methods_find(c->methods, n->names[0], n->names[1]);
+    k.method = calling_method(c, n->offset, n->names[0], n->names[1]);
     if (!k.method)
-        return unknown_method(c, n);
+        return NULL;
     k.own = s->outer ? scope_closed(s) : *s;
     k.own.root = s->root ? s->root : s;
-    if (!stands_here(&k) || !read_arguments(&k) || !read_columns(&k))
+    if (!stands_here(&k))
+        return NULL;
+    calling_begin(&k);
+    if (n->column && !calling_output(&k, n->column))
+        return NULL;
+    if (!(k.method->scope == METHOD_CRITERIA ? read_criteria(&k) : read_arguments(&k)) ||
+        !read_columns(&k))
         return NULL;
     n->call = k.call;
     return k.method->scope == METHOD_ROW ? row_call(&k) : column_call(&k);

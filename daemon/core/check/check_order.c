@@ -89,13 +89,12 @@ static void walk_target(struct walk *w, const struct column *k, enum period_leng
 static void walk_call(struct walk *w, const struct call *call, enum period_length length,
                       bool shifted)
 {
-    size_t columns = 0, series = 0;
-    for (size_t i = 0; i < call->method->argument_count; i++) {
+    size_t series = 0;
+    for (size_t i = 0; i < call->method->argument_count; i++)
         if (call->method->arguments[i].sort == ARGUMENT_SERIES)
             walk_gather(w, call->series[series++], length, shifted);
-        else
-            walk_program(w, call->columns[columns++], length, shifted);
-    }
+    for (size_t i = 0; i < call->column_count; i++)
+        walk_program(w, call->columns[i], length, shifted);
 }
 
 static void walk_column(struct walk *w, uint32_t column, enum period_length length, bool shifted,
@@ -145,6 +144,8 @@ void scheme_each(const struct scheme *s, expr_fn each, void *context)
         const struct expr *of_rule[] = {&r->score, &r->when, &r->least, &r->most};
         for (size_t k = 0; k < sizeof of_rule / sizeof *of_rule; k++)
             each(context, of_rule[k]);
+        for (size_t k = 0; k < r->criterion_count; k++)
+            each(context, &r->criteria[k].value);
     }
     for (size_t i = 0; i < s->veto_count; i++) {
         each(context, &s->vetoes[i].when);

@@ -60,13 +60,12 @@ static void read_column(struct ordering *o, uint32_t column)
     read_program(o, k->program);
     if (k->gather)
         read_gather(o, k->gather);
-    size_t columns = 0, series = 0;
-    for (size_t i = 0; k->call && i < k->call->method->argument_count; i++) {
+    size_t series = 0;
+    for (size_t i = 0; k->call && i < k->call->method->argument_count; i++)
         if (k->call->method->arguments[i].sort == ARGUMENT_SERIES)
             read_gather(o, k->call->series[series++]);
-        else
-            read_program(o, k->call->columns[columns++]);
-    }
+    for (size_t i = 0; k->call && i < k->call->column_count; i++)
+        read_program(o, k->call->columns[i]);
 }
 
 // What decides whether a rule is in play: its condition, and where missing data are skipped its
@@ -76,6 +75,8 @@ static void read_play(struct ordering *o, const struct rule *r)
     read_program(o, r->when.program);
     if (!r->is_group && rule_may_skip(o->scheme, r))
         read_program(o, r->score.program);
+    for (size_t i = 0; rule_may_skip(o->scheme, r) && i < r->criterion_count; i++)
+        read_program(o, r->criteria[i].value.program);
     for (size_t i = 0; r->is_group && rule_may_skip(o->scheme, r) && i < r->rule_count; i++)
         read_play(o, r->rules[i]);
 }
@@ -145,6 +146,8 @@ static uint32_t *reads_of(struct ordering *o, const struct rule *r, size_t *coun
     read_worth(o, r);
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
         read_program(o, programs[i]);
+    for (size_t i = 0; i < r->criterion_count; i++)
+        read_program(o, r->criteria[i].value.program);
     for (size_t i = 0; i < r->rule_count; i++)
         read_rule(o, r->rules[i]->index);
     uint32_t *reads = o->reads;

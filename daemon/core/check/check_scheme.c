@@ -89,48 +89,20 @@ static void check_points(struct judgement *j, const struct scope *s, struct expr
     check_compile(c, x, t);
 }
 
-static void check_combine(struct judgement *j, struct rule *r)
+// A number to compare by, in whatever unit: only how subjects stand to each other counts.
+static void check_criteria(struct judgement *j, const struct scope *s, struct rule *r)
 {
-    struct checker *c = j->c;
-    char plugin[64];
-    r->combine_method = NULL;
-    if (!r->is_group || !r->combine || strcmp(r->combine, "sum") == 0)
-        return;
-    const char *point = strchr(r->combine, '.');
-    if (strchr(r->combine, '(')) {
-        problem_error(c->problems, r->combine_at,
-                      "\"%s\": parameters of \"combine\" are not supported yet", r->combine);
-        return;
+    char name[96];
+    for (size_t i = 0; i < r->criterion_count; i++) {
+        struct expr *x = &r->criteria[i].value;
+        struct term *t = check_expr(j->c, s, x);
+        if (t && t->type.tag != VALUE_NUMBER)
+            problem_error(j->c->problems, text_place(&x->text, x->tree->offset),
+                          "a criterion must be a number, not %s",
+                          value_type_name(j->c, &t->type, name));
+        else
+            check_compile(j->c, x, t);
     }
-    if (!point || (size_t)(point - r->combine) >= sizeof plugin) {
-        problem_error(c->problems, r->combine_at,
-                      "\"%s\" is no way to combine; write \"sum\" or \"PLUGIN.METHOD\"",
-                      r->combine);
-        return;
-    }
-    memcpy(plugin, r->combine, (size_t)(point - r->combine));
-    plugin[point - r->combine] = '\0';
-    const struct method *m = methods_find(c->methods, plugin, point + 1);
-    if (m && m->scope == METHOD_GROUP) {
-        for (size_t i = 0; i < m->parameter_count; i++)
-            if (m->parameters[i].required)
-                problem_error(
-                    c->problems, r->combine_at,
-                    "%s needs \"%s\", and parameters of \"combine\" are not supported yet",
-                    r->combine, m->parameters[i].name);
-        r->combine_method = m;
-        return;
-    }
-    struct near near;
-    char hint[160];
-    near_init(&near, r->combine);
-    for (size_t i = 0; i < c->methods->count; i++)
-        if (c->methods->list[i].scope == METHOD_GROUP)
-            near_try(&near, arena_printf(c->arena, "%s.%s", c->methods->list[i].plugin,
-                                         c->methods->list[i].name));
-    problem_error(c->problems, r->combine_at,
-                  m ? "\"%s\" does not combine the rules of a group%s" : "unknown method \"%s\"%s",
-                  r->combine, near_hint(&near, hint, sizeof hint));
 }
 
 static void check_panel(struct checker *c, struct panel *p)
@@ -170,7 +142,8 @@ static void check_rule(struct judgement *j, struct rule *r)
     check_condition(j, &s, &r->when, "\"when\"");
     check_points(j, &s, &r->least, "\"least\"", true);
     check_points(j, &s, &r->most, "\"most\"", true);
-    check_combine(j, r);
+    check_criteria(j, &s, r);
+    check_uses(j->c, r);
     for (size_t i = 0; i < r->panel_count; i++)
         check_panel(j->c, &r->panels[i]);
 }

@@ -87,19 +87,19 @@ static void note_cohorts(struct checker *c, const struct scheme *s, struct map *
 // A share is a share of something.
 static void check_shares(struct checker *c, const struct rule *r)
 {
-    for (size_t i = 0; r->combine_method && i < r->rule_count; i++)
+    for (size_t i = 0; rule_combines(r) && i < r->rule_count; i++)
         if (!rule_has_worth(r->rules[i]))
             problem_error(c->problems, r->rules[i]->label.at,
                           "rule \"%s\" has no worth, so it has no share in %s of group \"%s\"",
-                          r->rules[i]->label.name, r->combine, r->label.name);
+                          r->rules[i]->label.name,
+                          r->combine.text.chars ? r->combine.text.chars : "the sum", r->label.name);
 }
 
 static void check_group(struct checker *c, const struct rule *r)
 {
     double sum = 0.0;
     char own[40], found[40];
-    if (!r->is_group || !r->worth.given || r->worth.cohort_count > 0 ||
-        (r->combine && strcmp(r->combine, "sum") != 0))
+    if (!r->is_group || !r->worth.given || r->worth.cohort_count > 0 || rule_combines(r))
         return;
     for (size_t i = 0; i < r->rule_count; i++) {
         if (r->rules[i]->worth.given && r->rules[i]->worth.cohort_count > 0)

@@ -41,24 +41,40 @@ void key_gather(struct str *key, const struct gather *g)
     str_add_char(key, '}');
 }
 
+static void key_list(struct str *key, const struct method_list *list)
+{
+    str_add_char(key, '[');
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->numbers)
+            str_addf(key, " %.17g", list->numbers[i]);
+        else
+            str_addf(key, " '%s'", list->texts[i] ? list->texts[i] : "");
+    }
+    str_add_char(key, ']');
+}
+
 void key_call(struct str *key, const struct call *call)
 {
     const struct method *m = call->method;
-    size_t columns = 0, series = 0;
+    size_t series = 0;
     str_addf(key, "%s.%s[", m->plugin, m->name);
     for (size_t i = 0; i < m->parameter_count; i++) {
-        if (m->parameters[i].type == PARAMETER_TEXT)
+        if (call->lists && (call->lists[i].numbers || call->lists[i].texts))
+            key_list(key, &call->lists[i]);
+        else if (m->parameters[i].type == PARAMETER_TEXT)
             str_addf(key, " '%s'", call->texts[i] ? call->texts[i] : "");
         else
             str_addf(key, " %.17g", call->parameters[i]);
     }
-    for (size_t i = 0; i < m->argument_count; i++) {
+    for (size_t i = 0; i < m->argument_count; i++)
         if (m->arguments[i].sort == ARGUMENT_SERIES)
             key_gather(key, call->series[series++]);
-        else if (call->columns)
-            key_program(key, call->columns[columns++]);
+    for (size_t i = 0; i < call->column_count; i++) {
+        key_program(key, call->columns[i]);
+        if (call->weights)
+            str_addf(key, "%+d %.17g", call->directions[i], call->weights[i]);
     }
-    str_add_char(key, ']');
+    str_addf(key, "]%u", call->output);
 }
 
 // Equal numbers of another unit are another column: total / 10000 and total as wan_yuan.

@@ -194,9 +194,15 @@ struct call {
     const struct method *method;
     double *parameters; // one per parameter of the method, defaults filled in
     const char **texts;
+    struct method_list *lists; // one per parameter, those of lists filled; NULL: it has none
+    uint32_t output;           // which of several columns is wanted
     struct program *
         *columns; // per COLUMN argument; ROW calls inside a program take operands instead (NULL)
+    size_t column_count;    // as many as `columns`
     struct gather **series; // per SERIES argument
+    // CRITERIA, called in an expression: one per column
+    int8_t *directions;
+    double *weights; // sum 1
 };
 
 enum column_tag {

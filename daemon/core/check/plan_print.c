@@ -139,12 +139,29 @@ static void print_load(const struct ruleset *r, const struct column_use *u, bool
     print_steps(r, &r->plan.paths[u->path], out);
 }
 
+static void print_list(const char *name, const struct method_list *list, struct str *out)
+{
+    char text[40];
+    str_addf(out, " %s=[", name);
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->numbers)
+            double_format(list->numbers[i], text);
+        str_addf(out, "%s%s", i ? " " : "",
+                 list->numbers    ? text
+                 : list->texts[i] ? list->texts[i]
+                                  : "");
+    }
+    str_add_char(out, ']');
+}
+
 static void print_parameters(const struct call *call, struct str *out)
 {
     const struct method *m = call->method;
     str_addf(out, " %s.%s", m->plugin, m->name);
     for (size_t i = 0; i < m->parameter_count; i++) {
-        if (m->parameters[i].type == PARAMETER_TEXT) {
+        if (call->lists && (call->lists[i].numbers || call->lists[i].texts)) {
+            print_list(m->parameters[i].name, &call->lists[i], out);
+        } else if (m->parameters[i].type == PARAMETER_TEXT) {
             str_addf(out, " %s='%s'", m->parameters[i].name, call->texts[i] ? call->texts[i] : "");
         } else if (!isnan(call->parameters[i])) {
             str_addf(out, " %s=", m->parameters[i].name);
@@ -303,12 +320,18 @@ static void print_call(const struct ruleset *r, const struct call *call, bool in
     print_parameters(call, out);
     for (size_t i = 0; i < call->method->argument_count; i++) {
         if (call->method->arguments[i].sort == ARGUMENT_COLUMN) {
-            print_part(r, " ", call->columns[columns++], NONE, inlined, out);
+            if (columns < call->column_count)
+                print_part(r, " ", call->columns[columns++], NONE, inlined, out);
         } else {
             str_add(out, " {");
             print_gather(r, call->series[series++], inlined, out);
             str_add_char(out, '}');
         }
+    }
+    for (size_t i = 0; call->weights && i < call->column_count; i++) {
+        str_addf(out, " %s", call->directions[i] < 0 ? "less" : "more");
+        print_number(call->weights[i], out);
+        print_part(r, " ", call->columns[i], NONE, inlined, out);
     }
 }
 

@@ -47,6 +47,15 @@ void engine_leave_board(struct engine *g);
 bool engine_column(struct engine *g, uint32_t column, const struct window *w, struct board *self,
                    const double **out, struct err *e) MUST_USE;
 
+// The rows of each cohort of a board, in order of the subjects' ids.
+struct peers {
+    uint32_t *rows;
+    size_t *starts; // cohort_count + 1
+    size_t cohort_count;
+};
+void peers_init(struct peers *p, struct engine *g, uint32_t kind, const struct board *self);
+void peers_release(struct peers *p);
+
 // Run a program (subject scope, rows of `kind`) over all rows into out[row_count].
 bool engine_run(struct engine *g, const struct program *p, uint32_t kind, const struct window *w,
                 struct board *self, double *out, struct err *e) MUST_USE;

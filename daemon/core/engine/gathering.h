@@ -66,14 +66,7 @@ bool gather_series(struct engine *g, const struct gather *h, uint32_t kind, cons
                    struct board *self, struct series *out, struct err *e) MUST_USE;
 void series_release(struct series *s);
 
-// core/engine/peers.c: the rows of each cohort of a board, in order of the subjects' ids.
-struct peers {
-    uint32_t *rows;
-    size_t *starts; // cohort_count + 1
-    size_t cohort_count;
-};
-void peers_init(struct peers *p, struct engine *g, uint32_t kind, const struct board *self);
-void peers_release(struct peers *p);
+// core/engine/peers.c
 bool gather_cohort(struct engine *g, const struct column *c, const struct window *w,
                    struct board *self, double *out, struct err *e) MUST_USE;
 

@@ -7,6 +7,8 @@
 #include "core/engine/gathering.h"
 #include "core/engine/kernel.h"
 
+#define OUTPUTS_MOST 16 // columns of a method: plugin/table.h holds them to it
+
 // One call under way, for what it has to say of single rows.
 struct calling {
     struct engine *engine;
@@ -41,6 +43,20 @@ void failures_forget(struct engine *g)
     arena_release(&g->failure_texts);
 }
 
+// Rows that failed have no data.
+static void take_failures(struct calling *k, const struct method_call *c, double *numbers)
+{
+    for (size_t i = 0; i < c->row_count; i++) {
+        if (!(fabs(numbers[i]) > DBL_MAX))
+            continue;
+        char text[256];
+        snprintf(text, sizeof text, "%s.%s: it gave an infinite number", k->method->plugin,
+                 k->method->name);
+        note_failure(k, i, text); // unless it has said more
+        numbers[i] = NO_DATA;
+    }
+}
+
 bool invoke(struct engine *g, const struct method *m, struct method_call *c,
             const struct callees *of, struct err *e)
 {
@@ -51,14 +67,10 @@ bool invoke(struct engine *g, const struct method *m, struct method_call *c,
     c->context = &k;
     if (!m->call(m, c, e))
         return false;
-    for (size_t i = 0; i < c->row_count; i++) {
-        if (!(fabs(c->result[i]) > DBL_MAX))
-            continue;
-        char text[256];
-        snprintf(text, sizeof text, "%s.%s: it gave an infinite number", m->plugin, m->name);
-        note_failure(&k, i, text); // unless it has said more
-        c->result[i] = NO_DATA;
-    }
+    if (m->gives == GIVES_COLUMNS)
+        take_failures(&k, c, c->result);
+    for (size_t i = 1; i < m->output_count; i++)
+        take_failures(&k, c, c->results[i]);
     return true;
 }
 
@@ -84,7 +96,7 @@ static bool arguments_make(struct arguments *a, struct engine *g, const struct c
     const struct call *call = c->call;
     struct frame f = frame_of_kind(g, c->kind, w, self);
     a->rows = f.count;
-    a->column_count = arguments_of(call->method, ARGUMENT_COLUMN);
+    a->column_count = call->column_count;
     a->series_count = arguments_of(call->method, ARGUMENT_SERIES);
     a->columns = mem_new(a->column_count, sizeof *a->columns);
     a->series = mem_new(a->series_count, sizeof *a->series);
@@ -118,19 +130,46 @@ static void arguments_release(struct arguments *a)
     free(a->kept);
 }
 
+// What every call of a method is told, beside its columns and where the result goes.
+static struct method_call call_of(const struct call *call, size_t rows)
+{
+    return (struct method_call){
+        .row_count = rows,
+        .parameters = call->parameters,
+        .texts = call->texts,
+        .lists = call->lists,
+        .child_count = call->method->scope == METHOD_CRITERIA ? call->column_count : 0,
+        .directions = call->directions,
+        .weights = call->weights,
+    };
+}
+
+// Several columns are given at once: the one wanted into `out`, the others into the buffer (of rows
+// x outputs), which is the caller's to free.
+static double *outputs_open(const struct call *call, struct method_call *c, double **results,
+                            double *out)
+{
+    size_t count = call->method->output_count;
+    c->result = out;
+    if (count == 0)
+        return NULL;
+    double *buffer = mem_new(c->row_count * count + 1, sizeof *buffer);
+    for (size_t i = 0; i < count; i++)
+        results[i] = i == call->output ? out : buffer + i * c->row_count;
+    c->result = results[0];
+    c->results = results;
+    return buffer;
+}
+
 static bool invoke_all(struct engine *g, const struct column *column, const struct arguments *a,
                        double *out, struct err *e)
 {
     const struct call *call = column->call;
     struct callees of = {.kind = column->kind};
-    struct method_call c = {
-        .row_count = a->rows,
-        .columns = (const double *const *)a->columns,
-        .series = a->series,
-        .parameters = call->parameters,
-        .texts = call->texts,
-        .result = out,
-    };
+    struct method_call c = call_of(call, a->rows);
+    c.columns = (const double *const *)a->columns;
+    c.series = a->series;
+    c.result = out;
     return invoke(g, call->method, &c, &of, e);
 }
 
@@ -144,16 +183,13 @@ static bool invoke_stretch(struct engine *g, const struct column *column, const 
     const double **columns = mem_new(a->column_count, sizeof *columns);
     for (size_t k = 0; k < a->column_count; k++)
         columns[k] = a->columns[k] + first;
-    struct method_call c = {
-        .row_count = count,
-        .columns = columns,
-        .parameters = call->parameters,
-        .texts = call->texts,
-        .result = out + first,
-    };
+    struct method_call c = call_of(call, count);
+    double *results[OUTPUTS_MOST], *others = outputs_open(call, &c, results, out + first);
+    c.columns = columns;
     bool ok = invoke(g, call->method, &c, &of, e);
     for (size_t i = first; ok && i < first + count; i++)
         out[i] = out[i] == out[i] ? out[i] + 0.0 : NO_DATA;
+    free(others);
     free(columns);
     return ok;
 }
@@ -181,16 +217,13 @@ static bool invoke_rows(struct engine *g, const struct column *column, const str
         columns[k] = buffer + count * k;
         kernel_pick(buffer + count * k, a->columns[k], rows, count);
     }
-    struct method_call c = {
-        .row_count = count,
-        .columns = columns,
-        .parameters = call->parameters,
-        .texts = call->texts,
-        .result = result,
-    };
+    struct method_call c = call_of(call, count);
+    double *results[OUTPUTS_MOST], *others = outputs_open(call, &c, results, result);
+    c.columns = columns;
     bool ok = invoke(g, call->method, &c, &of, e);
     for (size_t i = 0; ok && i < count; i++)
         out[rows[i]] = result[i] == result[i] ? result[i] + 0.0 : NO_DATA;
+    free(others);
     free(columns);
     free(buffer);
     return ok;
@@ -221,7 +254,8 @@ bool invoke_column(struct engine *g, uint32_t column, const struct window *w, st
     const struct column *c = &g->ruleset->plan.columns[column];
     struct arguments a = {0};
     bool ok = arguments_make(&a, g, c, w, self, e);
-    if (ok && c->call->method->scope == METHOD_COHORT)
+    if (ok &&
+        (c->call->method->scope == METHOD_COHORT || c->call->method->scope == METHOD_CRITERIA))
         ok = invoke_cohorts(g, c, self, &a, out, e);
     else if (ok)
         ok = invoke_all(g, c, &a, out, e);

@@ -40,15 +40,16 @@ static bool gather_calls(struct searching *s, const struct gather *g)
 
 static bool call_calls(struct searching *s, const struct call *call)
 {
-    size_t columns = 0, series = 0;
+    size_t series = 0;
     if (is_blamed(s, call->method))
         return true;
-    for (size_t i = 0; i < call->method->argument_count; i++) {
-        bool is_series = call->method->arguments[i].sort == ARGUMENT_SERIES;
-        if (is_series ? gather_calls(s, call->series[series++])
-                      : program_calls(s, call->columns[columns++]))
+    for (size_t i = 0; i < call->method->argument_count; i++)
+        if (call->method->arguments[i].sort == ARGUMENT_SERIES &&
+            gather_calls(s, call->series[series++]))
             return true;
-    }
+    for (size_t i = 0; i < call->column_count; i++)
+        if (program_calls(s, call->columns[i]))
+            return true;
     return false;
 }
 

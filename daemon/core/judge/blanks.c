@@ -17,12 +17,29 @@ static bool is_named(const char *name, const char *text, size_t size)
     return strlen(name) == size && !memcmp(name, text, size);
 }
 
+static void write_list(const struct method_list *list, struct str *out)
+{
+    char text[40];
+    str_add(out, "[");
+    for (size_t i = 0; i < list->count; i++) {
+        const char *word = list->texts && list->texts[i] ? list->texts[i] : "none";
+        if (list->numbers && !isnan(list->numbers[i])) {
+            double_format(round12(list->numbers[i]), text);
+            word = text;
+        }
+        str_addf(out, "%s%s", i ? ", " : "", word);
+    }
+    str_add(out, "]");
+}
+
 static void write_parameter(const struct blanks *b, size_t at)
 {
     const struct method_parameter *p = &b->call->method->parameters[at];
     double value = b->call->parameters[at];
     char text[40];
-    if (p->type == PARAMETER_TEXT) {
+    if (b->call->lists && (p->type == PARAMETER_NUMBERS || p->type == PARAMETER_TEXTS)) {
+        write_list(&b->call->lists[at], b->out);
+    } else if (p->type == PARAMETER_TEXT) {
         str_add(b->out, b->call->texts && b->call->texts[at] ? b->call->texts[at] : "none");
     } else if (isnan(value)) {
         str_add(b->out, "none");
@@ -56,6 +73,8 @@ static bool is_default(const struct blanks *b, size_t at)
 {
     const struct method_parameter *p = &b->call->method->parameters[at];
     double value = b->call->parameters[at];
+    if (p->type == PARAMETER_NUMBERS || p->type == PARAMETER_TEXTS)
+        return !b->call->lists || b->call->lists[at].count == 0;
     if (p->type == PARAMETER_TEXT) {
         const char *text = b->call->texts ? b->call->texts[at] : NULL;
         return text && p->text ? !strcmp(text, p->text) : text == p->text;

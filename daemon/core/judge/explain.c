@@ -6,22 +6,12 @@
 
 #include "base/decimal.h"
 #include "base/mem.h"
+#include "core/judge/explaining.h"
 #include "core/judge/formula.h"
 #include "core/judge/judging.h"
 #include "core/judge/rating.h"
 #include "core/judge/states.h"
 #include "core/judge/terms.h"
-
-struct explaining {
-    struct engine *engine;
-    const struct ruleset *ruleset;
-    const struct scheme *scheme;
-    struct board *board;
-    uint32_t row;
-    struct json *json;
-    struct str text; // scratch
-    struct err *err;
-};
 
 static void put_points(struct explaining *x, const char *key, points p)
 {
@@ -38,10 +28,7 @@ static void put_place(struct explaining *x, const struct place *at)
     json_put_text(x->json, "place", x->text.data);
 }
 
-// "expr = 36" with its terms; `key` names the formula, `terms` the array (NULL = leave the terms
-// out).
-static bool put_formula(struct explaining *x, const char *key, const struct expr *e,
-                        const char *terms)
+bool explain_formula(struct explaining *x, const char *key, const struct expr *e, const char *terms)
 {
     const struct program *p = e->program;
     if (!p)
@@ -71,7 +58,7 @@ static bool put_bound(struct explaining *x, const char *key, const struct expr *
 {
     const struct program *p = bound->program;
     if (!p || p->op_count > 1 || p->ops[0].code != OP_CONST)
-        return !p || put_formula(x, key, bound, NULL);
+        return !p || explain_formula(x, key, bound, NULL);
     str_clear(&x->text);
     formula_value(x->ruleset, engine_store(x->engine), &bound->type, p->ops[0].number, true,
                   &x->text);
@@ -202,16 +189,23 @@ static void put_difference(struct explaining *x, struct rule **rules, size_t cou
 
 static const char *group_why(const struct rule *r)
 {
-    if (r->combine_method)
+    if (rule_combines(r))
         return "combined, less the sum of its parts";
     return "least, most or times of the group, less the sum of its parts";
+}
+
+// Why a rule is out of play.
+static bool put_state(struct explaining *x, const struct rule *r, uint8_t state)
+{
+    bool out = state == RULE_NOT_APPLICABLE || state == RULE_WHEN_UNKNOWN;
+    return !out || !expr_given(&r->when) || explain_formula(x, "when", &r->when, "when_terms");
 }
 
 static bool put_score(struct explaining *x, const struct rule *r, uint8_t state)
 {
     if (state == RULE_NOT_APPLICABLE || state == RULE_WHEN_UNKNOWN)
-        return !expr_given(&r->when) || put_formula(x, "when", &r->when, "when_terms");
-    if (r->is_judged ? !put_ratings(x, r) : !put_formula(x, "formula", &r->score, "terms"))
+        return put_state(x, r, state);
+    if (r->is_judged ? !put_ratings(x, r) : !explain_formula(x, "formula", &r->score, "terms"))
         return false;
     return put_bound(x, "least", &r->least) && put_bound(x, "most", &r->most);
 }
@@ -237,10 +231,15 @@ static bool put_rule(struct explaining *x, const struct rule *r)
         json_put_int(x->json, "periods_ago", br->age[x->row]);
     bool done = true;
     if (r->is_group) {
-        json_put_text(x->json, "combine", r->combine_method ? r->combine : "sum");
+        json_put_text(x->json, "combine", r->combine.call ? r->combine.text.chars : "sum");
         done = put_bound(x, "least", &r->least) && put_bound(x, "most", &r->most) &&
+               (!rule_compares(r) || explain_weighing(x, r)) &&
                put_rules(x, r->rules, r->rule_count);
         put_difference(x, r->rules, r->rule_count, br->points[x->row], group_why(r));
+    } else if (rule_has_criteria(r)) {
+        json_put_text(x->json, "combine", r->combine.call ? r->combine.text.chars : "sum");
+        done = put_state(x, r, state) && put_bound(x, "least", &r->least) &&
+               put_bound(x, "most", &r->most) && explain_weighing(x, r);
     } else if (!r->is_unknown) {
         if (expr_given(&r->score))
             json_put_text(x->json, "score", r->score.text.chars);
@@ -276,7 +275,7 @@ static bool put_vetoes(struct explaining *x)
         put_place(x, &v->label.at);
         json_put_text(x->json, "state",
                       veto_state_name((enum veto_state)x->board->vetoes[i][x->row]));
-        done = put_formula(x, "when", &v->when, "terms") && put_bound(x, "unless", &v->unless);
+        done = explain_formula(x, "when", &v->when, "terms") && put_bound(x, "unless", &v->unless);
         json_object_end(x->json);
     }
     json_array_end(x->json);

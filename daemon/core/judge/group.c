@@ -5,7 +5,7 @@
 
 #include "base/decimal.h"
 #include "base/mem.h"
-#include "core/judge/judging.h"
+#include "core/judge/weighing.h"
 
 #define BIT(state) (1u << (state))
 #define IN_PLAY (BIT(RULE_SCORED) | BIT(RULE_NO_DATA) | BIT(RULE_FILLED) | BIT(RULE_FAILED))
@@ -17,7 +17,7 @@ static enum rule_state group_state(const struct judging *j, const struct rule *r
 {
     if (seen & BIT(RULE_FAILED))
         return RULE_FAILED;
-    if (seen & BIT(RULE_NO_DATA))
+    if ((seen & BIT(RULE_NO_DATA)) && r->treat_count == 0) // a treatment may supply it
         return RULE_NO_DATA;
     if ((seen & BIT(RULE_SKIPPED)) && worth_is_lost(j, r->rules, r->rule_count, row))
         return RULE_NO_DATA;
@@ -84,83 +84,6 @@ static void group_take_sum(struct judging *j, const struct rule *r)
     free(sums);
 }
 
-// A call over the rows of the board whose group is to be combined.
-struct combining {
-    struct judging *judging;
-    const struct rule *rule;
-    uint32_t *rows;
-    size_t count;
-    double **shares, **worths; // per child, per row of the call
-};
-
-static void combining_init(struct combining *c, struct judging *j, const struct rule *r)
-{
-    const struct board *b = j->board;
-    *c = (struct combining){.judging = j, .rule = r};
-    c->rows = mem_new(b->row_count + 1, sizeof *c->rows);
-    for (uint32_t i = 0; i < b->row_count; i++)
-        if (b->rules[r->index].state[i] == RULE_SCORED)
-            c->rows[c->count++] = i;
-    c->shares = mem_new(r->rule_count + 1, sizeof *c->shares);
-    c->worths = mem_new(r->rule_count + 1, sizeof *c->worths);
-    for (size_t k = 0; k < r->rule_count; k++) {
-        const struct board_rule *child = &b->rules[r->rules[k]->index];
-        c->shares[k] = mem_new(c->count + 1, sizeof(double));
-        c->worths[k] = mem_new(c->count + 1, sizeof(double));
-        for (size_t n = 0; n < c->count; n++) {
-            uint32_t row = c->rows[n];
-            if (!rule_in_play(child->state[row]) || !(child->worth[row] > 0))
-                continue; // of worth 0: left out
-            c->worths[k][n] = child->worth[row];
-            c->shares[k][n] =
-                points_to_double(child->points[row], j->scheme->decimals) / child->worth[row];
-        }
-    }
-}
-
-static void combining_release(struct combining *c)
-{
-    for (size_t k = 0; k < c->rule->rule_count; k++) {
-        free(c->shares[k]);
-        free(c->worths[k]);
-    }
-    free(c->shares);
-    free(c->worths);
-    free(c->rows);
-}
-
-static void combining_row_failed(void *context, size_t row, const char *text)
-{
-    struct combining *c = context;
-    judging_fail(c->judging, c->rule->index, c->rows[row], text);
-}
-
-static bool combining_call(struct combining *c, double *result, struct err *e)
-{
-    const struct method *m = c->rule->combine_method;
-    double *parameters = mem_new(m->parameter_count + 1, sizeof *parameters);
-    const char **texts = mem_new(m->parameter_count + 1, sizeof *texts);
-    for (size_t k = 0; k < m->parameter_count; k++) {
-        parameters[k] = m->parameters[k].has_default ? m->parameters[k].number : (double)NAN;
-        texts[k] = m->parameters[k].text;
-    }
-    struct method_call call = {
-        .row_count = c->count,
-        .columns = (const double *const *)c->shares,
-        .worths = (const double *const *)c->worths,
-        .child_count = c->rule->rule_count,
-        .parameters = parameters,
-        .texts = texts,
-        .result = result,
-        .row_failed = combining_row_failed,
-        .context = c,
-    };
-    bool done = c->count == 0 || m->call(m, &call, e);
-    free(parameters);
-    free(texts);
-    return done;
-}
-
 // What the combined share is a share of: the group's worth, less that of children which do not
 // apply, when it does not spread.
 static double worth_to_combine(const struct judging *j, const struct rule *r, size_t row)
@@ -181,34 +104,50 @@ static double worth_to_combine(const struct judging *j, const struct rule *r, si
     return compare12(present, now) < 0 && declared > 0 ? own * present / now : own;
 }
 
+// What one cohort comes to, into the points of all its rows.
+static void take_cohort(const struct weighing *w, double *values)
+{
+    struct judging *j = w->judging;
+    const struct rule *r = w->rule;
+    for (size_t n = 0; n < w->row_count; n++) {
+        uint32_t row = w->rows[n];
+        if (isinf(w->share[n])) {
+            judging_fail(j, r->index, row, w->failed[n] ? w->failed[n] : "an infinity");
+            j->board->rules[r->index].state[row] = RULE_FAILED;
+            continue;
+        }
+        values[row] = w->share[n] * worth_to_combine(j, r, row) * r->times;
+    }
+}
+
 static void group_take_combined(struct judging *j, const struct rule *r)
 {
     struct board *b = j->board;
-    struct combining c;
     struct err e;
-    combining_init(&c, j, r);
-    double *result = mem_new(c.count + 1, sizeof *result);
+    bool done = true;
     double *values = mem_new(b->row_count + 1, sizeof *values);
-    if (combining_call(&c, result, &e)) {
-        for (size_t n = 0; n < c.count; n++) {
-            uint32_t row = c.rows[n];
-            values[row] = result[n] * worth_to_combine(j, r, row) * r->times;
-            if (isinf(result[n]))
-                b->rules[r->index].state[row] = RULE_FAILED;
-        }
-        rule_take(j, r->index, values);
-    } else {
-        judging_fail_rule(j, r->index, e.text);
+    struct peers p;
+    peers_init(&p, j->engine, j->scheme->of, b);
+    for (uint32_t c = 0; done && c < b->cohort_count; c++) {
+        struct weighing w;
+        weighing_rules(&w, j, r, &p, c);
+        done = w.row_count == 0 || weighing_run(&w, &e);
+        if (done && w.row_count > 0)
+            take_cohort(&w, values);
+        weighing_release(&w);
     }
-    free(result);
+    if (done)
+        rule_take(j, r->index, values);
+    else
+        judging_fail_rule(j, r->index, e.text);
+    peers_release(&p);
     free(values);
-    combining_release(&c);
 }
 
 void judge_group(struct judging *j, const struct rule *r)
 {
     group_states(j, r);
-    if (r->combine_method)
+    if (rule_combines(r))
         group_take_combined(j, r);
     else
         group_take_sum(j, r);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "core/judge/judging.h"
+#include "core/judge/weighing.h"
 
 // x into points with the rule's own rounding, when it has one: one rounding, straight to the rule's
 // decimals, then scaled up exactly.
@@ -35,6 +35,8 @@ bool rule_values(struct judging *j, const struct rule *r, const struct window *w
 {
     if (r->is_judged)
         return judge_ratings(j, r, w, out, e);
+    if (rule_has_criteria(r))
+        return criteria_values(j, r, w, false, out, e);
     if (r->score.program)
         return engine_run(j->engine, r->score.program, j->scheme->of, w, j->board, out, e);
     for (size_t i = 0; i < j->board->row_count; i++)
@@ -82,6 +84,14 @@ static void rule_caps(struct judging *j, uint32_t at, enum rule_state of)
     rule_cap(j, at, CAP_MOST, of);
 }
 
+static bool rule_blame(struct judging *j, const struct rule *r, size_t row)
+{
+    for (size_t k = 0; k < r->criterion_count; k++)
+        if (judging_blame(j, &r->criteria[k].value, r->index, row))
+            return true;
+    return judging_blame(j, &r->score, r->index, row);
+}
+
 void rule_take(struct judging *j, uint32_t at, const double *values)
 {
     struct board *b = j->board;
@@ -91,7 +101,7 @@ void rule_take(struct judging *j, uint32_t at, const double *values)
         if (br->state[i] != RULE_SCORED)
             continue;
         if (isnan(values[i])) {
-            br->state[i] = judging_blame(j, &r->score, at, i) ? RULE_FAILED : RULE_NO_DATA;
+            br->state[i] = rule_blame(j, r, i) ? RULE_FAILED : RULE_NO_DATA;
         } else if (!rule_round(j, r, values[i], &br->points[i])) {
             br->points[i] = POINTS_NONE;
             br->state[i] = RULE_FAILED;
@@ -105,7 +115,9 @@ static void judge_leaf(struct judging *j, const struct rule *r)
     struct err e;
     double *values = mem_new(j->board->row_count + 1, sizeof *values);
     judging_progress(j, r->index);
-    if (rule_values(j, r, &j->board->window, values, &e))
+    bool done = rule_has_criteria(r) ? criteria_values(j, r, &j->board->window, true, values, &e)
+                                     : rule_values(j, r, &j->board->window, values, &e);
+    if (done)
         rule_take(j, r->index, values);
     else
         judging_fail_rule(j, r->index, e.text);

@@ -240,7 +240,16 @@ static bool tell_peers(struct telling *t, const struct call *call, size_t argume
     if (!done || !count)
         return done;
     json_object(t->json);
-    json_put_text(t->json, "argument", call->method->arguments[argument].name);
+    if (call->method->scope == METHOD_CRITERIA) {
+        str_clear(&t->text);
+        node_print(call->columns[argument]->tree, &t->text);
+        json_put_text(t->json, "argument", t->text.data);
+        json_put_double(t->json, "weight", round12(call->weights[argument]));
+        json_put_text(t->json, "better",
+                      call->directions[argument] == DIRECTION_LESS ? "less" : "more");
+    } else {
+        json_put_text(t->json, "argument", call->method->arguments[argument].name);
+    }
     json_put_int(t->json, "subjects", count);
     json_put_double(t->json, "least", round12(least));
     json_put_double(t->json, "greatest", round12(greatest));
@@ -251,7 +260,7 @@ static bool tell_peers(struct telling *t, const struct call *call, size_t argume
 // A method over the cohort: its formula with this subject's arguments, and what these are made of.
 static bool tell_call(struct telling *t, const struct call *call, const struct standpoint *at)
 {
-    size_t count = call->method->argument_count;
+    size_t count = call->column_count;
     double **values = mem_new(count + 1, sizeof *values),
            *results = mem_new(count + 1, sizeof *results);
     bool done = true;
@@ -269,7 +278,7 @@ static bool tell_call(struct telling *t, const struct call *call, const struct s
     }
     json_key(t->json, "cohort");
     json_array(t->json);
-    for (size_t i = 0; i < count && done && call->method->scope == METHOD_COHORT; i++)
+    for (size_t i = 0; i < count && done && call->method->scope != METHOD_ROW; i++)
         done = tell_peers(t, call, i, at);
     json_array_end(t->json);
     struct standpoint inner = *at;

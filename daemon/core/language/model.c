@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/language/method.h"
+
 // Every named thing begins with its label, so one walk serves all lists. They are short, and walked
 // only while a configuration is checked or a request is read.
 static uint32_t find(const void *list, size_t count, size_t size, const char *name)
@@ -78,6 +80,22 @@ const struct missing *rule_missing(const struct scheme *s, const struct rule *r)
             return &s->missing; // refuse, unless the scheme says otherwise
         r = s->all_rules[r->parent];
     }
+}
+
+bool rule_has_criteria(const struct rule *r)
+{
+    return r->criterion_count > 0;
+}
+
+bool rule_combines(const struct rule *r)
+{
+    return r->combine.call || r->weights.call || r->treat_count > 0;
+}
+
+bool rule_compares(const struct rule *r)
+{
+    bool criteria = r->combine.method && r->combine.method->scope == METHOD_CRITERIA;
+    return criteria || r->weights.call || r->treat_count > 0;
 }
 
 bool rule_has_worth(const struct rule *r)

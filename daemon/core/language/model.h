@@ -206,11 +206,38 @@ struct panel { // of a judged rule
     struct program *where; // over rows of that kind; NULL = all of the kind
 };
 
+// A method named in a key of a group: "means.geometric", "outrank.vikor(v: 0.4).share".
+struct method_use {
+    struct text text;
+    // after checking; NULL: not given, or faulty
+    const struct method *method;
+    const struct call *call; // of the method, with its parameters and the column wanted
+};
+
+struct criterion_parameter { // one of `parameters` of a criterion
+    const char *name;
+    bool is_text;
+    double number;
+    const char *text;
+    struct place at;
+    bool used; // after checking: some method of the group takes it
+};
+
+struct criterion { // an entry of `criteria`
+    struct label label;
+    struct expr value;
+    bool weight_given;
+    double weight; // default 1
+    bool less;     // is better
+    struct criterion_parameter *parameters;
+    size_t parameter_count;
+};
+
 struct rule {
     struct label label;
     const char *clause, *note; // or NULL
     struct worth worth;
-    // exactly one of score, judged, rules, unknown
+    // exactly one of score, judged, rules, criteria, unknown
     struct expr score;
     bool is_judged;
     const char *judged_by; // role, or NULL: panels
@@ -219,19 +246,22 @@ struct rule {
     struct rule **rules; // a group
     size_t rule_count;
     bool is_group;
+    struct criterion *criteria;
+    size_t criterion_count;
     bool is_unknown;
     struct expr when, least, most; // least and most in points
     struct missing missing;
     int decimals; // -1 = the scheme's
-    // groups
-    const char *combine; // "sum", or PLUGIN.METHOD
-    struct place combine_at;
-    bool spread;
+    // groups, those of criteria too
+    struct method_use combine; // text "sum": the plain sum; of criteria the weighted one
+    struct method_use weights; // in place of the worths, or of the criteria's own weights
+    struct method_use *treat;  // in the order applied
+    size_t treat_count;
+    bool spread; // of rules alone
     double times;
     // after checking
-    uint32_t index;                      // place in scheme.all_rules
-    uint32_t parent;                     // index of the group it stands in, or NONE
-    const struct method *combine_method; // NULL = sum
+    uint32_t index;  // place in scheme.all_rules
+    uint32_t parent; // index of the group it stands in, or NONE
     // judged: the points a judge may give; not given = 0 .. worth
     bool has_range;
     double range_least, range_most;
@@ -406,7 +436,7 @@ struct plugin_use { // plugins = ( { name = "means" } ) or ("basic", "peers")
 
 struct model {
     struct settings settings;
-    struct plugin_use *plugins; // empty = the four standard ones: basic, peers, means, gate
+    struct plugin_use *plugins; // empty = those that ship
     size_t plugin_count;
     struct units units;
     struct rate *rates;
@@ -447,6 +477,11 @@ uint32_t record_field(const struct record_type *r, const char *name);
 // index and parent must have been set by the checker.)
 const struct missing *rule_missing(const struct scheme *s, const struct rule *r);
 bool rule_has_worth(const struct rule *r); // in some cohort; a bonus has none
+bool rule_has_criteria(const struct rule *r);
+// A group whose points are no plain sum of its rules': a method combines, weighs or treats.
+bool rule_combines(const struct rule *r);
+// One of these that looks at the cohort as a whole, so that what it saw is told beside its rules.
+bool rule_compares(const struct rule *r);
 // Whether a rule's worth may pass to its siblings because its data are missing.
 bool rule_may_skip(const struct scheme *s, const struct rule *r);
 
