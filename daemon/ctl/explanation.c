@@ -108,19 +108,88 @@ static void tell_adjustment(const struct telling *t, const json_t *of, size_t de
     str_release(&line);
 }
 
+static void add_texts(struct str *line, const char *before, const json_t *texts)
+{
+    const json_t *text;
+    size_t i;
+    json_array_foreach(texts, i, text)
+        str_addf(line, "%s%s", i ? ", " : before, json_string_value(text));
+}
+
+// "债务率 (debt): 0.4, weight 0.25, less is better; winsorised, was 3.1"
+static void tell_criterion(const struct telling *t, const json_t *criterion, size_t indent)
+{
+    struct str line = {0};
+    const json_t *was = json_object_get(criterion, "was");
+    const char *formula = value_text(criterion, "formula");
+    add_title(&line, criterion, "criterion");
+    str_add(&line, ": ");
+    if (json_is_null(json_object_get(criterion, "value")))
+        str_add(&line, "no data");
+    else
+        value_add(&line, json_object_get(criterion, "value"));
+    telling_member(&line, ", weight ", criterion, "weight");
+    if (strcmp(value_text(criterion, "better"), "less") == 0)
+        str_add(&line, ", less is better");
+    if (*value_text(criterion, "treated")) {
+        str_addf(&line, "; %s, was ", value_text(criterion, "treated"));
+        if (json_is_null(was))
+            str_add(&line, "no data");
+        else
+            value_add(&line, was);
+    }
+    telling_line(t, indent, line.data);
+    if (*formula)
+        telling_line(t, indent + 2, formula);
+    telling_terms(t, value_list(criterion, "terms"), indent + 4);
+    str_release(&line);
+}
+
+// A group whose numbers are compared within the cohort: by what, which numbers, what came out.
+static void tell_weighing(const struct telling *t, const json_t *rule, size_t indent)
+{
+    const json_t *item;
+    struct str line = {0};
+    size_t i;
+    json_array_foreach(value_list(rule, "criteria"), i, item) tell_criterion(t, item, indent);
+    json_array_foreach(value_list(rule, "columns"), i, item)
+    {
+        str_addf(&line, "%s%s ", line.size ? ", " : "", value_text(item, "column"));
+        points_text(json_object_get(item, "value"), &line);
+    }
+    if (line.size)
+        telling_line(t, indent, line.data);
+    json_array_foreach(value_list(rule, "notes"), i, item)
+    {
+        str_clear(&line);
+        str_addf(&line, "note: %s", json_string_value(item));
+        telling_line(t, indent, line.data);
+    }
+    str_release(&line);
+}
+
+static void add_methods(struct str *line, const json_t *rule)
+{
+    const char *combine = value_text(rule, "combine");
+    if (*combine && strcmp(combine, "sum") != 0)
+        str_addf(line, ", combined by %s", combine);
+    if (*value_text(rule, "weights"))
+        str_addf(line, ", weighed by %s", value_text(rule, "weights"));
+    add_texts(line, ", treated by ", value_list(rule, "treat"));
+    telling_member(line, ", among ", rule, "compared");
+}
+
 static void tell_rules(const struct telling *t, const json_t *rules, size_t depth);
 
 static void tell_rule(const struct telling *t, const json_t *rule, size_t depth)
 {
     struct str line = {0};
     size_t indent = depth * STEP + 2 + t->points_width + 2;
-    const char *combine = value_text(rule, "combine");
     add_title(&line, rule, "rule");
     if (*value_text(rule, "clause"))
         str_addf(&line, "  clause %s", value_text(rule, "clause"));
     telling_member(&line, ", worth ", rule, "worth");
-    if (*combine && strcmp(combine, "sum") != 0)
-        str_addf(&line, ", combined by %s", combine);
+    add_methods(&line, rule);
     add_state(&line, rule);
     telling_member(&line, "  ", rule, "place");
     tell_points(t, depth, json_object_get(rule, "points"), STYLE_BOLD, line.data);
@@ -135,6 +204,7 @@ static void tell_rule(const struct telling *t, const json_t *rule, size_t depth)
     tell_named(t, rule, "least", indent);
     tell_named(t, rule, "most", indent);
     tell_ratings(t, rule, indent + 2);
+    tell_weighing(t, rule, indent + 2);
     tell_rules(t, value_list(rule, "rules"), depth + 1);
     tell_adjustment(t, rule, depth + 1);
 }

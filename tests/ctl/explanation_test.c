@@ -106,6 +106,38 @@ static void every_part_of_an_explanation_is_told(void **state)
     str_release(&out);
 }
 
+static void a_group_of_criteria_tells_what_was_compared(void **state)
+{
+    (void)state;
+    static const char reply[] = HEAD SUBJECT
+        "\"state\":\"ranked\",\"points\":5.0000,\"rules\":["
+        "{\"rule\":\"g\",\"title\":\"活力\",\"worth\":8,\"points\":5.0000,\"state\":\"scored\","
+        "\"combine\":\"outrank.topsis\",\"weights\":\"weights.entropy\",\"treat\":[\"treat.a\","
+        "\"treat.b\"],\"formula\":\"8 x outrank.topsis [0.625] = 5\",\"criteria\":["
+        "{\"criterion\":\"firms\",\"title\":\"企业\",\"better\":\"more\",\"weight\":0.75,\"value\":"
+        "9,"
+        "\"treated\":\"winsorised\",\"was\":100,\"formula\":\"100 = 100\",\"terms\":[{\"term\":"
+        "\"firms\",\"value\":100}]},"
+        "{\"criterion\":\"debt\",\"title\":\"debt\",\"better\":\"less\",\"weight\":0.25,\"value\":"
+        "null}],\"columns\":[{\"column\":\"closeness\",\"value\":0.625},{\"column\":\"to_best\","
+        "\"value\":null}],\"compared\":12,\"notes\":[\"treat.a: something\"]}]}}";
+    struct str out = {0};
+    printed(reply, false, 0, &out);
+    static const char wanted[] = "  5  活力 (g), worth 8, combined by outrank.topsis, weighed "
+                                 "by weights.entropy, treated by "
+                                 "treat.a, treat.b, among 12\n"
+                                 "     8 x outrank.topsis [0.625] = 5\n"
+                                 "       企业 (firms): 9, weight 0.75; winsorised, was 100\n"
+                                 "         100 = 100\n"
+                                 "           firms = 100\n"
+                                 "       debt: no data, weight 0.25, less is better\n"
+                                 "       closeness 0.625, to_best -\n"
+                                 "       note: treat.a: something\n";
+    if (!strstr(out.data, wanted))
+        fail_msg("%s", out.data);
+    str_release(&out);
+}
+
 static void a_sum_that_is_not_the_score_is_told(void **state)
 {
     (void)state;
@@ -191,6 +223,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_part_of_an_explanation_is_told),
+        cmocka_unit_test(a_group_of_criteria_tells_what_was_compared),
         cmocka_unit_test(a_sum_that_is_not_the_score_is_told),
         cmocka_unit_test(parts_are_added_exactly),
         cmocka_unit_test(without_points_the_reason_stands_instead_of_a_sum),
