@@ -176,6 +176,7 @@ static void give_rule(struct scene *s, const struct given *g, const struct test_
     give(m, &rule->score, g->attribute);
     rule->is_judged = false;
     rule->panel_count = 0;
+    rule->criterion_count = 0;
 }
 
 // "fdii": not an attribute, indicator or target.x of towns, nor a rule.x of the scheme

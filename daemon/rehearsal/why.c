@@ -160,9 +160,21 @@ static void put_group(struct why *w, const struct rule *r)
         str_addf(w->out, "%s%s ", i ? ", " : "", r->rules[i]->label.name);
         put_points(w, w->board->rules[r->rules[i]->index].points[w->row]);
     }
-    if (r->combine_method)
-        str_addf(w->out, "; combined by %s", r->combine);
+    if (r->combine.call)
+        str_addf(w->out, "; combined by %s", r->combine.text.chars);
     str_add_char(w->out, '\n');
+}
+
+static void put_criteria(struct why *w, const struct rule *r)
+{
+    str_addf(w->out, "%s: ", r->label.name);
+    put_points(w, w->board->rules[r->index].points[w->row]);
+    str_addf(w->out, ", combined by %s\n", r->combine.call ? r->combine.text.chars : "sum");
+    for (size_t i = 0; i < r->criterion_count; i++) {
+        char label[160];
+        snprintf(label, sizeof label, "  %s: ", r->criteria[i].label.name);
+        put_formula(w, label, &r->criteria[i].value);
+    }
 }
 
 static void put_cap(struct why *w, const char *label, const struct expr *bound)
@@ -201,6 +213,8 @@ static void put_rule(struct why *w, uint32_t at)
         put_group(w, r);
     else if (r->is_judged)
         put_judged(w, r);
+    else if (rule_has_criteria(r))
+        put_criteria(w, r);
     else
         put_formula(w, label, &r->score);
     put_cap(w, "  least: ", &r->least);
