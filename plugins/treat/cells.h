@@ -27,4 +27,15 @@ struct shape {
 };
 int cells_shape(const struct cells *k, struct shape *out);
 
+// The least and the most of the numbers as they were. False where these are the same to 12 digits,
+// or there is none.
+int cells_extent(const struct cells *k, double *least, double *most);
+
+// Of the numbers as they were the one below which a part of them lies: linear between neighbours,
+// type 7 of Hyndman and Fan (1996). There is one at least.
+double cells_quantile(const struct cells *k, double part);
+
+// "criterion 2 stays as it is: .." in the log.
+void cells_tell(const struct cells *k, uint64_t criterion, const char *what);
+
 #endif

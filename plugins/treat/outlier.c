@@ -1,11 +1,11 @@
 #include "outlier.h"
 
 #include <math.h>
-#include <stdio.h>
 
-#include "cells.h"
+#include "transform.h"
 
 enum { SKEW, KURTOSIS, MOST };
+enum { LOW, HIGH, TRIM };
 
 static int skewed(const struct cells *k, double *skew)
 {
@@ -51,13 +51,19 @@ static uint64_t pull_in(struct cells *k, int upper)
     return at_end;
 }
 
-static void tell_unfinished(const struct merit_call *c, uint64_t criterion, uint64_t cells)
+// Winsorised; whether it is still skewed then, and to which side.
+static int winsorised(struct cells *k, double *skew)
 {
-    char text[160];
-    snprintf(text, sizeof text,
-             "criterion %llu is still skewed after %llu cells are put to the next number",
-             (unsigned long long)(criterion + 1), (unsigned long long)cells);
-    c->host->message(c, MERIT_LOG_NOTICE, text);
+    uint64_t above = 0, below = 0;
+    int fails = skewed(k, skew);
+    while (fails && (double)(above + below) < k->call->parameters[MOST]) {
+        if (*skew >= 0.0)
+            above = pull_in(k, 1);
+        else
+            below = pull_in(k, 0);
+        fails = skewed(k, skew);
+    }
+    return fails;
 }
 
 int32_t winsorise(const struct merit_call *c)
@@ -65,18 +71,52 @@ int32_t winsorise(const struct merit_call *c)
     for (uint64_t criterion = 0; criterion < c->column_count; criterion++) {
         struct cells k;
         double skew = 0.0;
-        uint64_t above = 0, below = 0;
         cells_open(&k, c, criterion);
-        int fails = skewed(&k, &skew);
-        while (fails && (double)(above + below) < c->parameters[MOST]) {
-            if (skew >= 0.0)
-                above = pull_in(&k, 1);
-            else
-                below = pull_in(&k, 0);
-            fails = skewed(&k, &skew);
-        }
-        if (fails)
-            tell_unfinished(c, criterion, above + below);
+        if (winsorised(&k, &skew))
+            cells_tell(&k, criterion,
+                       "is still skewed after as many cells as may be are pulled in");
+    }
+    return MERIT_DONE;
+}
+
+int32_t outliers(const struct merit_call *c)
+{
+    for (uint64_t criterion = 0; criterion < c->column_count; criterion++) {
+        struct cells k;
+        double skew = 0.0;
+        cells_open(&k, c, criterion);
+        if (!winsorised(&k, &skew))
+            continue;
+        cells_open(&k, c, criterion); // from the numbers as they were
+        (void)skewed(&k, &skew);
+        if (!transform_log_range(&k, skew < 0.0) || skewed(&k, &skew))
+            cells_tell(&k, criterion, "is still skewed as a logarithm");
+    }
+    return MERIT_DONE;
+}
+
+static void beyond_ends(struct cells *k, double low, double high, int trim)
+{
+    for (uint64_t i = 0; i < k->call->row_count; i++) {
+        double x = k->was[i] < low ? low : k->was[i] > high ? high : k->was[i];
+        if (merit_no_data(x) || x == k->was[i])
+            continue;
+        k->is[i] = trim ? MERIT_NO_DATA : x;
+        k->flags[i] = trim ? MERIT_REMOVED : MERIT_WINSORISED;
+    }
+}
+
+int32_t quantiles(const struct merit_call *c)
+{
+    double low = c->parameters[LOW], high = c->parameters[HIGH];
+    if (low > high)
+        return merit_fail(c, "low is above high");
+    for (uint64_t criterion = 0; criterion < c->column_count; criterion++) {
+        struct cells k;
+        cells_open(&k, c, criterion);
+        if (k.count > 0)
+            beyond_ends(&k, cells_quantile(&k, low), cells_quantile(&k, high),
+                        c->parameters[TRIM] > 0.0);
     }
     return MERIT_DONE;
 }
@@ -91,4 +131,21 @@ const struct merit_parameter OUTLIER_WINSORISE[3] = {
     NUMBER("skew", "a column is treated from this skewness on, to either side", 2.0, 0.0),
     NUMBER("kurtosis", "and from this excess kurtosis on", 3.5, -2.0),
     NUMBER("most", "no more is treated once so many cells are", 5.0, 0.0),
+};
+
+#define PART(label, meaning, standard)                                                             \
+    {                                                                                              \
+        .name = (label), .sentence = (meaning), .type = MERIT_PARAMETER_NUMBER,                    \
+        .flags = MERIT_HAS_DEFAULT | MERIT_HAS_LEAST | MERIT_HAS_MOST, .number = (standard),       \
+        .least = 0.0, .most = 1.0                                                                  \
+    }
+
+const struct merit_parameter OUTLIER_QUANTILES[3] = {
+    [LOW] = PART("low", "the part of the numbers below which none stays", 0.025),
+    [HIGH] = PART("high", "the part of the numbers above which none stays", 0.975),
+    [TRIM] = {.name = "trim",
+              .sentence = "whether what lies beyond is taken away instead of put to the end",
+              .type = MERIT_PARAMETER_BOOL,
+              .flags = MERIT_HAS_DEFAULT,
+              .number = 0.0},
 };

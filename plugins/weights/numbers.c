@@ -28,6 +28,46 @@ void numbers_open(struct numbers *n, const struct merit_call *c, uint64_t criter
     n->terms = c->host->scratch(c, (c->row_count + 1) * sizeof(double));
 }
 
+void numbers_span(const struct numbers *n, int less)
+{
+    double least = n->least * n->scale, most = n->most * n->scale;
+    for (uint64_t i = 0; i < n->call->row_count; i++) {
+        double x = n->x[i] * n->scale;
+        n->terms[i] = n->same ? 0.0 * x : (less ? most - x : x - least) / (most - least);
+    }
+}
+
+// Merge [from, middle) and [middle, end) of `in` into `out`, ascending.
+static void merge(const double *in, uint64_t from, uint64_t middle, uint64_t end, double *out)
+{
+    for (uint64_t left = from, right = middle, to = from; to < end; to++)
+        out[to] =
+            left < middle && (right >= end || in[left] <= in[right]) ? in[left++] : in[right++];
+}
+
+// A sort of our own: the C library's asks the system how much memory there is, which a caged
+// process may not.
+double *numbers_sorted(const struct numbers *n)
+{
+    double *sorted = n->call->host->scratch(n->call, (n->count + 1) * sizeof *sorted);
+    double *spare = n->call->host->scratch(n->call, (n->count + 1) * sizeof *spare);
+    uint64_t count = 0;
+    for (uint64_t i = 0; i < n->call->row_count; i++)
+        if (!merit_no_data(n->x[i]))
+            sorted[count++] = n->x[i] * n->scale;
+    for (uint64_t width = 1; width < count; width *= 2) {
+        for (uint64_t from = 0; from < count; from += 2 * width) {
+            uint64_t middle = count - from < width ? count : from + width;
+            uint64_t end = count - from < 2 * width ? count : from + 2 * width;
+            merge(sorted, from, middle, end, spare);
+        }
+        double *swap = sorted;
+        sorted = spare;
+        spare = swap;
+    }
+    return sorted;
+}
+
 double numbers_sum(const struct numbers *n)
 {
     return n->call->host->sum(n->terms, n->call->row_count);

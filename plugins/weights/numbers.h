@@ -19,6 +19,13 @@ struct numbers {
 
 void numbers_open(struct numbers *n, const struct merit_call *c, uint64_t criterion);
 
+// Into the terms: (x - least) / (most - least), or with `less` (most - x) / (most - least). Not of
+// numbers that are all the same.
+void numbers_span(const struct numbers *n, int less);
+
+// The numbers that are there, times `scale`, in ascending order: `count` of them.
+double *numbers_sorted(const struct numbers *n);
+
 // The sum of the rows' terms.
 double numbers_sum(const struct numbers *n);
 

@@ -1,10 +1,14 @@
 // weights: what the criteria of a group weigh, found in the numbers themselves. README.md has the
 // formulas and the edge cases.
 //
-// numbers.h has what all methods share; spread.c the methods by how much a criterion tells the
-// subjects apart.
+// numbers.h and complete.h have what all methods share. The methods, one file to a kind: spread.c
+// by how much a criterion tells the subjects apart, conflict.c by how criteria go together, loss.c
+// by what would be lost without one, judged.c as people say.
 #include "merit_plugin.h"
 
+#include "conflict.h"
+#include "judged.h"
+#include "loss.h"
 #include "numbers.h"
 #include "spread.h"
 
@@ -25,6 +29,60 @@ static const struct merit_method METHODS[] = {
      .sentence = "the more, the less evenly the subjects share in the criterion",
      .formula = "(1 - e) / sum(1 - e), e = -sum(p ln p) / ln n, p = x / sum(x)",
      .source = "Shannon (1948); Zeleny, Multiple Criteria Decision Making (1982)"},
+    {WEIGHTS_METHOD(deviation), .sentence = "the more, the further the subjects lie apart",
+     .formula = "s / sum(s), s the standard deviation",
+     .source = "Diakoulaki, Mavrotas and Papayannakis, Determining objective weights in multiple "
+               "criteria problems: the CRITIC method (1995), standard deviation"},
+    {WEIGHTS_METHOD(variance),
+     .sentence = "the more, the further the subjects lie apart within the criterion's range",
+     .formula = "v / sum(v), v the variance of (x - min) / (max - min)",
+     .source = "Rao and Patel, A subjective and objective integrated multiple attribute decision "
+               "making method (2010), statistical variance"},
+    {WEIGHTS_METHOD(gini), .sentence = "the more, the less evenly the subjects share in it",
+     .formula = "g / sum(g), g = sum |x - x'| / (2 n^2 mean)",
+     .source = "Gini (1912); Li and Chi, A new method of determining index weights (2009)"},
+    {WEIGHTS_METHOD(angle), .sentence = "the more, the further it is from being the same for all",
+     .formula = "a / sum(a), a the angle between x and a constant",
+     .source = "Shuai, Zongzhun, Yongji and Lei, A new angular method to determine the objective "
+               "weights (2012)"},
+    {WEIGHTS_METHOD(lopcow), .sentence = "by the logarithm of size over spread",
+     .formula = "p / sum(p), p = |ln(sqrt(mean u^2) / sd u)|, u = (x - worst) / (best - worst)",
+     .source = "Ecer and Pamucar, A novel LOPCOW-DOBI multi-criteria sustainability performance "
+               "assessment methodology (2022)"},
+    {WEIGHTS_METHOD(critic), MERIT_PARAMETERS(CONFLICT_DIRECTED),
+     .sentence = "the more, the further apart the subjects and the less like the other criteria",
+     .formula = "C / sum(C), C = s sum(1 - r)",
+     .source = "Diakoulaki, Mavrotas and Papayannakis, Determining objective weights in multiple "
+               "criteria problems: the CRITIC method (1995)"},
+    {WEIGHTS_METHOD(pca), MERIT_PARAMETERS(CONFLICT_NEGATIVE),
+     .sentence = "the loadings of the first principal component of the correlations",
+     .formula = "the first eigenvector of the correlations[, below 0: {negative}]",
+     .source = "OECD and JRC, Handbook on Constructing Composite Indicators (2008)"},
+    {WEIGHTS_METHOD(balanced), MERIT_PARAMETERS(CONFLICT_SHARES),
+     .sentence = "with which all criteria go together with the index alike",
+     .formula = "w with the least sum of (share - r / sum(r))^2, r the correlations with the index",
+     .source = "Becker, Saisana, Paruolo and Vandecasteele, Weights and importance in composite "
+               "indicators (2017)"},
+    {WEIGHTS_METHOD(merec), .sentence = "by what its removal changes",
+     .formula = "E / sum(E), E = sum |S' - S|, S = ln(1 + mean |ln n|), n = min / x or x / max",
+     .source = "Keshavarz-Ghorabaee, Amiri, Zavadskas, Turskis and Antucheviciene, MEREC (2021)"},
+    {WEIGHTS_METHOD(cilos), .sentence = "by what the best in the others loses in it",
+     .formula = "q with F q = 0, F of the relative losses",
+     .source = "Zavadskas and Podvezko, Integrated determination of objective criteria weights "
+               "(2016)"},
+    {WEIGHTS_METHOD(idocriw), .sentence = "entropy and loss together",
+     .formula = "q w / sum(q w), of cilos and entropy",
+     .source = "Zavadskas and Podvezko, Integrated determination of objective criteria weights "
+               "(2016)"},
+    {WEIGHTS_METHOD(given), MERIT_PARAMETERS(JUDGED_GIVEN), .sentence = "as they are given",
+     .formula = "w / sum(w)"},
+    {WEIGHTS_METHOD(by_rank), MERIT_PARAMETERS(JUDGED_ORDER),
+     .sentence = "by the order of their importance", .formula = "by place, {form}",
+     .source = "Barron and Barrett, Decision quality using ranked attribute weights (1996); "
+               "Stillwell, Seaver and Edwards (1981)"},
+    {WEIGHTS_METHOD(ahp), MERIT_PARAMETERS(JUDGED_PAIRS), .sentence = "by comparisons of each pair",
+     .formula = "of the comparisons, by {form}",
+     .source = "Saaty, The Analytic Hierarchy Process (1980)"},
 };
 
 const struct merit_plugin merit_plugin = {
@@ -32,7 +90,7 @@ const struct merit_plugin merit_plugin = {
     .flags = MERIT_PURE,
     .name = "weights",
     .version = "1.0.0",
-    .licence = "Apache-2.0",
+    .licence = "Apache-2.0 AND GPL-3.0-or-later", // the library it is linked with
     .author = "the meritd authors",
     .sentence = "what the criteria of a group weigh",
     MERIT_METHODS(METHODS),

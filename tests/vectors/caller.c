@@ -1,5 +1,6 @@
 #include "caller.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@ static struct host host; // process lifetime
 
 bool caller_open(void)
 {
-    static const char *const NAMES[] = {"peers", "means"};
+    static const char *const NAMES[] = {"peers", "means", "weights", "treat", "outrank"};
     const char *folder = PLUGIN_DIR;
     host_init(&host);
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
@@ -42,9 +43,10 @@ static const struct method *method_find(const char *method)
 }
 
 struct given {
-    char room[512];
+    char room[1024];
     double parameters[PARAMETERS_MOST];
     const char *texts[PARAMETERS_MOST];
+    struct method_list lists[PARAMETERS_MOST];
 };
 
 // One "name: value" of the text.
@@ -129,5 +131,80 @@ bool caller_group(const char *method, const char *given, size_t rows, size_t chi
     bool done = call(method_find(method), given, &c);
     free(weights);
     free(room);
+    return done;
+}
+
+// The lists of the call, defaults first.
+static void lists_fill(const struct method *m, const struct caller_criteria *k, struct given *g,
+                       double *none, const char **standard)
+{
+    for (size_t i = 0; i < m->parameter_count; i++) {
+        const struct method_parameter *p = &m->parameters[i];
+        g->lists[i] = (struct method_list){.count = 0};
+        if (!p->per_criterion)
+            continue;
+        for (size_t j = 0; j < k->count; j++) {
+            none[j] = (double)NAN;
+            standard[j] = p->text ? p->text : standard[j];
+        }
+        g->lists[i].count = k->count;
+        if (p->type == PARAMETER_NUMBERS)
+            g->lists[i].numbers = none;
+        else
+            g->lists[i].texts = standard;
+    }
+    for (size_t at = 0; at < k->list_count; at++)
+        for (size_t i = 0; i < m->parameter_count; i++)
+            if (strcmp(m->parameters[i].name, k->lists[at].parameter) == 0)
+                g->lists[i] =
+                    (struct method_list){k->count, k->lists[at].numbers, k->lists[at].texts};
+}
+
+bool caller_criteria(const char *method, const char *given, const struct caller_criteria *k)
+{
+    const struct method *m = method_find(method);
+    struct given g;
+    struct err e;
+    if (!m || !given_read(&g, m, given))
+        return false;
+    double *none = calloc(k->count + 1, sizeof *none);
+    const char **standard = calloc(k->count + 1, sizeof *standard);
+    double *room = calloc((m->output_count + 1) * k->rows + 1, sizeof *room);
+    double **results = calloc(m->output_count + 1, sizeof *results);
+    uint8_t *fates = calloc(k->count * k->rows + 1, sizeof *fates);
+    uint8_t **fate = calloc(k->count + 1, sizeof *fate);
+    for (size_t j = 0; j < k->count; j++)
+        fate[j] = fates + j * k->rows;
+    lists_fill(m, k, &g, none, standard);
+    size_t wanted = 0;
+    for (size_t i = 0; i < m->output_count; i++) {
+        results[i] = room + i * k->rows;
+        if (k->output && strcmp(m->outputs[i].name, k->output) == 0)
+            wanted = i;
+    }
+    struct method_call c = {.row_count = k->rows,
+                            .columns = k->columns,
+                            .child_count = k->count,
+                            .directions = (const int8_t *)k->directions,
+                            .weights = m->gives == GIVES_WEIGHTS ? NULL : k->weights,
+                            .parameters = g.parameters,
+                            .texts = g.texts,
+                            .lists = g.lists,
+                            .result = room,
+                            .results = m->output_count > 0 ? results : NULL,
+                            .vector = m->gives == GIVES_WEIGHTS ? k->out : NULL,
+                            .cells = k->cells,
+                            .fates = fate};
+    bool done = m->call(m, &c, &e);
+    if (!done)
+        fprintf(stderr, "%s\n", e.text);
+    for (size_t i = 0; done && m->gives == GIVES_COLUMNS && i < k->rows; i++)
+        k->out[i] = room[wanted * k->rows + i];
+    free(none);
+    free(standard);
+    free(room);
+    free(results);
+    free(fates);
+    free(fate);
     return done;
 }

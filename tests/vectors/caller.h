@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// Load `peers` and `means`. False with a line on stderr.
+// Load the plugins. False with a line on stderr.
 bool caller_open(void);
 void caller_close(void);
 
@@ -18,5 +18,27 @@ bool caller_column(const char *method, const char *given, size_t rows, const dou
 // The same of a method over a group: columns are children, each worth the same in every row.
 bool caller_group(const char *method, const char *given, size_t rows, size_t children,
                   const double *const *columns, const double *worths, double *out);
+
+// A list per criterion: `numbers` or `texts`.
+struct caller_list {
+    const char *parameter;
+    const double *numbers;
+    const char *const *texts;
+};
+
+// What a call over criteria takes and gives.
+struct caller_criteria {
+    size_t rows, count; // subjects, criteria
+    const double *const *columns;
+    const signed char *directions; // 1: more is better, -1: less
+    const double *weights;         // of sum 1; a weighting method has none
+    const struct caller_list *lists;
+    size_t list_count;
+    const char *output;   // which of several columns; NULL: the first
+    double *out;          // a number per subject, or of a weighting method per criterion
+    double *const *cells; // of a treatment, where its cells go: `rows` per criterion
+};
+
+bool caller_criteria(const char *method, const char *given, const struct caller_criteria *k);
 
 #endif

@@ -17,6 +17,14 @@ bool weighed_run(const struct vector *v, struct compare *c);
 bool tree_known(const struct vector *v);
 bool tree_run(const struct vector *v, struct compare *c);
 
+// Methods over all criteria at once: of a subject by all its numbers, or weights of criteria.
+bool ranked_known(const struct vector *v);
+bool ranked_run(const struct vector *v, struct compare *c);
+
+// Columns treated: outliers, logarithms, what stands in for missing numbers.
+bool treated_known(const struct vector *v);
+bool treated_run(const struct vector *v, struct compare *c);
+
 // The project's own: params.json names one method and its parameters.
 bool own_known(const struct vector *v);
 bool own_run(const struct vector *v, struct compare *c);
