@@ -1,6 +1,7 @@
 """The ledger: loads, writers, starts, beside SQLite by itself on the same disk."""
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import time
@@ -10,6 +11,7 @@ from stage import Daemon
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CONF = os.path.join(HERE, "conf/facts.conf")
 TOWNS = 10000
+MEMORY_A_RECORD, DISK_A_RECORD = 600, 500  # bytes; with room for the log and the daemon
 FIELDS = ("id", "type", "subject", "date", "amount", "origin", "voucher")
 # What the ledger has of a record, in one table: the same columns, and an index for each that the ledger keeps.
 TABLE = """
@@ -114,25 +116,39 @@ def writers(stage, table):
         raise SystemExit("%d records were acknowledged and %d are in the ledger" % (sent, kept))
 
 
-def start(stage, table, count=1000000):
-    """From a start with 1,000,000 records in the ledger to the first board."""
+def scan(ledger):
+    begun = time.perf_counter()
+    subprocess.run(["sqlite3", ledger, "select sum(f_amount), sum(subject), sum(date), sum(seq) from record_arrived"],
+                   check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - begun
+
+
+def room_for(stage, count):
+    """Is there memory for the evaluator and room on the disk for so many records?"""
+    with open("/proc/meminfo", encoding="ascii") as rows:
+        available = next(int(row.split()[1]) * 1024 for row in rows if row.startswith("MemAvailable"))
+    return available > count * MEMORY_A_RECORD and shutil.disk_usage(stage.folder).free > count * DISK_A_RECORD
+
+
+def start(stage, table, count=10000000):
+    """From a start with 10,000,000 records in the ledger to the first board."""
+    asked = count
+    while not room_for(stage, count) and count > 1000000:
+        count //= 10
     ledger = fresh(stage, "start.db")
-    daemon = Daemon(stage, CONF, ledger).ready()
-    daemon.load(write_towns(stage), "--as", "subjects")
-    daemon.load(write_csv(stage, count), "--as", "records")
-    daemon.stop()
+    subprocess.run([stage.program("tests/bench/bench_fill"), CONF, ledger, str(TOWNS), str(count)], check=True,
+                   stdout=subprocess.DEVNULL)
     starts, scans = [], []
     for run in range(6):
         daemon = Daemon(stage, CONF, ledger)
         daemon.wait("/v1/boards/index/2026?top=1", lambda status, body: status == 200)
         took = time.perf_counter() - daemon.began
-        daemon.calm()
         daemon.stop()
-        begun = time.perf_counter()
-        subprocess.run(["sqlite3", ledger, "select sum(f_amount), sum(subject), sum(date), sum(seq) from record_arrived"],
-                       check=True, stdout=subprocess.DEVNULL)
+        scanned = scan(ledger)
         if run:
             starts.append(took)
-            scans.append(time.perf_counter() - begun)
+            scans.append(scanned)
+    fresh(stage, "start.db")
     table.add("start with %d records to the first board" % count, statistics.median(starts), "sqlite3 sum() of them",
-              statistics.median(scans), 3, at_least=False, note="the bar names 10,000,000 records")
+              statistics.median(scans), 3, at_least=False,
+              note="" if count == asked else "no room here for %d" % asked)
