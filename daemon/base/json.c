@@ -111,9 +111,29 @@ static void add_escaped(struct str *out, const char *bytes, size_t size)
     str_add_bytes(out, bytes + start, size - start);
 }
 
+// Has one of eight bytes, and which does not matter: the top bit, a value below 0x20, or this
+// value? (Hacker's Delight, 6-1: bytes below a bound.)
+static uint64_t below_space(uint64_t x)
+{
+    return (x - 0x2020202020202020u) & ~x & 0x8080808080808080u;
+}
+
+static uint64_t has_byte(uint64_t x, char c)
+{
+    x ^= 0x0101010101010101u * (unsigned char)c;
+    return (x - 0x0101010101010101u) & ~x & 0x8080808080808080u;
+}
+
 // Printable ASCII that needs no escape: nearly every key and id is nothing else.
 static bool is_plain(const char *bytes, size_t size)
 {
+    for (; size >= 8; bytes += 8, size -= 8) {
+        uint64_t x;
+        memcpy(&x, bytes, sizeof x);
+        if ((x & 0x8080808080808080u) | below_space(x) | has_byte(x, '"') | has_byte(x, '\\')) {
+            return false;
+        }
+    }
     for (size_t i = 0; i < size; i++) {
         unsigned char c = (unsigned char)bytes[i];
         if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
@@ -150,9 +170,24 @@ static void add_string(struct str *out, const char *bytes, size_t size)
 void json_key(struct json *j, const char *key)
 {
     assert(j->depth > 0 && !j->after_key);
-    separate(j);
-    add_string(j->out, key, strlen(key));
-    str_add_char(j->out, ':');
+    size_t size = strlen(key);
+    if (!is_plain(key, size)) {
+        separate(j);
+        add_string(j->out, key, size);
+        str_add_char(j->out, ':');
+        j->after_key = true;
+        return;
+    }
+    bool comma = !j->first[j->depth];
+    char *room = str_add_room(j->out, size + 3 + comma);
+    if (comma) {
+        *room++ = ',';
+    }
+    room[0] = '"';
+    memcpy(room + 1, key, size);
+    room[size + 1] = '"';
+    room[size + 2] = ':';
+    j->first[j->depth] = false;
     j->after_key = true;
 }
 
