@@ -24,6 +24,7 @@ bool board_fields_parse(const char *list, unsigned *fields, struct err *e) MUST_
 struct board_names { // of the subjects on it
     const char *(*id)(const void *context, uint32_t subject);
     const char *(*title)(const void *context, uint32_t subject);
+    void (*fetch)(const void *context, uint32_t subject); // will be asked for soon; or NULL
     const void *context;
 };
 

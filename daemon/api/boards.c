@@ -65,6 +65,11 @@ static const char *title_of(const void *service, uint32_t subject)
     return service_subject_title(service, subject);
 }
 
+static void fetch(const void *service, uint32_t subject)
+{
+    service_subject_fetch(service, subject);
+}
+
 static struct board_page page_of(const struct board_query *x, const struct board_copy *b,
                                  struct json *j)
 {
@@ -73,7 +78,7 @@ static struct board_page page_of(const struct board_query *x, const struct board
     return (struct board_page){
         .bytes = b->bytes,
         .scheme = &service_model(x->service)->schemes[packed_head(b->bytes)->scheme],
-        .names = {.id = id_of, .title = title_of, .context = x->service},
+        .names = {.id = id_of, .title = title_of, .fetch = fetch, .context = x->service},
         .fields = x->fields,
         .ruleset = b->ruleset,
         .seq = b->seq,

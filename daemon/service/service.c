@@ -312,6 +312,11 @@ const char *service_subject_title(const struct service *s, uint32_t number)
     return s->directory.entries[number].title;
 }
 
+void service_subject_fetch(const struct service *s, uint32_t number)
+{
+    __builtin_prefetch(&s->directory.entries[number]);
+}
+
 uint32_t service_subject_kind(const struct service *s, uint32_t number)
 {
     return model_kind(service_model(s), s->directory.entries[number].kind);

@@ -79,6 +79,7 @@ size_t service_subject_count(const struct service *s);
 bool service_subject_find(const struct service *s, const char *id, uint32_t *number);
 const char *service_subject_id(const struct service *s, uint32_t number);
 const char *service_subject_title(const struct service *s, uint32_t number);
+void service_subject_fetch(const struct service *s, uint32_t number); // it will be asked for soon
 uint32_t service_subject_kind(const struct service *s, uint32_t number);
 
 // A published board: bytes checked by link/packed.h, held until released. `row_of` maps subject
