@@ -26,6 +26,15 @@ const struct form_field *form_find(const struct form *f, const char *name)
     return NULL;
 }
 
+const struct form_field *form_find_in(const struct form *f, const char *nest, const char *name)
+{
+    size_t size = strlen(nest);
+    for (size_t i = 0; i < f->count; i++)
+        if (!strncmp(f->fields[i].name, nest, size) && !strcmp(f->fields[i].name + size, name))
+            return &f->fields[i];
+    return NULL;
+}
+
 static const char *kind_word(enum form_kind k)
 {
     static const char *const words[] = {"a text", "a number", "true or false", "null", "a list"};
@@ -294,6 +303,9 @@ size_t admit_list(struct admission *a, const struct form_field *field, const cha
 
 bool admit_forms(struct admission *a, enum submit_kind kind, const struct forms *forms)
 {
+    // Mostly an entry a form: 20,000 of them are 4 MB, which growing would copy again and again.
+    a->entries = mem_grow(a->entries, &a->room, forms->count, sizeof *a->entries);
+    a->form_of = mem_grow(a->form_of, &a->form_room, forms->count, sizeof *a->form_of);
     for (size_t i = 0; i < forms->count; i++) {
         const struct form *f = &forms->list[i];
         a->form = i;

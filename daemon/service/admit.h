@@ -31,6 +31,8 @@ bool admit_forms(struct admission *a, enum submit_kind kind, const struct forms 
 // For the parts of admission (admit.c, admit_record.c, admit_subject.c).
 struct ledger_entry *admit_entry(struct admission *a, const struct form *f);
 const struct form_field *form_find(const struct form *f, const char *name);
+// The field of that name within a nested object: "fields.", "amount".
+const struct form_field *form_find_in(const struct form *f, const char *nest, const char *name);
 // The text of a field that must (or may) be there; complains and returns NULL when it is not a text
 // that fits.
 const char *admit_text(struct admission *a, const struct form *f, const char *name, bool required);

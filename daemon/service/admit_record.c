@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "base/near.h"
@@ -50,11 +49,9 @@ static void record_cells(struct admission *a, const struct form *f, const struct
     struct cell *cells = arena_array(a->arena, t->field_count + 1, sizeof *cells);
     for (size_t i = 0; i < t->field_count; i++) {
         const struct field *field = &t->fields[i];
-        char name[128];
-        snprintf(name, sizeof name, "fields.%s", field->label.name);
         const struct form_field *given = form_find(f, field->label.name);
         if (!given)
-            given = form_find(f, name);
+            given = form_find_in(f, "fields.", field->label.name);
         admit_cell(a, f, given, &field->type, field->label.name, &cells[i]);
     }
     r->cells = cells;
