@@ -25,6 +25,10 @@ static const struct method_argument test_n[] = {{.name = "n", .dimension = DIMEN
 static const struct method_argument test_n_need[] = {
     {.name = "n", .dimension = DIMENSION_PLAIN}, {.name = "need", .dimension = DIMENSION_PLAIN}};
 static const struct method_argument test_series[] = {{.name = "s", .sort = ARGUMENT_SERIES}};
+static const struct method_argument test_journey[] = {{.name = "courted", .sort = ARGUMENT_SERIES},
+                                                      {.name = "promised", .sort = ARGUMENT_SERIES},
+                                                      {.name = "brushed", .sort = ARGUMENT_SERIES},
+                                                      {.name = "forced", .sort = ARGUMENT_SERIES}};
 
 static const struct method_parameter test_completion[] = {
     NUMBER_OF("gate", 0),
@@ -80,6 +84,8 @@ static const struct method test_method_list[] = {
     {"means", "power", METHOD_GROUP, .parameters = test_power, .parameter_count = 1, PLAIN_RESULT},
     {"gate", "months", METHOD_SERIES, TAKES_ONLY(test_series), PLAIN_RESULT},
     {"gate", "reached", METHOD_SERIES, TAKES(test_series, test_need), .result = RESULT_DATE},
+    {"hands", "stage", METHOD_SERIES, TAKES_ONLY(test_journey), PLAIN_RESULT},
+    {"hands", "since", METHOD_SERIES, TAKES_ONLY(test_journey), .result = RESULT_DATE},
 };
 
 static const struct methods test_methods = {.list = test_method_list,

@@ -54,8 +54,8 @@ static void act_read(struct act *a, const struct source *source)
 
 static bool act_check(struct act *a)
 {
-    static const char *const plugins[] = {"basic",   "peers", "means",  "gate",
-                                          "weights", "treat", "outrank"};
+    static const char *const plugins[] = {"basic",   "peers", "means",   "gate",
+                                          "weights", "treat", "outrank", "hands"};
     static const char *const folders[] = {PLUGIN_DIR};
     for (size_t i = 0; i < sizeof plugins / sizeof *plugins; i++) {
         struct err e;
