@@ -57,7 +57,8 @@ int main(void)
 {
     glob_t files;
     if (glob(SOURCE_DIR "/conf/examples/*.conf", 0, NULL, &files) ||
-        glob(SOURCE_DIR "/conf/acts/*/*.conf", GLOB_APPEND, NULL, &files))
+        glob(SOURCE_DIR "/conf/acts/*/*.conf", GLOB_APPEND, NULL, &files) ||
+        glob(SOURCE_DIR "/conf/kunshan/kunshan.conf", GLOB_APPEND, NULL, &files))
         return 1;
     struct CMUnitTest *tests = mem_new(files.gl_pathc, sizeof *tests);
     for (size_t i = 0; i < files.gl_pathc; i++)

@@ -14,11 +14,15 @@ shows() {
     cat "$folder/shown"
     exit 1
 }
-shows '^  *1  *qiandeng  *千灯镇  *96.64' # the town board
-shows '^  *-  *jinxi  .*veto: grave_obstruction' # to its end, the vetoed town
-shows '^  *1  *c0[0-9][0-9]  '            # the cadre board
-shows '30 x min(1.2, 8000 / 6500) = 36'   # an explanation
-shows '2020-12-26  gate'                  # the gate
+shows '^  *1  *kaifaqu  *昆山开发区  *91.23  ' # the town board
+shows '^  *-  *jinxi  .*vetoed'           # to its end, the vetoed town
+shows '^  *1  *c[0-9][0-9][0-9]  .*gate'  # the cadre board, with the gate
+shows '^  *1  *i[0-9][0-9]  .*commended'  # the introducers
+shows '^  *customs_desk\|^  *[0-9]*  *customs_desk .*black_list' # the departments
+shows 'proposed (next 3)'                 # the promotion slate
+shows '花桥镇 .* 3  *0  *3  *produced'    # which rank produced which appointments
+shows '18 x min(1.2, 8000 / 5380) = 21.6' # an explanation
+shows 'an appeal was upheld (o03)'        # what does not count, and why
 shows '^build/release/daemon/meritd -c'   # the same by hand
 left=$(ls "$folder/temp")
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }

@@ -70,7 +70,7 @@ static void path_put(char *to, size_t size, const char *folder, const char *name
 
 int stage_setup(void **state)
 {
-    static const char *const shipped[] = {"basic", "peers", "means", "gate"};
+    static const char *const shipped[] = {"basic", "peers", "means", "gate", "hands"};
     struct stage *s = mem_new(1, sizeof *s);
     const char *temp = getenv("TMPDIR");
     if (!temp || strlen(temp) > 32) // a socket's path has little room
@@ -338,18 +338,31 @@ json_t *stage_load(struct stage *s, const char *path, const char *file)
 
 void stage_kunshan(struct stage *s)
 {
+    // as conf/kunshan/demo/load does
     static const char *const files[][2] = {
-        {"/v1/subjects", "towns"},     {"/v1/subjects", "departments"}, {"/v1/subjects", "cadres"},
-        {"/v1/subjects", "investors"}, {"/v1/subjects", "matters"},     {"/v1/targets", "targets"},
-        {"/v1/records", "arrived"},    {"/v1/records", "introduced"},   {"/v1/records", "leads"},
-        {"/v1/records", "service"},    {"/v1/records", "asked"},        {"/v1/records", "answered"},
-        {"/v1/records", "obstruction"}};
+        {"/v1/subjects", "towns"},     {"/v1/subjects", "departments"},
+        {"/v1/subjects", "cadres"},    {"/v1/subjects", "introducers"},
+        {"/v1/subjects", "investors"}, {"/v1/subjects", "projects"},
+        {"/v1/subjects", "matters"},   {"/v1/targets", "targets"},
+        {"/v1/records", "arrived"},    {"/v1/records", "relaxed"},
+        {"/v1/records", "courted"},    {"/v1/records", "promised"},
+        {"/v1/records", "forced"},     {"/v1/records", "asked"},
+        {"/v1/records", "answered"},   {"/v1/records", "reopened"},
+        {"/v1/records", "notices"},    {"/v1/records", "objections"},
+        {"/v1/records", "permits"},    {"/v1/records", "obstruction"},
+        {"/v1/records", "surveys"},    {"/v1/records", "amenities"},
+        {"/v1/records", "incidents"},  {"/v1/records", "lectures"},
+        {"/v1/records", "service"},    {"/v1/records", "appointed"},
+        {"/v1/records", "leads"},      {"/v1/records", "effort"},
+        {"/v1/records", "attendance"}, {"/v1/records", "assessed"},
+        {"/v1/records", "enterprise"}, {"/v1/records", "household"},
+        {"/v1/records", "trained"}};
     char file[512];
     s->as_of = "2020-12-31";
     snprintf(s->conf, sizeof s->conf, "%s", SOURCE_DIR "/conf/kunshan/kunshan.conf");
     stage_start(s);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        snprintf(file, sizeof file, KUNSHAN_DEMO "/%s.csv", files[i][1]);
+        snprintf(file, sizeof file, KUNSHAN_DATA "/%s.csv", files[i][1]);
         json_decref(stage_load(s, files[i][0], file));
     }
     stage_calm(s);

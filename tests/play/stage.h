@@ -57,8 +57,8 @@ json_t *stage_get(struct stage *s, const char *path);                           
 json_t *stage_get_as(struct stage *s, const char *path, int status);                 // must be that
 json_t *stage_post(struct stage *s, const char *path, const char *json, int status); // likewise
 json_t *stage_load(struct stage *s, const char *path, const char *file); // a CSV file; must be 201
-// Start on conf/kunshan and load its demonstration.
-#define KUNSHAN_DEMO SOURCE_DIR "/conf/kunshan/demo"
+// Start on conf/kunshan and load the history of its demonstration, which the build has made in
+// KUNSHAN_DATA.
 void stage_kunshan(struct stage *s);
 // Wait until the boards reflect all of the ledger and are not stale.
 void stage_calm(struct stage *s);
