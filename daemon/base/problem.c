@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/map.h"
 #include "base/mem.h"
 
@@ -23,10 +24,10 @@ void problems_release(struct problems *p)
     problems_init(p);
 }
 
-static void add(struct problems *p, struct place at, enum severity severity, const char *format,
-                va_list args) PRINTF_LIKE(4, 0);
-static void add(struct problems *p, struct place at, enum severity severity, const char *format,
-                va_list args)
+static void add(struct problems *p, struct place at, enum severity severity, bool asked,
+                const char *format, va_list args) PRINTF_LIKE(5, 0);
+static void add(struct problems *p, struct place at, enum severity severity, bool asked,
+                const char *format, va_list args)
 {
     p->errors += severity == SEVERITY_ERROR;
     p->warnings += severity == SEVERITY_WARNING;
@@ -38,8 +39,11 @@ static void add(struct problems *p, struct place at, enum severity severity, con
     str_init(&text);
     str_addv(&text, format, args);
     p->list = mem_grow(p->list, &p->room, p->count + 1, sizeof *p->list);
-    p->list[p->count++] = (struct problem){
-        .at = at, .severity = severity, .text = arena_bytes(&p->arena, text.data, text.size)};
+    p->list[p->count++] = (struct problem){.at = at,
+                                           .severity = severity,
+                                           .was = severity,
+                                           .asked = asked,
+                                           .text = arena_bytes(&p->arena, text.data, text.size)};
     str_release(&text);
 }
 
@@ -47,7 +51,7 @@ bool problem_error(struct problems *p, struct place at, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    add(p, at, SEVERITY_ERROR, format, args);
+    add(p, at, SEVERITY_ERROR, false, format, args);
     va_end(args);
     return false;
 }
@@ -56,7 +60,7 @@ bool problem_warning(struct problems *p, struct place at, const char *format, ..
 {
     va_list args;
     va_start(args, format);
-    add(p, at, SEVERITY_WARNING, format, args);
+    add(p, at, SEVERITY_WARNING, false, format, args);
     va_end(args);
     return false;
 }
@@ -65,9 +69,32 @@ bool problem_hint(struct problems *p, struct place at, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    add(p, at, SEVERITY_HINT, format, args);
+    add(p, at, SEVERITY_HINT, false, format, args);
     va_end(args);
     return false;
+}
+
+bool problem_ask(struct problems *p, struct place at, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(p, at, SEVERITY_HINT, true, format, args);
+    va_end(args);
+    return false;
+}
+
+void problems_strict(struct problems *p)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        struct problem *one = &p->list[i];
+        if (one->severity == SEVERITY_WARNING || one->asked)
+            one->severity = SEVERITY_ERROR;
+    }
+    // of those not listed the warnings count, too: which of the hints want an answer is not known
+    p->errors += p->warnings;
+    for (size_t i = 0; i < p->count; i++)
+        p->errors += p->list[i].was == SEVERITY_HINT && p->list[i].asked;
+    p->warnings = 0;
 }
 
 // A problem with its file as a number, so that it can be compared without looking files up.
@@ -128,17 +155,10 @@ void problems_sort(struct problems *p)
     free(all);
 }
 
-static const char *severity_prefix(enum severity s)
+static const char *severity_name(enum severity s)
 {
-    switch (s) {
-    case SEVERITY_ERROR:
-        return "";
-    case SEVERITY_WARNING:
-        return "warning: ";
-    case SEVERITY_HINT:
-        return "hint: ";
-    }
-    return "";
+    static const char *const names[] = {"error", "warning", "hint"};
+    return names[s];
 }
 
 static void print_place(const struct place *at, struct str *out)
@@ -165,23 +185,72 @@ static void print_count(struct str *out, size_t count, const char *one, bool *fi
     }
 }
 
-void problems_print(const struct problems *p, struct str *out)
+static void print_one(const struct problem *one, struct str *out)
+{
+    print_place(&one->at, out);
+    if (one->severity != one->was)
+        str_add(out, "strict: ");
+    if (one->was != SEVERITY_ERROR)
+        str_addf(out, "%s: ", severity_name(one->was));
+    str_addf(out, "%s\n", one->text);
+}
+
+static size_t hints_of(const struct problems *p)
 {
     size_t hints = 0;
-    for (size_t i = 0; i < p->count; i++) {
-        const struct problem *one = &p->list[i];
-        print_place(&one->at, out);
-        str_addf(out, "%s%s\n", severity_prefix(one->severity), one->text);
-        hints += one->severity == SEVERITY_HINT;
-    }
+    for (size_t i = 0; i < p->count; i++)
+        hints += p->list[i].severity == SEVERITY_HINT;
+    return hints;
+}
+
+void problems_print(const struct problems *p, struct str *out)
+{
+    for (size_t i = 0; i < p->count; i++)
+        print_one(&p->list[i], out);
     if (p->dropped > 0) {
         str_addf(out, "and %zu more, not listed\n", p->dropped);
     }
     bool first = true;
     print_count(out, p->errors, "error", &first);
     print_count(out, p->warnings, "warning", &first);
-    print_count(out, hints, "hint", &first);
+    print_count(out, hints_of(p), "hint", &first);
     if (!first) {
         str_add_char(out, '\n');
     }
+}
+
+static void tell_number(struct json *j, const char *key, uint32_t n)
+{
+    json_key(j, key);
+    if (n)
+        json_int(j, n);
+    else
+        json_null(j);
+}
+
+void problems_json(const struct problems *p, struct str *out)
+{
+    struct json j;
+    json_init(&j, out);
+    json_object(&j);
+    json_key(&j, "problems");
+    json_array(&j);
+    for (size_t i = 0; i < p->count; i++) {
+        const struct problem *one = &p->list[i];
+        json_object(&j);
+        json_put_text(&j, "level", severity_name(one->severity));
+        if (one->severity != one->was)
+            json_put_bool(&j, "strict", true);
+        json_put_text(&j, "file", one->at.file);
+        tell_number(&j, "line", one->at.line);
+        tell_number(&j, "column", one->at.column);
+        json_put_text(&j, "text", one->text);
+        json_object_end(&j);
+    }
+    json_array_end(&j);
+    json_put_int(&j, "errors", (int64_t)p->errors);
+    json_put_int(&j, "warnings", (int64_t)p->warnings);
+    json_put_int(&j, "hints", (int64_t)hints_of(p));
+    json_put_int(&j, "not_listed", (int64_t)p->dropped);
+    json_object_end(&j);
 }

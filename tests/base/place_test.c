@@ -72,6 +72,49 @@ static void problems_are_listed_by_place_and_once(void **state)
     problems_release(&p);
 }
 
+static void strict_makes_errors_of_warnings_and_of_what_is_asked(void **state)
+{
+    (void)state;
+    struct problems p;
+    struct str out;
+    problems_init(&p);
+    str_init(&out);
+    problem_warning(&p, (struct place){"a.conf", 1, 2}, "never used");
+    problem_hint(&p, (struct place){"a.conf", 2, 2}, "worth a look");
+    problem_ask(&p, (struct place){"a.conf", 3, 2}, "say \"why\"");
+    problem_error(&p, (struct place){"a.conf", 4, 0}, "wrong");
+    problems_sort(&p);
+    problems_print(&p, &out);
+    assert_string_equal(out.data, "a.conf:1:2: warning: never used\n"
+                                  "a.conf:2:2: hint: worth a look\n"
+                                  "a.conf:3:2: hint: say \"why\"\n"
+                                  "a.conf:4: wrong\n"
+                                  "1 error, 1 warning, 2 hints\n");
+    problems_strict(&p);
+    str_clear(&out);
+    problems_print(&p, &out);
+    assert_string_equal(out.data, "a.conf:1:2: strict: warning: never used\n"
+                                  "a.conf:2:2: hint: worth a look\n"
+                                  "a.conf:3:2: strict: hint: say \"why\"\n"
+                                  "a.conf:4: wrong\n"
+                                  "3 errors, 1 hint\n");
+    assert_int_equal(p.errors, 3);
+    str_clear(&out);
+    problems_json(&p, &out);
+    assert_string_equal(
+        out.data,
+        "{\"problems\":[{\"level\":\"error\",\"strict\":true,\"file\":\"a.conf\",\"line\":1,"
+        "\"column\":2,\"text\":\"never used\"},"
+        "{\"level\":\"hint\",\"file\":\"a.conf\",\"line\":2,\"column\":2,"
+        "\"text\":\"worth a look\"},"
+        "{\"level\":\"error\",\"strict\":true,\"file\":\"a.conf\",\"line\":3,\"column\":2,"
+        "\"text\":\"say \\\"why\\\"\"},"
+        "{\"level\":\"error\",\"file\":\"a.conf\",\"line\":4,\"column\":null,"
+        "\"text\":\"wrong\"}],\"errors\":3,\"warnings\":0,\"hints\":1,\"not_listed\":0}");
+    str_release(&out);
+    problems_release(&p);
+}
+
 static void past_the_limit_problems_are_only_counted(void **state)
 {
     (void)state;
@@ -112,6 +155,7 @@ int main(void)
         cmocka_unit_test(places_follow_runs_lines_and_characters),
         cmocka_unit_test(a_text_without_runs_is_nowhere),
         cmocka_unit_test(problems_are_listed_by_place_and_once),
+        cmocka_unit_test(strict_makes_errors_of_warnings_and_of_what_is_asked),
         cmocka_unit_test(past_the_limit_problems_are_only_counted),
         cmocka_unit_test(no_problem_prints_nothing),
     };
