@@ -107,6 +107,10 @@ static const struct key kind_keys[] = {
      .takes = TAKES_NAMES,
      .read = private_read,
      .help = "Attributes that no expression may name."},
+    {.name = "note",
+     .shape = KEY_TEXT,
+     .at = offsetof(struct kind, note),
+     .help = "Why it is as it is, where a hint asks."},
 };
 static const struct form kind_form = {"a kind", kind_keys, sizeof kind_keys / sizeof *kind_keys,
                                       NULL, TEXT_PLAIN};

@@ -28,4 +28,9 @@ void ruleset_release(struct ruleset *r);
 // loads no plugin) only what the door needs is checked and compiled: `require` of record types.
 bool ruleset_check(struct ruleset *r, const struct methods *methods, struct problems *p) MUST_USE;
 
+// What a good ruleset still says of its author: warnings for what can never matter, hints for what
+// an act should say (core/check/advice.h lists them). Only after ruleset_check was content. An
+// error is added where two figures contradict each other.
+void ruleset_advise(const struct ruleset *r, struct problems *p);
+
 #endif

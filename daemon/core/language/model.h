@@ -57,6 +57,7 @@ struct indicator {
 
 struct kind {
     struct label label;
+    const char *note; // or NULL
     struct field *attributes;
     size_t attribute_count;
     struct belong *belongs;
@@ -383,6 +384,7 @@ struct settings {
     int32_t zone_minutes; // default +480
     int64_t memory;       // bytes an evaluator may use; 0 = no limit
     int64_t deadline_ms;  // for a question to the evaluator; default 5000
+    bool strict;          // warnings, and hints that want an answer, are errors
     int32_t *holidays;    // civil days that are not workdays though Monday..Friday
     size_t holiday_count;
     int32_t *workdays; // Saturdays and Sundays that are worked
