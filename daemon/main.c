@@ -131,16 +131,20 @@ static void on_started(void *context, enum service_start how, const char *reason
     struct err e;
     if (how != SERVICE_READY) {
         size_t size = strlen(reason);
-        fputs(reason, stderr);
-        fputs(size && reason[size - 1] == '\n' ? "" : "\n", stderr);
+        FILE *to = d->options.json && how == SERVICE_REFUSED ? stdout : stderr;
+        fputs(reason, to);
+        fputs(size && reason[size - 1] == '\n' ? "" : "\n", to);
         stop(d, exit_status_of(how));
         return;
     }
     if (d->options.check) {
-        fputs(reason, stderr); // warnings and hints
+        if (d->options.json)
+            puts(reason);
+        else
+            fputs(reason, stderr); // warnings and hints
         if (d->options.print)
             fputs(service_effective(d->service), stdout);
-        else
+        else if (!d->options.json)
             printf("%s: good; ruleset %s\n", d->options.conf, service_ruleset(d->service));
         stop(d, 0);
         return;
@@ -202,17 +206,23 @@ static int run(struct daemon *d)
         .program = "/proc/self/exe",
         .as_of = d->options.as_of,
         .check = d->options.check,
+        .strict = d->options.strict,
+        .json = d->options.json,
     };
     uv_loop_init(&d->loop);
     take_signals(d);
     enum service_start how = service_start(&o, on_started, d, &d->service, &problems, &e);
-    if (problems.data)
+    bool told = problems.data != NULL;
+    if (told && d->options.json)
+        puts(problems.data);
+    else if (told)
         fputs(problems.data, stderr);
     str_release(&problems);
     if (how == SERVICE_READY && !d->options.check && !open_socket(d, &e))
         how = SERVICE_REFUSED; // before anything is fed: a second daemon ends at once
     if (how != SERVICE_READY) {
-        fprintf(stderr, "meritd: %s\n", e.text);
+        if (!told || !d->options.json)
+            fprintf(stderr, "meritd: %s\n", e.text);
         stop(d, exit_status_of(how));
     }
     uv_run(&d->loop, UV_RUN_DEFAULT);

@@ -18,6 +18,7 @@ enum {
     OPTION_KEYS = 255,
     OPTION_REFERENCE,
     OPTION_METHODS,
+    OPTION_STRICT,
     OPTION_LEDGER,
     OPTION_SOCKET,
     OPTION_PLUGINS,
@@ -36,6 +37,7 @@ static const struct option known[] = {
     {"conf", required_argument, NULL, 'c'},
     {"check", no_argument, NULL, 'n'},
     {"verbose", no_argument, NULL, 'v'},
+    {"strict", no_argument, NULL, OPTION_STRICT},
     {"keys", no_argument, NULL, OPTION_KEYS},
     {"reference", optional_argument, NULL, OPTION_REFERENCE},
     {"methods", no_argument, NULL, OPTION_METHODS},
@@ -70,6 +72,7 @@ void options_help(void)
         "  -n, --check           check the configuration as a start does, say what is wrong, and "
         "end\n"
         "  -v, --verbose         with -n: print the effective configuration\n"
+        "      --strict          warnings, and hints that want an answer, are errors\n"
         "      --ledger PATH     the ledger (overrides daemon.ledger)\n"
         "      --socket PATH     the socket (overrides daemon.socket)\n"
         "      --plugins DIR     where plugins are looked for first\n"
@@ -81,7 +84,7 @@ void options_help(void)
         "      --coverage        with --test: what no test exercises\n"
         "      --mutate          with --test: change one number at a time; which does no test "
         "notice?\n"
-        "      --json            with --test: the report as JSON\n"
+        "      --json            with -n or --test: the report as JSON, on stdout\n"
         "      --quiet           with --test: only what is wrong\n"
         "      --keys            every section and key of the language, with type and default\n"
         "      --reference       conf/REFERENCE.md: every key and every word of expressions;\n"
@@ -93,8 +96,9 @@ void options_help(void)
         "\n"
         "Signals: HUP reads the configuration anew and switches when it is good; TERM and INT "
         "stop cleanly.\n"
-        "Exit: 0 stopped, checked, or all tests passed; 1 failed while running, or a test failed; "
-        "2 wrong usage or a configuration with errors.\n",
+        "Exit: 0 stopped, checked and good whatever the warnings and hints, or all tests passed;\n"
+        "1 failed while running, or a test failed; 2 wrong usage or a configuration with errors\n"
+        "(with --strict also with warnings).\n",
         stdout);
 }
 
@@ -132,6 +136,9 @@ static bool take(struct options *o, int option)
         return true;
     case 'v':
         o->print = true;
+        return true;
+    case OPTION_STRICT:
+        o->strict = true;
         return true;
     case 'd':
         o->debug = true;
@@ -234,8 +241,12 @@ bool options_read(int argc, char **argv, struct options *o)
         return optind == argc || bad("argument", argv[optind], "a page of reference takes none");
     if (o->test)
         return read_test(o, argc - optind, argv + optind);
-    if (o->only || o->json || o->quiet || o->coverage || o->mutate) {
-        fputs("meritd: --only, --json, --quiet, --coverage and --mutate go with --test\n", stderr);
+    if (o->json && (!o->check || o->print)) {
+        fputs("meritd: --json goes with --test or with -n, and not with -v\n", stderr);
+        return false;
+    }
+    if (o->only || o->quiet || o->coverage || o->mutate) {
+        fputs("meritd: --only, --quiet, --coverage and --mutate go with --test\n", stderr);
         return false;
     }
     if (optind < argc)

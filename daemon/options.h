@@ -16,9 +16,9 @@ struct options {
     const char *ledger, *socket, *plugins; // override the configuration's; NULL = not given
     int32_t as_of;                         // DAY_NONE = the wall clock's
     int loopback;                          // TCP port on 127.0.0.1; -1 = none
-    bool check, print, evaluator, help, version, keys, debug;
+    bool check, print, strict, evaluator, help, version, keys, debug;
     enum manual_page page;                    // to print and end
-    bool test, json, quiet, coverage, mutate; // the last four only with `test`
+    bool test, json, quiet, coverage, mutate; // the last three only with `test`
 };
 
 // Read the arguments. False after a sentence on stderr: exit with 2.

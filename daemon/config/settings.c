@@ -94,6 +94,11 @@ static const struct key daemon_keys[] = {
      .read = deadline_read,
      .fallback = "5000",
      .help = "Milliseconds after which a question is given up."},
+    {.name = "strict",
+     .shape = KEY_BOOL,
+     .at = offsetof(struct settings, strict),
+     .fallback = "false",
+     .help = "Start and reload refuse warnings, and hints that want an answer."},
 };
 const struct form daemon_form = {"daemon", daemon_keys, sizeof daemon_keys / sizeof *daemon_keys,
                                  NULL, TEXT_PLAIN};

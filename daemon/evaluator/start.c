@@ -95,6 +95,7 @@ bool start_ruleset(struct start *s, struct wire *payload)
     size_t folder_count = split_folders(&s->ruleset.arena, wire_text(payload), &folders);
     s->memory = wire_i64(payload);
     s->as_of = (int32_t)wire_u32(payload);
+    s->wishes = wire_u8(payload);
     struct source source = {0};
     struct err e;
     struct place nowhere = {0};
@@ -102,13 +103,21 @@ bool start_ruleset(struct start *s, struct wire *payload)
         return problem_error(&s->problems, nowhere, "the configuration did not arrive whole");
     bool good = start_source(s, &source, folders, folder_count, false);
     source_release(&source);
-    return good;
+    if (good)
+        ruleset_advise(&s->ruleset, &s->problems);
+    if (s->wishes & WISH_STRICT || s->ruleset.model.settings.strict)
+        problems_strict(&s->problems);
+    problems_sort(&s->problems);
+    return good && s->problems.errors == 0;
 }
 
 bool start_tell(const struct start *s, bool good, struct line *line)
 {
     struct str out = {0}, problems = {0}, plugins = {0}, effective = {0};
-    problems_print(&s->problems, &problems);
+    if (s->wishes & WISH_JSON)
+        problems_json(&s->problems, &problems);
+    else
+        problems_print(&s->problems, &problems);
     size_t begun = message_begin(&out, good ? MESSAGE_READY : MESSAGE_REFUSED, 0);
     if (good) {
         struct json j;

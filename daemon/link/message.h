@@ -20,7 +20,7 @@
 enum message_tag {
     // daemon -> evaluator
     MESSAGE_RULESET = 1, // bytes: packed source; text: plugin folders, one a line; i64: memory; i32
-                         // as u32: as-of day
+                         // as u32: as-of day; u8: enum ruleset_wish, added up
     MESSAGE_FACTS,       // u32: how many, then facts; then i64: the ledger's seq they reach; u8: 1
                          // = more follow that belong to it, so that judging waits
     MESSAGE_DAY,         // u32: as-of day
@@ -34,6 +34,11 @@ enum message_tag {
     MESSAGE_ANSWER,  // u32: HTTP status, text: JSON, or a sentence when status >= 400
     MESSAGE_CALM,    // i64: seq, u32: as-of day: everything up to it is taken in and published
     MESSAGE_TROUBLE  // text: scheme, text: period, text: why it cannot be judged; NULL = it can
+};
+
+enum ruleset_wish {
+    WISH_STRICT = 1, // warnings, and hints that want an answer, are errors
+    WISH_JSON = 2    // problems are told as JSON, also when there are none
 };
 
 enum question {

@@ -40,7 +40,10 @@ struct edition *edition_read(struct service *s, struct str *problems)
         read_model(d, &source);
     } else {
         problems_sort(&p);
-        problems_print(&p, problems);
+        if (s->options.json)
+            problems_json(&p, problems);
+        else
+            problems_print(&p, problems);
     }
     problems_release(&p);
     source_release(&source);

@@ -312,6 +312,8 @@ static void send_ruleset(struct worker *w)
     wire_put_text(&out, folders.data ? folders.data : "");
     wire_put_i64(&out, m->settings.memory);
     wire_put_u32(&out, (uint32_t)w->service->as_of);
+    wire_put_u8(&out, (uint8_t)((w->service->options.strict ? WISH_STRICT : 0) |
+                                (w->service->options.json ? WISH_JSON : 0)));
     message_end(&out, begun);
     str_release(&folders);
     worker_send(w, &out);

@@ -130,6 +130,7 @@ static void send_ruleset(struct child *c, const char *conf, const char *plugins,
     wire_put_text(&out, folders.data);
     wire_put_i64(&out, 0); // all the memory there is
     wire_put_u32(&out, (uint32_t)as_of);
+    wire_put_u8(&out, 0);
     message_end(&out, begun);
     send_all(c, out.data, out.size);
     str_release(&out);

@@ -46,6 +46,7 @@ static void begin(struct trial *t, const char *conf, const char *folders)
     wire_put_text(&t->message, folders);
     wire_put_i64(&t->message, 1 << 20);
     wire_put_u32(&t->message, 19000);
+    wire_put_u8(&t->message, 0);
     source_release(&source);
     str_release(&packed);
     struct wire payload = wire_of(t->message.data, t->message.size);
@@ -148,6 +149,7 @@ static void what_did_not_arrive_whole_is_refused(void **state)
     wire_put_text(&all, PLUGIN_DIR "\n");
     wire_put_i64(&all, 0);
     wire_put_u32(&all, 0);
+    wire_put_u8(&all, 0);
     for (size_t size = 0; size <= all.size; size++) {
         struct wire payload = wire_of(all.data, size);
         start_init(&s);

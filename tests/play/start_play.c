@@ -58,6 +58,48 @@ static void all_mistakes_are_told_alike_by_check_and_start(void **state)
     str_release(&start);
 }
 
+static int run_with(struct stage *s, const char *const *more, struct str *err)
+{
+    const char *args[16] = {MERITD, "-c", s->conf, "--plugins", s->plugins};
+    size_t count = 5;
+    while (*more)
+        args[count++] = *more++;
+    return stage_run(s, args, err);
+}
+
+// It works, and is surely a mistake.
+#define WARNED                                                                                     \
+    "units: { yuan = \"元\"; }\n" TOWNS_FACTS                                                      \
+    "schemes: { yearly: { of = \"town\"; period = \"year\"\n"                                      \
+    "  rules = ( { name = \"paid\"; score = \"sum(amount of paid) / 1 yuan\" } )\n"                \
+    "  vetoes = ( { name = \"none\"; when = \"count(paid) < 0\" } ) } }\n"
+#define WARNING                                                                                    \
+    "veto \"none\" can never fall: \"count(paid) < 0\" never holds: count(paid) is at least 0"
+
+static void a_warning_refuses_only_where_strict_is_asked_for(void **state)
+{
+    struct stage *s = *state;
+    const char *const plain[] = {"-n", NULL}, *const strict[] = {"-n", "--strict", NULL};
+    const char *const start[] = {"--strict", "--ledger", s->ledger, "--socket", s->socket, NULL};
+    struct str one = {0}, two = {0}, three = {0}, four = {0};
+    stage_conf(s, WARNED);
+    assert_int_equal(run_with(s, plain, &one), 0);
+    expect_text(&one, ": warning: " WARNING "\n");
+    expect_text(&one, "1 warning, 2 hints\n");
+    assert_int_equal(run_with(s, strict, &two), 2);
+    expect_text(&two, ": strict: warning: " WARNING "\n1 error, 2 hints\n");
+    assert_int_equal(run_with(s, start, &three), 2);
+    assert_string_equal(two.data, three.data);
+    stage_conf(s, "daemon: { strict = true; }\n" WARNED);
+    assert_int_equal(run_with(s, plain, &four), 2);
+    expect_text(&four, ": strict: warning: " WARNING "\n1 error, 2 hints\n");
+    assert_false(is_there(s->ledger));
+    str_release(&one);
+    str_release(&two);
+    str_release(&three);
+    str_release(&four);
+}
+
 static void nothing_is_made_for_a_ruleset_that_is_refused(void **state)
 {
     struct stage *s = *state;
@@ -147,6 +189,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stage_setup, stage_teardown)
     const struct CMUnitTest tests[] = {
+        TEST(a_warning_refuses_only_where_strict_is_asked_for),
         TEST(all_mistakes_are_told_alike_by_check_and_start),
         TEST(nothing_is_made_for_a_ruleset_that_is_refused),
         TEST(a_plugin_that_is_missing_is_named),
