@@ -475,6 +475,8 @@ static struct naive_value naive_walk(const struct node *x, const struct naive_wh
         return naive_negate(x, w);
     case NODE_AS:
         return naive_as(x, w);
+    case NODE_LIST: // of a method's parameter: no value of its own
+        break;
     }
     return naive_bool(NAIVE_NONE);
 }

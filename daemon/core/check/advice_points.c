@@ -166,7 +166,7 @@ static void advise_rule(struct advice *a, uint32_t scheme, const struct rule *r)
                      .raw = own->raw[r->index]};
     advise_caps(a, &c);
     bool as_it_is = !(r->times < 1.0 || r->times > 1.0);
-    if (!r->is_group || r->combine_method || !as_it_is)
+    if (!r->is_group || rule_combines(r) || !as_it_is)
         return;
     struct family f = {own, r->rules, r->rule_count, own->raw[r->index]};
     advise_family(a, &c, &f);

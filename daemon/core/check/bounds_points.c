@@ -112,8 +112,8 @@ static bool is_mean_of_shares(const struct bounds_scheme *own, const struct rule
                                         "min",        "max",       "median"};
     bool mean = false;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        mean = mean || (strcmp(r->combine_method->plugin, "means") == 0 &&
-                        strcmp(r->combine_method->name, known[i]) == 0);
+        mean = mean || (strcmp(r->combine.method->plugin, "means") == 0 &&
+                        strcmp(r->combine.method->name, known[i]) == 0);
     for (size_t i = 0; mean && i < r->rule_count; i++) {
         const struct bounds *child = &own->rules[r->rules[i]->index];
         mean = child->least >= 0.0 && child->most <= own->worths[r->rules[i]->index].least;
@@ -125,11 +125,12 @@ static struct bounds of_group(const struct bounding *b, uint32_t scheme, const s
 {
     const struct bounds_scheme *own = &b->schemes[scheme];
     struct bounds out = nothing();
-    if (r->combine_method && is_mean_of_shares(own, r))
+    bool of_shares = r->combine.method && r->criterion_count == 0 && r->treat_count == 0;
+    if (of_shares && is_mean_of_shares(own, r))
         out = bounds_hull(nothing(), own->worths[r->index]);
-    else if (r->combine_method)
+    else if (rule_combines(r) || r->criterion_count > 0)
         out = bounds_all();
-    for (size_t i = 0; !r->combine_method && i < r->rule_count; i++)
+    for (size_t i = 0; !rule_combines(r) && i < r->rule_count; i++)
         out = bounds_add(out, own->rules[r->rules[i]->index]);
     return bounds_times(out, bounds_of(r->times, r->times));
 }
