@@ -475,7 +475,7 @@ static struct naive_value naive_walk(const struct node *x, const struct naive_wh
         return naive_negate(x, w);
     case NODE_AS:
         return naive_as(x, w);
-    case NODE_LIST: // of a method's parameter: no value of its own
+    case NODE_LIST: // a parameter's, never a value
         break;
     }
     return naive_bool(NAIVE_NONE);
