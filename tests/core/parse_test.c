@@ -142,6 +142,9 @@ static const struct row good[] = {
     {"mean(annual.points of years(window))", NULL},
     {"first(date of asked up_to today)", NULL},
     {"worth * basic.completion(fdi, target.fdi, cap: 1.2)", NULL},
+    {"outrank.topsis(fdi, cost, weights: [3, 1], better: ['more', 'less']).to_best", NULL},
+    {"f(a: [ 1,(2+3)*4 , 'x' ], b: [-1])", "f(a: [1, (2 + 3) * 4, 'x'], b: [-1])"},
+    {"f(a: [g(x, c: [1])])", NULL},
     {"rank(-x of cohort)", NULL},
     {"sum(big(total) of project where new and sum(amount of fixed) >= 5% * total)", NULL},
     {"sum(if top500 then 5 else if total >= 5 yi_yuan then 4 else 3 of big where top500 or total "
@@ -300,6 +303,19 @@ static const struct row bad[] = {
             "3: write \")\" for \"}\""},
     {"f[1]", "2: write \"(\" for \"[\"\n"
              "4: write \")\" for \"]\""},
+    {"f(a: [])", "7: expected a value, found \"]\""},
+    {"f(a: [1 2])", "9: an operator or a comma is missing before \"2\""},
+    {"f(a: [1, 2", "6: the \"[\" here is never closed"},
+    {"f(a: [1, 2)", "2: the \"(\" here is never closed\n"
+                    "11: write \"]\" for \")\""},
+    {"f(a: [1, 2}, b: 1)", "11: write \"]\" for \"}\""},
+    {"f(a: 1])", "7: write \")\" for \"]\"\n"
+                 "8: this \")\" closes nothing; leave it out"},
+    {"f(a: [b:, 2], c: d:)", "8: expected an operator, \",\" or \"]\", found \":\"\n"
+                             "19: a parameter is one name before \":\", as in cap: 1.2"},
+    {"a + [1, 2]", "5: write \"(\" for \"[\"\n"
+                   "7: a list stands after \"in\" only; a number has a point, not a comma\n"
+                   "10: write \")\" for \"]\""},
     {"a & b | c", "3: write \"and\" for \"&\"\n"
                   "7: write \"or\" for \"|\""},
     {"\001", "1: a control character (0x01)"},

@@ -101,6 +101,13 @@ static struct node *make_leaf(struct maker *m)
     }
 }
 
+static struct node *make_list(struct maker *m)
+{
+    struct node *n = make_node(m, NODE_LIST);
+    make_children(m, n, 1 + pick(m, 3));
+    return n;
+}
+
 static void make_argument(struct maker *m, struct node_argument *a)
 {
     size_t shape = pick(m, 4); // value; value of set; set, with at least one of up_to and where
@@ -110,7 +117,7 @@ static void make_argument(struct maker *m, struct node_argument *a)
     if (pick(m, 3) == 0)
         a->parameter = make_name(m);
     if (shape != 3)
-        a->value = make(m);
+        a->value = a->parameter && pick(m, 4) == 0 ? make_list(m) : make(m);
     if (shape != 0) {
         a->set.name = make_name(m);
         if (pick(m, 4) == 0)
