@@ -90,6 +90,16 @@ static void formulas_hold_their_numbers(void **state)
         {"(prev.ratio ?? 0.5) + 1", "(no data ?? 0.5) + 1 = 1.5"},
         {"round(x / 7, 2)", "round(3 / 7, 2) = 0.43"},
         {"-x", "-3 = -3"},
+        {"1 + x / (y - 1)", "1 + 3 / (1 - 1) = no data (division by 0)"},
+        {"sqrt(y - x) * 2", "sqrt(1 - 3) x 2 = no data (the root of a number below 0)"},
+        {"if ok then ln(x - 3) else 0",
+         "if true then ln(3 - 3) else 0 = no data (the logarithm of a number not above 0)"},
+        {"prev.ratio ?? x / 0", "no data ?? 3 / 0 = no data (division by 0)"},
+        {"steps(x, y - 1)", "steps(3, 1 - 1) = no data (steps of a size not above 0)"},
+        {"exp(x * 1000)", "exp(3 x 1000) = no data (too large a number)"},
+        {"convert(m, usd, '2020-01-01') / 1 usd",
+         "convert(40000000 元, usd, 2020-01-01) / 1 美元 = no data (no rate for that day)"},
+        {"prev.ratio + 1", "no data + 1 = no data"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

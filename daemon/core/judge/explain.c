@@ -10,6 +10,7 @@
 #include "core/judge/formula.h"
 #include "core/judge/judging.h"
 #include "core/judge/rating.h"
+#include "core/judge/reason.h"
 #include "core/judge/states.h"
 #include "core/judge/terms.h"
 
@@ -42,6 +43,7 @@ bool explain_formula(struct explaining *x, const char *key, const struct expr *e
         str_add(&x->text, " = ");
         formula_value(x->ruleset, engine_store(x->engine), &e->type, values[p->op_count - 1], true,
                       &x->text);
+        reason_add(p, values, &x->text);
         json_put_text(x->json, key, x->text.data);
     }
     if (done && terms) {

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "core/judge/blanks.h"
 #include "core/judge/formula.h"
+#include "core/judge/reason.h"
 
 #define TERMS_DEPTH_MAX 6
 
@@ -156,6 +157,7 @@ static bool tell_program(struct telling *t, const struct program *p, const struc
     if (done) {
         str_clear(&t->text);
         formula_write(engine_ruleset(t->engine), engine_store(t->engine), p, values, &t->text);
+        reason_add(p, values, &t->text);
         json_put_text(t->json, "formula", t->text.data);
         struct standpoint inner = *at;
         inner.depth++;
