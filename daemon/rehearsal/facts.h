@@ -1,17 +1,10 @@
-// The tables of a rule test as facts in the scene's store.
-//
-// A record stands verified, evidenced and heard unless a column says otherwise. A subject that is
-// first met in a table is made: of the kind that the table is about. What a table says wrongly is a
-// problem at its cell.
+// From the cells of a rule test to facts: what all its tables need.
 #ifndef REHEARSAL_FACTS_H
 #define REHEARSAL_FACTS_H
 
 #include "base/near.h"
 #include "rehearsal/scene.h"
 
-void facts_tell(struct scene *s); // all of them, in the order of the store's needs
-
-// For the tables of records (rehearsal/records.c).
 const struct test_cell *facts_cell(const struct test_table *t, size_t row,
                                    const char *column); // NULL: no such column, or an empty cell
 bool facts_wrong(struct scene *s, const struct test_cell *cell, const char *format, ...)
@@ -19,6 +12,8 @@ bool facts_wrong(struct scene *s, const struct test_cell *cell, const char *form
 void facts_add(struct scene *s, struct fact *f, const struct test_cell *cell);
 // The subject named in a row's column `subject`, made of `kind` when it is new; NONE is a problem.
 uint32_t facts_subject(struct scene *s, const struct test_table *t, size_t row, uint32_t kind);
+// The one of that name, made of `kind` when it is new; one of another kind is a problem, and NONE.
+uint32_t facts_named(struct scene *s, const struct test_cell *cell, uint32_t kind);
 bool facts_day(struct scene *s, const struct test_cell *cell, int32_t *out);
 bool facts_number(struct scene *s, const struct test_cell *cell, double *out);
 bool facts_value(struct scene *s, const struct test_cell *cell, const struct field *field,
@@ -27,8 +22,5 @@ void facts_unknown(struct scene *s, const struct test_cell *column, const struct
                    const char *what); // "unknown column .."
 void facts_target(struct scene *s, uint32_t subject, uint32_t target, struct period p,
                   const struct test_cell *cell);
-
-// rehearsal/records.c: one table of records, or of the built-in types rating, target and rate.
-void records_tell(struct scene *s, const struct test_table *t);
 
 #endif

@@ -1,4 +1,5 @@
-// Tables of records, and of the built-in types: ratings, targets, rates.
+#include "rehearsal/records.h"
+
 #include <string.h>
 
 #include "rehearsal/entrance.h"

@@ -5,8 +5,8 @@
 #include "config/read.h"
 #include "core/engine/door.h"
 #include "core/judge/scheme.h"
-#include "rehearsal/facts.h"
 #include "rehearsal/given.h"
+#include "rehearsal/tables.h"
 
 // A scheme whose show is the value of a test that tests no scheme.
 static void add_scheme(struct scene *s)
@@ -93,7 +93,7 @@ bool scene_open(struct scene *s, const struct script *script, size_t at, struct 
     s->store = store_new(&s->ruleset);
     s->door = door_new(&s->ruleset);
     s->engine = engine_new(&s->ruleset, s->store, scheme_board);
-    facts_tell(s);
+    tables_tell(s);
     return p->errors == errors;
 }
 
