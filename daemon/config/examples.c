@@ -98,6 +98,13 @@ static const struct key_example examples[] = {
     {"schemes.rules.note", "note = \"the act prints no cap\""},
     {"schemes.rules.worth", "worth: { A = 20; B = 40 }"},
     {"schemes.rules.score", "score = \"worth * min(1, fdi / target.fdi)\""},
+    {"schemes.rules.weights", "weights = \"weights.entropy\""},
+    {"schemes.rules.treat", "treat = [\"treat.winsorise(most: 2)\"]"},
+    {"schemes.rules.criteria.name", "name = \"debt\""},
+    {"schemes.rules.criteria.title", "title = \"债务率\""},
+    {"schemes.rules.criteria.expr", "expr = \"debt / income\""},
+    {"schemes.rules.criteria.weight", "weight = 2"},
+    {"schemes.rules.criteria.better", "better = \"less\""},
     {"schemes.rules.judged.by", "by = ( { raters = \"park\"; share = 0.7 }, { raters = \"squad\"; "
                                 "share = 0.3 } )"},
     {"schemes.rules.judged.by.raters", "raters = \"carrier where type == park\""},

@@ -1,6 +1,7 @@
 #include "outlier.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "transform.h"
 
@@ -51,8 +52,8 @@ static uint64_t pull_in(struct cells *k, int upper)
     return at_end;
 }
 
-// Winsorised; whether it is still skewed then, and to which side.
-static int winsorised(struct cells *k, double *skew)
+// Winsorised; whether it is still skewed then, and to which side, and how many cells are put.
+static int winsorised(struct cells *k, double *skew, uint64_t *cells)
 {
     uint64_t above = 0, below = 0;
     int fails = skewed(k, skew);
@@ -63,6 +64,7 @@ static int winsorised(struct cells *k, double *skew)
             below = pull_in(k, 0);
         fails = skewed(k, skew);
     }
+    *cells = above + below;
     return fails;
 }
 
@@ -71,10 +73,14 @@ int32_t winsorise(const struct merit_call *c)
     for (uint64_t criterion = 0; criterion < c->column_count; criterion++) {
         struct cells k;
         double skew = 0.0;
+        uint64_t cells;
         cells_open(&k, c, criterion);
-        if (winsorised(&k, &skew))
-            cells_tell(&k, criterion,
-                       "is still skewed after as many cells as may be are pulled in");
+        if (!winsorised(&k, &skew, &cells))
+            continue;
+        char text[96];
+        snprintf(text, sizeof text, "is still skewed after %llu cells are put to the next number",
+                 (unsigned long long)cells);
+        cells_tell(&k, criterion, text);
     }
     return MERIT_DONE;
 }
@@ -84,8 +90,9 @@ int32_t outliers(const struct merit_call *c)
     for (uint64_t criterion = 0; criterion < c->column_count; criterion++) {
         struct cells k;
         double skew = 0.0;
+        uint64_t cells;
         cells_open(&k, c, criterion);
-        if (!winsorised(&k, &skew))
+        if (!winsorised(&k, &skew, &cells))
             continue;
         cells_open(&k, c, criterion); // from the numbers as they were
         (void)skewed(&k, &skew);

@@ -70,7 +70,8 @@ static void path_put(char *to, size_t size, const char *folder, const char *name
 
 int stage_setup(void **state)
 {
-    static const char *const shipped[] = {"basic", "peers", "means", "gate", "hands"};
+    static const char *const shipped[] = {"basic",   "peers", "means",   "gate",
+                                          "weights", "treat", "outrank", "hands"};
     struct stage *s = mem_new(1, sizeof *s);
     const char *temp = getenv("TMPDIR");
     if (!temp || strlen(temp) > 32) // a socket's path has little room
