@@ -8,6 +8,7 @@
 #include "ledger/catalogue.h"
 #include "ledger/writer.h"
 
+#define JOINED_TEXTS 32
 #define TEXT_OF(column) "(SELECT text FROM private_text WHERE id = " column ")"
 
 static const char *const queries[READ_COUNT] = {
@@ -50,13 +51,34 @@ static const char *const queries[READ_COUNT] = {
                    " FROM rate WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
 };
 
-// The part after SELECT: fixed columns, then the fields that the model has; no data where the table
-// has not.
-static void write_columns(struct str *sql, const struct relation *r, const struct record_type *t,
-                          int *columns)
+// What a record type's statements select, from what.
+struct selection {
+    struct str columns, from;
+    int texts; // that are joined
+};
+
+// A personal text, by a join: its cursor stays open from row to row, and the next record's text is
+// mostly the next row. SQLite joins at most 64 tables.
+static void select_text(struct selection *s, const char *column)
 {
-    str_add(sql, "seq, id, subject, date, until, reported_on, status, evidence, heard_on,"
-                 " " TEXT_OF("text_decision") ", appeal_upheld");
+    if (s->texts == JOINED_TEXTS) {
+        str_addf(&s->columns, ", (SELECT text FROM private_text WHERE id = r.\"%s\")", column);
+        return;
+    }
+    int at = s->texts++;
+    str_addf(&s->columns, ", p%d.text", at);
+    str_addf(&s->from, " LEFT JOIN private_text p%d ON p%d.id = r.\"%s\"", at, at, column);
+}
+
+// Fixed columns, then the fields that the model has; no data where the table has not.
+static void select_columns(struct selection *s, const struct relation *r,
+                           const struct record_type *t, int *columns)
+{
+    str_addf(&s->from, "\"%s\" r", r->name);
+    str_add(&s->columns, "r.seq, r.id, r.subject, r.date, r.until, r.reported_on, r.status,"
+                         " r.evidence, r.heard_on");
+    select_text(s, "text_decision");
+    str_add(&s->columns, ", r.appeal_upheld");
     struct map known;
     map_init(&known);
     for (size_t i = 0; i < r->count; i++)
@@ -71,45 +93,46 @@ static void write_columns(struct str *sql, const struct relation *r, const struc
         bool has = map_get(&known, name.data) != NULL;
         columns[i] = at++;
         if (!has)
-            str_add(sql, ", NULL");
+            str_add(&s->columns, ", NULL");
         else if (is_text)
-            str_addf(sql, ", " TEXT_OF("\"%s\""), name.data);
+            select_text(s, name.data);
         else
-            str_addf(sql, ", \"%s\"", name.data);
+            str_addf(&s->columns, ", r.\"%s\"", name.data);
         if (f->type.tag == TYPE_MONEY) {
             at++;
             if (has)
-                str_addf(sql, ", \"c_%s\"", f->label.name);
+                str_addf(&s->columns, ", r.\"c_%s\"", f->label.name);
             else
-                str_add(sql, ", NULL");
+                str_add(&s->columns, ", NULL");
         }
         str_release(&name);
     }
     map_release(&known);
 }
 
-static bool prepare_type(sqlite3 *db, const char *columns, const char *table,
-                         struct reader_type *out, struct err *e)
+static bool prepare_type(sqlite3 *db, const struct selection *selected, struct reader_type *out,
+                         struct err *e)
 {
-    static const char filter[] = "seq > ?1 AND date BETWEEN ?2 AND ?3 AND (?4 IS NULL OR ?4 ="
+    static const char filter[] = "r.seq > ?1 AND r.date BETWEEN ?2 AND ?3 AND (?4 IS NULL OR ?4 ="
                                  " coalesce((SELECT status FROM status s WHERE s.record = r.seq "
                                  "ORDER BY s.seq DESC LIMIT 1), r.status))";
     const struct {
         sqlite3_stmt **out;
         const char *columns, *where;
     } wanted[] = {
-        {&out->between, columns, "seq BETWEEN ?1 AND ?2"},
-        {&out->all, columns, filter},
-        {&out->of_subject, columns, "subject = ?5 AND "},
-        {&out->subject, "subject", "seq = ?1"},
+        {&out->between, selected->columns.data, "r.seq BETWEEN ?1 AND ?2"},
+        {&out->all, selected->columns.data, filter},
+        {&out->of_subject, selected->columns.data, "r.subject = ?5 AND "},
+        {&out->subject, "r.subject", "r.seq = ?1"},
     };
     struct str sql;
     str_init(&sql);
     bool ok = true;
     for (size_t i = 0; ok && i < sizeof wanted / sizeof *wanted; i++) {
         str_clear(&sql);
-        str_addf(&sql, "SELECT %s FROM \"%s\" r WHERE %s%s ORDER BY seq", wanted[i].columns, table,
-                 wanted[i].where, wanted[i].out == &out->of_subject ? filter : "");
+        str_addf(&sql, "SELECT %s FROM %s WHERE %s%s ORDER BY r.seq", wanted[i].columns,
+                 selected->from.data, wanted[i].where,
+                 wanted[i].out == &out->of_subject ? filter : "");
         ok = db_prepare(db, sql.data, wanted[i].out, e);
     }
     str_release(&sql);
@@ -132,11 +155,11 @@ static bool open_type(sqlite3 *db, const struct record_type *t, struct reader_ty
     struct relation r;
     if (!relation_open(db, table, DB_READER, &r, e))
         return false;
-    struct str columns;
-    str_init(&columns);
-    write_columns(&columns, &r, t, out->columns);
-    bool ok = prepare_type(db, columns.data, table, out, e);
-    str_release(&columns);
+    struct selection selected = {0};
+    select_columns(&selected, &r, t, out->columns);
+    bool ok = prepare_type(db, &selected, out, e);
+    str_release(&selected.columns);
+    str_release(&selected.from);
     relation_release(&r);
     return ok;
 }

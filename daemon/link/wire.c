@@ -4,29 +4,24 @@
 
 #define TEXT_NULL UINT32_MAX
 
-static void put(struct str *s, const void *bytes, size_t size)
-{
-    str_add_bytes(s, bytes, size);
-}
-
 void wire_put_u8(struct str *s, uint8_t v)
 {
-    put(s, &v, sizeof v);
+    *str_add_room(s, sizeof v) = (char)v;
 }
 
 void wire_put_u32(struct str *s, uint32_t v)
 {
-    put(s, &v, sizeof v);
+    memcpy(str_add_room(s, sizeof v), &v, sizeof v);
 }
 
 void wire_put_i64(struct str *s, int64_t v)
 {
-    put(s, &v, sizeof v);
+    memcpy(str_add_room(s, sizeof v), &v, sizeof v);
 }
 
 void wire_put_double(struct str *s, double v)
 {
-    put(s, &v, sizeof v);
+    memcpy(str_add_room(s, sizeof v), &v, sizeof v);
 }
 
 void wire_put_text(struct str *s, const char *text)
@@ -35,15 +30,16 @@ void wire_put_text(struct str *s, const char *text)
         wire_put_u32(s, TEXT_NULL);
         return;
     }
-    size_t size = strlen(text) + 1;
-    wire_put_u32(s, (uint32_t)size);
-    put(s, text, size);
+    uint32_t size = (uint32_t)strlen(text) + 1;
+    char *room = str_add_room(s, sizeof size + size);
+    memcpy(room, &size, sizeof size);
+    memcpy(room + sizeof size, text, size);
 }
 
 void wire_put_bytes(struct str *s, const void *bytes, size_t size)
 {
     wire_put_i64(s, (int64_t)size);
-    put(s, bytes, size);
+    str_add_bytes(s, bytes, size);
 }
 
 struct wire wire_of(const void *bytes, size_t size)
