@@ -1,5 +1,5 @@
 // The radix sort, against comparing pair by pair.
-#include "core/judge/radix.h"
+#include "core/store/radix.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

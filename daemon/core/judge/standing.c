@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "core/engine/running.h"
 #include "core/judge/judging.h"
-#include "core/judge/radix.h"
+#include "core/store/radix.h"
 
 #define LONG_LIST 256 // rows from which a radix sort pays
 

@@ -5,6 +5,7 @@
 
 #include "base/decimal.h"
 #include "base/mem.h"
+#include "core/store/radix.h"
 #include "core/store/sorted.h"
 
 enum {
@@ -160,12 +161,10 @@ struct place_key {
     uint32_t subject;
     int32_t date;
     int64_t seq;
-    uint32_t from; // place behind the settled ones
 };
 
-static int place_order(const void *a, const void *b)
+static int place_order(const struct place_key *x, const struct place_key *y)
 {
-    const struct place_key *x = a, *y = b;
     if (x->subject != y->subject)
         return x->subject < y->subject ? -1 : 1;
     if (x->date != y->date)
@@ -203,23 +202,39 @@ static bool in_order(const struct record_table *t, size_t from)
     return true;
 }
 
+// The order of the k rows behind the settled ones, as places behind them. Sorted by line first
+// (they come so but for tests), then by what is before it in the key: a radix sort leaves equals in
+// order.
+static void order_fresh(const struct record_table *t, size_t settled, size_t k, uint32_t *from)
+{
+    struct radix_item *items = mem_new(k, sizeof *items), *spare = mem_new(k, sizeof *spare);
+    for (size_t i = 0; i < k; i++)
+        items[i] = (struct radix_item){.code = (uint64_t)t->seq[settled + i], .row = (uint32_t)i};
+    radix_sort(items, k, spare);
+    for (size_t i = 0; i < k; i++) {
+        size_t row = settled + items[i].row;
+        uint32_t date = (uint32_t)t->date[row] ^ UINT32_C(0x80000000); // days before 1970 first
+        items[i].code = (uint64_t)t->subject[row] << 32 | date;
+    }
+    radix_sort(items, k, spare);
+    for (size_t i = 0; i < k; i++)
+        from[i] = items[i].row;
+    free(items);
+    free(spare);
+}
+
 static void settle_rows(struct recorded *r)
 {
     size_t settled = r->settled, k = r->table.count - settled;
     r->settled = r->table.count;
     if (k == 0 || in_order(&r->table, settled))
         return;
-    struct place_key *keys = mem_new(k, sizeof *keys);
     size_t *at = mem_new(k, sizeof *at);
     uint32_t *from = mem_new(k, sizeof *from);
-    for (size_t i = 0; i < k; i++) {
-        keys[i] = key_at(&r->table, settled + i);
-        keys[i].from = (uint32_t)i;
-    }
-    qsort(keys, k, sizeof *keys, place_order);
-    for (size_t i = 0; i < k; i++) {
-        at[i] = rows_before(&r->table, settled, &keys[i]);
-        from[i] = keys[i].from;
+    order_fresh(&r->table, settled, k, from);
+    for (size_t i = 0; settled > 0 && i < k; i++) {
+        struct place_key key = key_at(&r->table, settled + from[i]);
+        at[i] = rows_before(&r->table, settled, &key);
     }
     void *scratch = mem_new(k, sizeof(int64_t));
     for (size_t i = 0; i < r->array_count; i++)
@@ -228,7 +243,6 @@ static void settle_rows(struct recorded *r)
     free(scratch);
     free(from);
     free(at);
-    free(keys);
 }
 
 static int line_order(const void *a, const void *b)

@@ -50,12 +50,33 @@ size_t sorted_first(const void *list, size_t count, size_t size, uint32_t key)
     return low;
 }
 
+// Sizes that columns have are copied as one number each.
+static void gather(void *to, const void *list, size_t size, const uint32_t *from, size_t k)
+{
+    switch (size) {
+    case 8:
+        for (size_t i = 0; i < k; i++)
+            memcpy((char *)to + i * 8, (const char *)list + (size_t)from[i] * 8, 8);
+        return;
+    case 4:
+        for (size_t i = 0; i < k; i++)
+            memcpy((char *)to + i * 4, (const char *)list + (size_t)from[i] * 4, 4);
+        return;
+    default:
+        for (size_t i = 0; i < k; i++)
+            memcpy((char *)to + i * size, (const char *)list + from[i] * size, size);
+    }
+}
+
 void sorted_insert(void *array, size_t settled, size_t size, const size_t *at, const uint32_t *from,
                    size_t k, void *scratch)
 {
     char *bytes = array, *fresh = scratch;
-    for (size_t i = 0; i < k; i++)
-        memcpy(fresh + i * size, bytes + (settled + from[i]) * size, size);
+    gather(fresh, bytes + settled * size, size, from, k);
+    if (settled == 0) {
+        memcpy(bytes, fresh, k * size);
+        return;
+    }
     size_t end = settled;
     for (size_t i = k; i > 0; i--) {
         size_t start = at[i - 1];

@@ -1,4 +1,4 @@
-#include "core/judge/radix.h"
+#include "core/store/radix.h"
 
 #include <stdlib.h>
 #include <string.h>
