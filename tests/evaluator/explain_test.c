@@ -166,6 +166,10 @@ static void judges_are_told_with_who_was_not_heard(void **state)
                                       "\"passed_over\":\"outside of what a judge may give\"");
     holds(explain(scheme, more, "k"), "\"formula\":\"4 = 4\"");
     holds(explain(scheme, more, "k"), "\"passed_over\":\"the office has rated again\"");
+    holds(explain("rules = ( { name = \"r\"; worth = 15; judged: { by = ("
+                  " { raters = \"carrier\"; quorum = 3 } ); } } )",
+                  "rating s r 2024 k c1 10\nrating s r 2024 k c2 12\n", "k"),
+          "\"formula\":\"mean(10, 12; 2 of a quorum of 3) = no data\"");
 }
 
 static void groups_tell_what_their_caps_and_combinations_make(void **state)

@@ -100,18 +100,23 @@ static void put_rating_list(struct explaining *x, const struct ratings *r)
     json_array_end(x->json);
 }
 
-// "mean(13, 14)", in the order of the ledger; the office's word plain.
-static void add_panel(struct explaining *x, const struct ratings *r, uint32_t panel, bool office)
+// "mean(13, 14)", in the order of the ledger; the office's word plain. Where too few rated:
+// "mean(15; 1 of a quorum of 2)".
+static void add_panel(struct explaining *x, const struct ratings *r, uint32_t panel, bool office,
+                      size_t quorum)
 {
-    size_t told = 0;
+    size_t told = 0, rated = 0;
     str_add(&x->text, office ? "" : "mean(");
     for (size_t i = 0; i < r->count; i++) {
+        rated += r->panel[i] == panel;
         if (r->panel[i] != panel || r->uses[i] != RATING_COUNTS)
             continue;
         str_add(&x->text, told++ ? ", " : "");
         formula_number(r->list[i].points, &x->text);
     }
     str_add(&x->text, told ? "" : "no data");
+    if (quorum > 1 && rated < quorum)
+        str_addf(&x->text, "; %zu of a quorum of %zu", rated, quorum);
     str_add(&x->text, office ? "" : ")");
 }
 
@@ -129,10 +134,10 @@ static void put_judges(struct explaining *x, const struct rule *r, const struct 
             formula_number(r->panels[k].share, &x->text);
             str_add(&x->text, " x ");
         }
-        add_panel(x, given, k, false);
+        add_panel(x, given, k, false, (size_t)r->panels[k].quorum);
     }
     if (!r->panel_count)
-        add_panel(x, given, 0, true);
+        add_panel(x, given, 0, true, 1);
     str_add(&x->text, grown && r->panel_count > 1 ? ")" : "");
     if (grown) {
         str_add(&x->text, " x ");
