@@ -124,6 +124,9 @@ static void what_is_refused_is_refused_for_all_its_reasons(void **state)
         {TOWN SCHEME("basic.compleation(1, 2)"),
          PLUGIN_DIR "\n",
          {"has no method \"compleation\"", "did you mean \"completion\"?"}},
+        {TOWN SCHEME("peers.minmax(1, better: 'worse')"),
+         PLUGIN_DIR "\n",
+         {"a.conf:", "peers.minmax: better is 'more' or 'less'"}},
         {"schemes: {", PLUGIN_DIR "\n", {"a.conf:1:"}},
     };
     (void)state;

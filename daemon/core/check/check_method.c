@@ -351,5 +351,7 @@ struct term *check_method(struct checker *c, const struct scope *s, struct node 
         !read_columns(&k))
         return NULL;
     n->call = k.call;
+    if (!check_trial(c, k.call, n))
+        return NULL;
     return k.method->scope == METHOD_ROW ? row_call(&k) : column_call(&k);
 }
