@@ -11,6 +11,7 @@ static const struct http_route table[] = {
     {VERB_GET, "/v1/status", api_get_status, 0},
     {VERB_GET, "/v1/plugins", api_get_plugins, 0},
     {VERB_GET, "/v1/schemes", api_get_schemes, 0},
+    {VERB_GET, "/v1/clauses", api_get_clauses, 0},
     {VERB_GET, "/v1/kinds", api_get_kinds, 0},
     {VERB_GET, "/v1/ruleset", api_get_ruleset, 0},
     {VERB_GET, "/v1/subjects/{subject}", api_get_subject, 0},

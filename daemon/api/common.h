@@ -46,6 +46,7 @@ void api_get_health(struct http_request *q, void *data);
 void api_get_status(struct http_request *q, void *data);
 void api_get_plugins(struct http_request *q, void *data);
 void api_get_schemes(struct http_request *q, void *data);
+void api_get_clauses(struct http_request *q, void *data);
 void api_get_kinds(struct http_request *q, void *data);
 void api_get_ruleset(struct http_request *q, void *data);
 void api_get_subject(struct http_request *q, void *data);

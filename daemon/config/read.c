@@ -12,7 +12,7 @@
 // only note them.
 struct section_list {
     const struct setting *daemon, *zone, *holidays, *workdays, *plugins, *units, *rates, *constants,
-        *functions, *tables, *kinds, *targets, *records, *indicators, *schemes, *tests;
+        *functions, *tables, *kinds, *targets, *records, *indicators, *schemes, *clauses, *tests;
 };
 
 static void note_setting(struct reader *r, const struct setting *s, void *into)
@@ -51,6 +51,7 @@ static const struct key section_keys[] = {
     SECTION(records, TAKES_GROUP, &records_form, "What is reported."),
     SECTION(indicators, TAKES_GROUP, &indicators_form, "Numbers by kind."),
     SECTION(schemes, TAKES_GROUP, &schemes_form, "Assessment acts."),
+    SECTION(clauses, TAKES_LIST, &clause_form, "The clauses of the act, for what names one."),
     SECTION(tests, TAKES_LIST, &test_form, "Rule tests."),
 };
 const struct form sections_form = {"a configuration", section_keys,
@@ -84,11 +85,13 @@ static void read_sections(struct reader *r, const struct section_list *l)
         {l->tables, tables_read},         {l->kinds, kinds_name},
         {l->kinds, kinds_read},           {l->targets, targets_read},
         {l->indicators, indicators_read}, {l->records, records_read},
-        {l->schemes, schemes_read},       {l->tests, tests_read},
+        {l->schemes, schemes_read},       {l->clauses, clauses_read},
+        {l->tests, tests_read},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (steps[i].section)
             steps[i].read(r, steps[i].section);
+    clauses_check(r);
 }
 
 bool config_model(const struct source *s, struct arena *a, struct intern *texts, struct model *out,

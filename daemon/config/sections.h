@@ -58,6 +58,12 @@ void grades_read(struct reader *r, const struct setting *s, struct scheme *schem
 void shows_read(struct reader *r, const struct setting *s, struct scheme *scheme);
 void orders_read(struct reader *r, const struct setting *s, struct order **list, size_t *count);
 
+// config/clauses.c
+extern const struct form clause_form;
+void clauses_read(struct reader *r, const struct setting *s);
+// When there are clauses: every rule, veto, outcome and exclusion that names one names one of them.
+void clauses_check(struct reader *r);
+
 // config/tests.c
 extern const struct form test_form;
 void tests_read(struct reader *r, const struct setting *s);

@@ -429,6 +429,11 @@ struct rule_test {      // an entry of `tests`
     size_t set_count;
 };
 
+struct clause { // of the act: what rules, vetoes and outcomes name
+    struct label label; // name: "3.3.4"
+    bool is_unknown;    // its text is lost, in whole or in part
+};
+
 struct setting; // config/tree.h
 
 struct plugin_use { // plugins = ( { name = "means" } ) or ("basic", "peers")
@@ -449,6 +454,8 @@ struct model {
     size_t table_count;
     struct function *functions;
     size_t function_count;
+    struct clause *clauses; // in the order of the act; none: any may be named
+    size_t clause_count;
     struct kind *kinds;
     size_t kind_count;
     struct record_type *records;
