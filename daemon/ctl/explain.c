@@ -1,4 +1,5 @@
 // explain: why a subject has the points that it has.
+#include "ctl/brief.h"
 #include "ctl/exchange.h"
 #include "ctl/explanation.h"
 #include "ctl/verbs.h"
@@ -13,7 +14,9 @@ static enum ending run(struct ctl *c)
         path_segment(&path, words[i]);
     str_add(&path, "/explain");
     enum ending end = exchange_get(c, path.data, &doc);
-    if (doc)
+    if (doc && arguments_flag(c->arguments, "brief"))
+        brief_print(doc, &c->terminal, &c->out);
+    else if (doc)
         explanation_print(doc, arguments_flag(c->arguments, "all"), &c->terminal, &c->out);
     json_decref(doc);
     str_release(&path);
@@ -21,6 +24,7 @@ static enum ending run(struct ctl *c)
 }
 
 static const struct option options[] = {
+    {.name = "brief", .meaning = "only what counted for and against, and what did not, in words"},
     {.name = "all", .meaning = "list every record, not only the first ten under a term"},
 };
 

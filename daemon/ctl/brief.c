@@ -1,0 +1,249 @@
+#include "ctl/brief.h"
+
+#include <string.h>
+
+#include "base/map.h"
+#include "ctl/text.h"
+#include "ctl/value.h"
+
+#define RECORDS 5 // told by name under one rule
+
+struct brief {
+    const struct terminal *terminal;
+    struct str *out;
+    struct map seen; // records told as not counting
+};
+
+enum side { SIDE_FOR, SIDE_AGAINST, SIDE_SHORT, SIDE_OUT, SIDES };
+static const char *const headings[SIDES] = {
+    [SIDE_FOR] = "Counted for",
+    [SIDE_AGAINST] = "Counted against",
+    [SIDE_SHORT] = "Less than it is worth",
+    [SIDE_OUT] = "Left out",
+};
+
+static void line(const struct brief *b, const char *text)
+{
+    text_spaces(b->out, 2);
+    text_wrap(b->out, text, 2, 6, b->terminal->width);
+}
+
+static void heading(const struct brief *b, const char *text)
+{
+    str_add_char(b->out, '\n');
+    terminal_add(b->terminal, STYLE_BOLD, text, b->out);
+    str_add_char(b->out, '\n');
+}
+
+// --- the records behind a rule ---
+
+struct behind {
+    struct map seen;  // a record may stand under several terms
+    struct str names; // the first of them
+    int64_t count;
+};
+
+static bool counts(const json_t *item)
+{
+    return *value_text(item, "record") && !*value_text(item, "passed_over");
+}
+
+static void take_behind(struct behind *into, const json_t *terms)
+{
+    const json_t *term, *item;
+    size_t i, n;
+    json_array_foreach(terms, i, term)
+    {
+        json_array_foreach(value_list(term, "items"), n, item)
+        {
+            bool fresh = false;
+            if (counts(item))
+                map_put(&into->seen, value_text(item, "record"), &fresh);
+            if (fresh && into->count++ < RECORDS)
+                str_addf(&into->names, "%s%s (%s)", into->names.size ? ", " : "",
+                         value_text(item, "record"), value_text(item, "date"));
+        }
+        take_behind(into, value_list(term, "terms"));
+    }
+}
+
+static void add_behind(struct str *text, const json_t *rule)
+{
+    struct behind behind = {.count = 0};
+    map_init(&behind.seen);
+    take_behind(&behind, value_list(rule, "terms"));
+    if (behind.count) {
+        str_addf(text, ": %s", behind.names.data);
+        if (behind.count > RECORDS)
+            str_addf(text, " and %lld more", (long long)(behind.count - RECORDS));
+    }
+    str_release(&behind.names);
+    map_release(&behind.seen);
+}
+
+// --- rules ---
+
+static enum side side_of(const json_t *rule)
+{
+    const json_t *points = json_object_get(rule, "points"), *worth = json_object_get(rule, "worth");
+    double x = json_number_value(points);
+    if (!json_is_number(points))
+        return SIDE_OUT;
+    if (x < 0)
+        return SIDE_AGAINST;
+    return json_is_number(worth) && x < json_number_value(worth) ? SIDE_SHORT : SIDE_FOR;
+}
+
+// A rule that brings nothing and takes nothing counted neither way.
+static bool is_silent(const json_t *rule)
+{
+    const json_t *points = json_object_get(rule, "points");
+    return json_is_number(points) && !(json_number_value(points) < 0) &&
+           !(json_number_value(points) > 0) && !json_object_get(rule, "worth");
+}
+
+static void add_rule(const struct brief *b, const json_t *rule, enum side side)
+{
+    struct str text = {0};
+    const char *title = value_text(rule, "title"), *state = value_text(rule, "state");
+    if (side != SIDE_OUT) {
+        value_add(&text, json_object_get(rule, "points"));
+        if (json_object_get(rule, "worth")) {
+            str_add(&text, " of ");
+            value_points(&text, json_object_get(rule, "worth"), 2);
+        }
+        str_add(&text, "  ");
+    }
+    str_add(&text, *title ? title : value_text(rule, "rule"));
+    if (*value_text(rule, "clause"))
+        str_addf(&text, ", clause %s", value_text(rule, "clause"));
+    if (side == SIDE_OUT)
+        str_addf(&text, ": %s", strcmp(state, "unknown") ? state : "unknown in the source");
+    add_behind(&text, rule);
+    line(b, text.data);
+    str_release(&text);
+}
+
+// The rules of one side; a group is told by its rules.
+static size_t add_side(const struct brief *b, const json_t *rules, enum side side, size_t told)
+{
+    const json_t *rule;
+    size_t i;
+    json_array_foreach(rules, i, rule)
+    {
+        const json_t *inner = value_list(rule, "rules");
+        if (json_array_size(inner)) {
+            told = add_side(b, inner, side, told);
+        } else if (side_of(rule) == side && !is_silent(rule)) {
+            if (!told++)
+                heading(b, headings[side]);
+            add_rule(b, rule, side);
+        }
+    }
+    return told;
+}
+
+static void add_vetoes(const struct brief *b, const json_t *vetoes)
+{
+    const json_t *veto;
+    struct str text = {0};
+    size_t i, told = 0;
+    json_array_foreach(vetoes, i, veto)
+    {
+        const char *title = value_text(veto, "title");
+        if (strcmp(value_text(veto, "state"), "fired") != 0)
+            continue;
+        if (!told++)
+            heading(b, "Vetoed");
+        str_clear(&text);
+        str_add(&text, *title ? title : value_text(veto, "veto"));
+        if (*value_text(veto, "clause"))
+            str_addf(&text, ", clause %s", value_text(veto, "clause"));
+        add_behind(&text, veto);
+        line(b, text.data);
+    }
+    str_release(&text);
+}
+
+// --- what did not count ---
+
+// A record that a rule's own `where` leaves to others is no news; any other reason is.
+static bool is_news(const json_t *item)
+{
+    const char *why = value_text(item, "passed_over");
+    return *value_text(item, "record") && *why && strncmp(why, "\"where\"", 7) != 0;
+}
+
+static void add_passed(struct brief *b, const json_t *terms, size_t *told)
+{
+    const json_t *term, *item;
+    size_t i, n;
+    json_array_foreach(terms, i, term)
+    {
+        json_array_foreach(value_list(term, "items"), n, item)
+        {
+            struct str text = {0};
+            bool fresh = false;
+            if (is_news(item))
+                map_put(&b->seen, value_text(item, "record"), &fresh);
+            if (fresh) {
+                if (!(*told)++)
+                    heading(b, "Did not count");
+                str_addf(&text, "%s (%s): %s", value_text(item, "record"), value_text(item, "date"),
+                         value_text(item, "passed_over"));
+                line(b, text.data);
+            }
+            str_release(&text);
+        }
+        add_passed(b, value_list(term, "terms"), told);
+    }
+}
+
+static void add_passed_of_rules(struct brief *b, const json_t *rules, size_t *told)
+{
+    const json_t *rule;
+    size_t i;
+    json_array_foreach(rules, i, rule)
+    {
+        add_passed(b, value_list(rule, "terms"), told);
+        add_passed_of_rules(b, value_list(rule, "rules"), told);
+    }
+}
+
+// --- the head ---
+
+static void add_head(const struct brief *b, const json_t *x)
+{
+    struct str text = {0};
+    const char *title = value_text(x, "subject_title"), *subject = value_text(x, "subject");
+    str_add(&text, *title ? title : subject);
+    if (*title && strcmp(title, subject) != 0)
+        str_addf(&text, " (%s)", subject);
+    str_addf(&text, "  %s  %s: ", value_text(x, "title"), value_text(x, "period"));
+    value_add(&text, json_object_get(x, "points"));
+    str_add(&text, " points");
+    if (json_object_get(x, "rank"))
+        str_addf(&text, ", rank %lld of %lld", (long long)value_int(x, "rank"),
+                 (long long)value_int(x, "of"));
+    else
+        str_addf(&text, ", no rank: %s", value_text(x, "state"));
+    if (*value_text(x, "grade"))
+        str_addf(&text, ", %s", value_text(x, "grade"));
+    terminal_add(b->terminal, STYLE_BOLD, text.data, b->out);
+    str_add_char(b->out, '\n');
+    str_release(&text);
+}
+
+void brief_print(const json_t *doc, const struct terminal *t, struct str *out)
+{
+    const json_t *x = json_object_get(doc, "explanation"), *rules = value_list(x, "rules");
+    struct brief b = {.terminal = t, .out = out};
+    size_t told = 0;
+    map_init(&b.seen);
+    add_head(&b, x);
+    for (enum side side = SIDE_FOR; side < SIDES; side++)
+        (void)add_side(&b, rules, side, 0);
+    add_vetoes(&b, value_list(x, "vetoes"));
+    add_passed_of_rules(&b, rules, &told);
+    map_release(&b.seen);
+}
