@@ -26,6 +26,8 @@ static void add_parameter(struct ctl *c, const json_t *p)
         str_add(&line, " (required)");
     } else if (json_is_string(standard)) {
         str_addf(&line, " = '%s'", json_string_value(standard));
+    } else if (json_is_boolean(standard)) {
+        str_addf(&line, " = %s", json_is_true(standard) ? "true" : "false");
     } else if (standard && !json_is_null(standard)) {
         str_add(&line, " = ");
         value_add(&line, standard);

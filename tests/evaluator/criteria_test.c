@@ -209,6 +209,7 @@ static void explanations_tell_criteria_weights_and_what_came_out(void **state)
          "\"formula\":\"3 = 3\"");
     says(told(scheme, THREE, "a"), "{\"column\":\"closeness\",\"value\":0,");
     says(told(scheme, THREE, "a"), "\"compared\":3,\"notes\":[]");
+    says(told(scheme, THREE "town d x=9\n", "a"), "\"compared\":3,\"notes\":[]");
 }
 
 static void every_treated_cell_is_told(void **state)

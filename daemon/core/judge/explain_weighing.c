@@ -121,6 +121,15 @@ static bool put_row(struct explaining *x, const struct weighing *w, size_t n)
     return done;
 }
 
+// Those for whom something came out: who lacks a number may have been left out.
+static int64_t count_compared(const struct weighing *w)
+{
+    int64_t count = 0;
+    for (size_t n = 0; n < w->row_count; n++)
+        count += !isnan(w->share[n]);
+    return count;
+}
+
 static bool put_weighing(struct explaining *x, struct weighing *w)
 {
     struct told_notes notes = {.arena = &w->arena};
@@ -133,7 +142,7 @@ static bool put_weighing(struct explaining *x, struct weighing *w)
     for (size_t n = 0; done && n < w->row_count; n++)
         if (w->rows[n] == x->row)
             done = put_row(x, w, n);
-    json_put_int(x->json, "compared", (int64_t)w->row_count);
+    json_put_int(x->json, "compared", count_compared(w));
     json_key(x->json, "notes");
     json_array(x->json);
     for (size_t i = 0; i < notes.count; i++)
