@@ -17,9 +17,11 @@ struct lines { // of one file: where each begins
 struct finding {
     struct figures *figures;
     const struct source *source;
+    const struct model *model;
     struct arena *arena;
     struct map files;    // name -> 1 + place in the bundle
-    struct map seen;     // "file:offset" of what has been found
+    struct map seen;     // "file:offset" of what has been found -> 1 + its place in the list
+    uint32_t scheme;     // being searched; NONE
     struct lines *lines; // per file; filled when first asked for
 };
 
@@ -136,16 +138,22 @@ static size_t number_size(const char *text, size_t at, size_t size)
 static void note(struct finding *x, const char *text, size_t size, struct place at, uint32_t file,
                  size_t offset)
 {
+    struct figures *all = x->figures;
     bool fresh;
     char key[64];
     snprintf(key, sizeof key, "%u:%zu", file, offset);
-    map_put(&x->seen, key, &fresh);
-    if (!fresh)
-        return; // of a scheme that another is like
-    struct figures *all = x->figures;
+    struct map_entry *seen = map_put(&x->seen, key, &fresh);
+    if (!fresh) { // of a scheme that another is like
+        all->list[seen->number - 1].scheme = NONE;
+        return;
+    }
     all->list = arena_grow(x->arena, all->list, all->count, &all->room, sizeof *all->list);
-    all->list[all->count++] = (struct figure){
-        .text = arena_bytes(x->arena, text, size), .at = at, .file = file, .offset = offset};
+    all->list[all->count++] = (struct figure){.text = arena_bytes(x->arena, text, size),
+                                              .at = at,
+                                              .file = file,
+                                              .offset = offset,
+                                              .scheme = x->scheme};
+    seen->number = all->count;
 }
 
 // Where a text stands: a setting's, piece by piece, or a field of a CSV file.
@@ -316,8 +324,11 @@ static void search_section(struct finding *x, const struct setting *s)
     else if (!strcmp(s->name, "indicators"))
         search_indicators(x, s);
     else if (!strcmp(s->name, "schemes"))
-        for (const struct setting *scheme = s->first; scheme; scheme = scheme->next)
+        for (const struct setting *scheme = s->first; scheme; scheme = scheme->next) {
+            x->scheme = model_scheme(x->model, scheme->name);
             search_scheme(x, scheme);
+            x->scheme = NONE;
+        }
 }
 
 static int by_place(const void *a, const void *b)
@@ -330,7 +341,7 @@ static int by_place(const void *a, const void *b)
 
 void figures_find(struct figures *f, const struct model *m, const struct source *s, struct arena *a)
 {
-    struct finding x = {.figures = f, .source = s, .arena = a};
+    struct finding x = {.figures = f, .source = s, .model = m, .arena = a, .scheme = NONE};
     *f = (struct figures){.count = 0};
     map_init(&x.files);
     map_init(&x.seen);

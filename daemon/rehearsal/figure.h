@@ -11,8 +11,9 @@
 struct figure {
     const char *text; // as written, without its sign or unit: "20" of "20%"
     struct place at;
-    uint32_t file; // of the bundle
-    size_t offset; // of its first byte there
+    uint32_t file;   // of the bundle
+    size_t offset;   // of its first byte there
+    uint32_t scheme; // that it stands in; NONE: in none, or in several by `like`
 };
 
 struct figures {

@@ -29,7 +29,8 @@ static void add(struct mutation *m, const struct figure *f, int64_t scaled, int 
                                           .old = f->text,
                                           .new = arena_text(&m->arena, text),
                                           .file = f->file,
-                                          .offset = f->offset};
+                                          .offset = f->offset,
+                                          .scheme = f->scheme};
 }
 
 static void add_both(struct mutation *m, const struct figure *f)
@@ -46,6 +47,23 @@ static void add_both(struct mutation *m, const struct figure *f)
         add(m, f, scaled - step_of(scaled), decimals);
 }
 
+static void learn_boards(struct mutation *m, size_t test)
+{
+    struct problems p;
+    struct scene s;
+    struct err ignored;
+    size_t schemes = m->script->known->scheme_count;
+    problems_init(&p);
+    if (scene_open(&s, m->script, test, &p) && scene_judge(&s, &ignored))
+        for (size_t i = 0; i < engine_board_count(s.engine); i++) {
+            uint32_t scheme = engine_board_at(s.engine, i)->scheme;
+            if (scheme < schemes) // else that of a value
+                m->makes[test * schemes + scheme] = true;
+        }
+    scene_close(&s);
+    problems_release(&p);
+}
+
 void mutation_init(struct mutation *m, const struct script *script, const char *only)
 {
     struct figures figures;
@@ -55,8 +73,13 @@ void mutation_init(struct mutation *m, const struct script *script, const char *
     for (size_t i = 0; i < figures.count; i++)
         add_both(m, &figures.list[i]);
     m->order = arena_array(&m->arena, script->known->test_count + 1, sizeof *m->order);
-    for (size_t i = 0; i < script->known->test_count; i++)
+    m->makes = arena_array(&m->arena, script->known->test_count * script->known->scheme_count + 1,
+                           sizeof *m->makes);
+    for (size_t i = 0; i < script->known->test_count; i++) {
         m->order[i] = i;
+        if (rehearsal_means(only, script->known->tests[i].label.name))
+            learn_boards(m, i);
+    }
 }
 
 void mutation_release(struct mutation *m)
@@ -122,23 +145,48 @@ static void put_first(struct mutation *m, size_t at)
     m->order[0] = test;
 }
 
+// May the test notice it at all?
+static bool concerns(const struct mutation *m, const struct change *c, size_t test)
+{
+    const struct model *known = m->script->known;
+    return rehearsal_means(m->only, known->tests[test].label.name) &&
+           (c->scheme == NONE || m->makes[test * known->scheme_count + c->scheme]);
+}
+
+// Whether the configuration still checks, when no test had to be run to see it.
+static enum noticed try_check(const struct script *changed)
+{
+    struct problems p;
+    struct ruleset r;
+    problems_init(&p);
+    ruleset_init(&r);
+    bool good = config_model(changed->source, &r.arena, &r.texts, &r.model, &p) &&
+                ruleset_check(&r, changed->methods, &p);
+    ruleset_release(&r);
+    problems_release(&p);
+    return good ? NOTICED_BY_NOBODY : NOTICED_BY_CHECK;
+}
+
 enum noticed mutation_try(struct mutation *m, size_t at)
 {
     struct change *c = &m->list[at];
-    const struct model *known = m->script->known;
     struct source changed;
     struct script script = *m->script;
+    size_t run = 0;
     c->noticed = NOTICED_BY_NOBODY;
     script.source = &changed;
     if (!change_source(m->script->source, c, &changed))
         c->noticed = NOTICED_BY_CHECK;
-    for (size_t i = 0; i < known->test_count && c->noticed == NOTICED_BY_NOBODY; i++) {
-        if (!rehearsal_means(m->only, known->tests[m->order[i]].label.name))
+    for (size_t i = 0; i < script.known->test_count && c->noticed == NOTICED_BY_NOBODY; i++) {
+        if (!concerns(m, c, m->order[i]))
             continue;
+        run++;
         c->noticed = (uint8_t)try_test(&script, m->order[i]);
         if (c->noticed == NOTICED_BY_TEST)
             put_first(m, i);
     }
+    if (!run && c->noticed == NOTICED_BY_NOBODY)
+        c->noticed = (uint8_t)try_check(&script);
     source_release(&changed);
     return (enum noticed)c->noticed;
 }

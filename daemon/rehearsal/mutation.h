@@ -17,6 +17,7 @@ struct change {
     const char *old, *new;
     uint32_t file;
     size_t offset;
+    uint32_t scheme; // only tests that make a board of it can notice; NONE: any
     uint8_t noticed; // enum noticed
 };
 
@@ -28,9 +29,10 @@ struct mutation {
     size_t count, room;
     size_t unnoticed, refused; // once all have been tried
     size_t *order;             // tests, those first that have noticed something of late
+    bool *makes;               // per test, per scheme: a board of it is made for the test
 };
 
-// The changes that will be tried.
+// The changes that will be tried. Runs each test once, to learn of which schemes it makes boards.
 void mutation_init(struct mutation *m, const struct script *script, const char *only);
 void mutation_release(struct mutation *m);
 // Try one. The tests must pass with the configuration as it stands.
