@@ -22,6 +22,7 @@
 #include "ctl/verbs.h"
 
 #define BAR_WIDTH 79
+#define LATE_MOST 5 // times that one batch may be answered too late
 
 struct loading {
     struct ctl *ctl;
@@ -170,13 +171,22 @@ static void begin_batch(struct loading *l, struct file *f, struct sent *s)
     str_release(&path);
 }
 
+// No verdict yet: the batch came before what it stands on, or the daemon has it and did not get to
+// it in time (504). It is known by its content, so that asking again stores nothing twice.
+static bool asks_again(const struct sent *s, const struct reply *r, int *late)
+{
+    if (r->status == 504)
+        return (*late)++ < LATE_MOST;
+    return r->status >= 400 && s->early;
+}
+
 // Its verdict.
 static enum ending end_batch(struct loading *l, struct file *f, struct sent *s)
 {
     struct reply reply = {0};
     struct err e;
     enum asked asked = client_end(l->ctl->client, s->lane, &reply, &e);
-    if (asked == ASKED_ANSWERED && reply.status >= 400 && s->early) {
+    for (int late = 0; asked == ASKED_ANSWERED && asks_again(s, &reply, &late);) {
         s->early = false;
         begin_batch(l, f, s);
         asked = client_end(l->ctl->client, s->lane, &reply, &e);
@@ -232,10 +242,11 @@ static void end_rest(struct loading *l, struct file *f, const struct sent *refus
         str_addf(&l->ctl->err, "meritctl: %s: nothing from line %llu on is known to be stored\n",
                  f->name, line);
     else
-        str_addf(&l->ctl->err,
-                 "meritctl: %s: the batch from line %llu on is not stored; the next one, which was "
-                 "under way, is\n",
-                 f->name, line);
+        str_addf(
+            &l->ctl->err,
+            "meritctl: %s: the batch from line %llu on is not known to be stored; the next one, "
+            "which was under way, is\n",
+            f->name, line);
 }
 
 static enum ending end_first(struct loading *l, struct file *f)

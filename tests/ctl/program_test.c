@@ -406,6 +406,29 @@ static void a_batch_refused_while_one_before_it_was_under_way_is_asked_again(voi
     str_release(&err);
 }
 
+static void a_batch_answered_too_late_is_asked_again(void **state)
+{
+    (void)state;
+    static const struct fake_reply replies[] = {
+        {STORED, NULL, "\nt0,", 0},
+        {FAKE_REPLY("504 Gateway Timeout", "{\"detail\":\"no answer was ready in time\"}"), NULL,
+         "\nt20000,", 1},
+        {STORED, NULL, "\nt40000,", 1},
+        {FAKE_REPLY("200 OK", "{\"stored\":0,\"known\":20000,\"seq\":9}"), NULL, "\nt20000,", 2},
+        {FAKE_REPLY("201 Created", "{\"stored\":1,\"known\":0,\"seq\":9}"), NULL, "\nt60000,", 3},
+    };
+    struct str asked = {0}, path = {0}, out = {0}, err = {0};
+    struct ran ran;
+    load_four(replies, 5, &ran, &path, &asked);
+    str_addf(&out, "%s: 40,001 subjects stored, 20,000 known before\n", path.data);
+    str_addf(&err, "%s: taken as subjects, by its name\n", path.data);
+    expect(ran, 0, out.data, err.data);
+    str_release(&asked);
+    str_release(&path);
+    str_release(&out);
+    str_release(&err);
+}
+
 static void a_refusal_tells_what_of_the_next_batch_is_stored(void **state)
 {
     (void)state;
@@ -422,8 +445,8 @@ static void a_refusal_tells_what_of_the_next_batch_is_stored(void **state)
              "%s: taken as subjects, by its name\n"
              "meritctl: nothing was stored\n"
              "%s:20002: kind: is wrong\n"
-             "meritctl: %s: the batch from line 20002 on is not stored; the next one, which was "
-             "under way, is\n",
+             "meritctl: %s: the batch from line 20002 on is not known to be stored; the next one, "
+             "which was under way, is\n",
              path.data, path.data, path.data);
     expect(ran, 1, out.data, err.data);
     str_release(&asked);
@@ -594,6 +617,7 @@ int main(void)
         cmocka_unit_test(wrong_usage_ends_with_2_and_asks_nobody),
         cmocka_unit_test(help_and_version_need_no_daemon),
         cmocka_unit_test(a_batch_refused_while_one_before_it_was_under_way_is_asked_again),
+        cmocka_unit_test(a_batch_answered_too_late_is_asked_again),
         cmocka_unit_test(a_refusal_tells_what_of_the_next_batch_is_stored),
         cmocka_unit_test(a_load_goes_in_batches_and_names_the_file_s_lines),
         cmocka_unit_test(only_the_last_batch_waits_for_the_boards),
