@@ -3,7 +3,7 @@
 set -eu
 meritd=$1 plugins=$2 conf=$3
 checked=0 failed=0
-for file in "$conf"/kunshan/kunshan.conf "$conf"/examples/*.conf "$conf"/acts/*/*.conf; do
+for file in "$conf"/kunshan/kunshan.conf "$conf"/examples/*.conf "$conf"/acts/*/*.conf "$conf"/index/*/*.conf; do
     checked=$((checked + 1))
     "$meritd" -n --strict --plugins "$plugins" -c "$file" >/dev/null || failed=$((failed + 1))
 done
