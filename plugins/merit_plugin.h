@@ -10,7 +10,8 @@
 //        each criterion, or all cells anew, every changed one flagged. Several named columns
 //        (merit_method.outputs), called as NAME.method(..).column. Parameters that are lists of
 //        numbers or texts, one value for each criterion among them. host->sum, which no order of
-//        the rows changes. New at the end of: merit_method, merit_call, merit_host.
+//        the rows changes. Methods over groups that look at gaps (MERIT_GAPS). New at the end of:
+//        merit_method, merit_call, merit_host.
 //   1.0  the first: methods over rows, cohorts, groups and series; typed parameters; the table of
 //        the host's functions (log, exp, pow, 12-digit rounding, the calendar, scratch memory,
 //        messages, failed rows). `prepare` is declared, but a 1.0 host never calls it.
@@ -371,7 +372,10 @@ typedef int32_t (*merit_prepare_fn)(const struct merit_statistics *const *column
 enum {
     // The method promises a number for every row whose columns all have data. The host holds it to
     // that: no data of the method's own making then fails the row. Not for groups.
-    MERIT_TOTAL = 1
+    MERIT_TOTAL = 1,
+    // 1.1: a method over groups that says itself what comes of children which apply and have no
+    // data. Without it a group has no data as soon as one of its children has none.
+    MERIT_GAPS = 2
 };
 
 struct merit_method {

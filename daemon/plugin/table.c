@@ -330,7 +330,10 @@ static void method_check(struct check *c, const struct merit_method *m)
     text_check(c, "sentence", m->sentence);
     if (m->source)
         text_check(c, "source", m->source);
-    if ((m->flags & ~(uint32_t)MERIT_TOTAL) != 0)
+    if ((m->flags & MERIT_GAPS) != 0 &&
+        (m->scope != MERIT_SCOPE_GROUP || !table_speaks_1_1(c->plugin)))
+        fault(c, "MERIT_GAPS is for methods over groups, of ABI 1.1");
+    if ((m->flags & ~(uint32_t)(MERIT_TOTAL | MERIT_GAPS)) != 0)
         fault(c, "unknown flags 0x%" PRIx32, m->flags);
     for (size_t i = 0; i < m->argument_count; i++)
         argument_check(c, table_argument_at(m, i), i == 0);

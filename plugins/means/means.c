@@ -10,8 +10,9 @@
 
 // What all methods have in common.
 #define MEANS_METHOD(function, with)                                                               \
-    .name = #function, .scope = MERIT_SCOPE_GROUP, .result = MERIT_RESULT_NUMBER,                  \
-    .result_dimension = MERIT_DIMENSION_PLAIN, MERIT_PARAMETERS(with), .run = (function)
+    .name = #function, .scope = MERIT_SCOPE_GROUP, .flags = MERIT_GAPS,                            \
+    .result = MERIT_RESULT_NUMBER, .result_dimension = MERIT_DIMENSION_PLAIN,                      \
+    MERIT_PARAMETERS(with), .run = (function)
 
 static const struct merit_method METHODS[] = {
     {MEANS_METHOD(arithmetic, POWER_NONE),

@@ -76,6 +76,22 @@ static struct board_case cases[] = {
         .expect = "a q=4 g=0 points=0 state=ranked\n",
     },
     {
+        .name = "a group that is content with half of its rules has a score by the others",
+        .schemes =
+            S("rules = ( { name = \"g\"; worth = 10; combine = \"means.arithmetic(available: "
+              "0.5)\"; " TWO " } )"),
+        .facts = "town a x=0.5\ntown b y=1\ntown c\n", // the worth of the one that is missing stays
+        .expect = "a g=5 points=5 state=ranked\nb g=10\nc g=- state=missing\n",
+    },
+    {
+        .name = "one that wants more of them has none",
+        .schemes =
+            S("rules = ( { name = \"g\"; worth = 10; combine = \"means.arithmetic(available: "
+              "0.6)\"; " TWO " } )"),
+        .facts = "town a x=0.5\n",
+        .expect = "a g=- state=missing\n",
+    },
+    {
         .name = "a combined group without a worth is worth what its rules come to",
         .schemes = S("rules = ( { name = \"g\"; combine = \"means.arithmetic\"; " TWO " } )"),
         .facts = "town a x=0.5 y=1\n",

@@ -122,6 +122,7 @@ SPOIL_CRITERIA(odd_gives, t->methods[0].gives = 9)
 SPOIL_CRITERIA(weights_with_columns, t->methods[0].gives = MERIT_GIVES_WEIGHTS)
 SPOIL_CRITERIA(total_weights, t->methods[0].gives = MERIT_GIVES_WEIGHTS;
                t->methods[0].output_count = 0; t->methods[0].flags = MERIT_TOTAL)
+SPOIL_CRITERIA(gaps_of_criteria, t->methods[0].flags = MERIT_GAPS)
 SPOIL_CRITERIA(no_outputs, t->methods[0].outputs = NULL)
 SPOIL_CRITERIA(short_output, t->methods[0].output_size = 8)
 SPOIL_CRITERIA(twin_columns, t->outputs[1].name = "q")
@@ -193,6 +194,7 @@ static const struct {
     {"unknown gives 9", odd_gives},
     {"named columns are for methods that give columns", weights_with_columns},
     {"what gives weights or cells gives numbers, and is not MERIT_TOTAL", total_weights},
+    {"MERIT_GAPS is for methods over groups", gaps_of_criteria},
     {"2 outputs but no list of them", no_outputs},
     {"an element of its outputs has 8 bytes, ABI 1.1 needs 32", short_output},
     {"two of its columns are called q", twin_columns},

@@ -6,14 +6,22 @@
 #include <string.h>
 
 #include "plugin/host.h"
+#include "through.h"
 
 #define PARAMETERS_MOST 64
 
 static struct host host; // process lifetime
+static bool through;     // likewise
 
-bool caller_open(void)
+bool caller_through(void)
 {
-    static const char *const NAMES[] = {"peers", "means", "weights", "treat", "outrank"};
+    return through;
+}
+
+bool caller_open(bool by_daemon)
+{
+    through = by_daemon;
+    static const char *const NAMES[] = {"peers", "means", "weights", "treat", "outrank", "stats"};
     const char *folder = PLUGIN_DIR;
     host_init(&host);
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
@@ -106,16 +114,36 @@ static bool call(const struct method *m, const char *given, struct method_call *
     return false;
 }
 
+bool caller_columns(const char *method, size_t rows, const struct caller_job *jobs, size_t count)
+{
+    if (through)
+        return through_columns(method, rows, jobs, count);
+    bool done = true;
+    for (size_t i = 0; done && i < count; i++) {
+        struct method_call c = {
+            .row_count = rows, .columns = jobs[i].columns, .result = jobs[i].out};
+        done = call(method_find(method), jobs[i].given, &c);
+    }
+    return done;
+}
+
 bool caller_column(const char *method, const char *given, size_t rows, const double *const *columns,
                    double *out)
 {
-    struct method_call c = {.row_count = rows, .columns = columns, .result = out};
-    return call(method_find(method), given, &c);
+    const struct method *m = method_find(method);
+    struct caller_job job = {.given = given, .out = out};
+    if (!m)
+        return false;
+    for (size_t i = 0; i < m->argument_count && i < sizeof job.columns / sizeof *job.columns; i++)
+        job.columns[job.column_count++] = columns[i];
+    return caller_columns(method, rows, &job, 1);
 }
 
 bool caller_group(const char *method, const char *given, size_t rows, size_t children,
                   const double *const *columns, const double *worths, double *out)
 {
+    if (through)
+        return through_group(method, given, rows, children, columns, worths, out);
     const double **weights = calloc(children + 1, sizeof *weights);
     double *room = calloc(rows * children + 1, sizeof *room);
     for (size_t k = 0; k < children; k++) {
@@ -165,6 +193,12 @@ bool caller_criteria(const char *method, const char *given, const struct caller_
     const struct method *m = method_find(method);
     struct given g;
     struct err e;
+    if (through && m)
+        return through_criteria(method, given,
+                                m->gives == GIVES_WEIGHTS ? THROUGH_WEIGHTS
+                                : m->gives == GIVES_CELLS ? THROUGH_CELLS
+                                                          : THROUGH_COLUMN,
+                                k);
     if (!m || !given_read(&g, m, given))
         return false;
     double *none = calloc(k->count + 1, sizeof *none);

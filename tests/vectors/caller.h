@@ -5,15 +5,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// Load the plugins. False with a line on stderr.
-bool caller_open(void);
+// With `through`, every call is a ruleset of its own, scored by a daemon and asked over its socket;
+// else the plugins are called by themselves. Load the plugins. False with a line on stderr.
+bool caller_open(bool through);
+// Through a daemon numbers come with 12 digits, points with 9 decimals.
+bool caller_through(void);
 void caller_close(void);
 
 // Call "plugin.method" with parameters as a ruleset gives them ("low: 60, better: 'less'"), over
 // columns of `rows` numbers. False, with the reason on stderr, when the call fails; a row that
-// fails is an infinity.
+// fails is an infinity, or through a daemon no data.
 bool caller_column(const char *method, const char *given, size_t rows, const double *const *columns,
                    double *out);
+
+// Several of them at once, which do not need each other.
+struct caller_job {
+    const char *given;
+    const double *columns[5];
+    size_t column_count;
+    double *out;
+};
+bool caller_columns(const char *method, size_t rows, const struct caller_job *jobs, size_t count);
 
 // The same of a method over a group: columns are children, each worth the same in every row.
 bool caller_group(const char *method, const char *given, size_t rows, size_t children,

@@ -111,17 +111,24 @@ static void marks_fill(const struct vector *v, enum marks marks, size_t column, 
     }
 }
 
+// How many columns beside the numbers a method's marks take.
+static size_t marks_count(enum marks marks)
+{
+    return marks == NOTHING ? 0 : marks == POSTS || marks == HUNDRED ? 2 : 1;
+}
+
 bool columns_run(const struct vector *v, struct compare *c)
 {
     const struct columns *k = find(v->name);
     assert(k);
-    size_t rows = v->input.rows;
-    double *room = calloc(3 * rows + 1, sizeof *room);
+    size_t rows = v->input.rows, count = 0, most = v->expected.columns;
+    double *room = calloc(3 * rows * most + 1, sizeof *room);
+    struct caller_job *jobs = calloc(most + 1, sizeof *jobs);
+    size_t *wanted = calloc(most + 1, sizeof *wanted);
     char method[64];
     snprintf(method, sizeof method, "peers.%s", k->method);
-    bool done = true;
     c->tolerance = k->tolerance;
-    for (size_t at = 1; done && at < v->expected.columns; at++) {
+    for (size_t at = 1; at < most; at++) {
         size_t column = table_find(&v->input, v->expected.names[at]);
         if (column == v->input.columns)
             continue;
@@ -131,12 +138,20 @@ bool columns_run(const struct vector *v, struct compare *c)
             c->note = "cost columns: the sign was turned before a ratio, see SOURCE.md";
             continue;
         }
-        double *first = room + rows, *second = room + 2 * rows;
+        double *out = room + 3 * rows * count, *first = out + rows, *second = out + 2 * rows;
         marks_fill(v, k->marks, column, first, second);
-        const double *const columns[] = {v->input.cells + column * rows, first, second};
-        done = caller_column(method, given, rows, columns, room);
-        compare_column(c, v, v->expected.names[at], room);
+        wanted[count] = at;
+        jobs[count++] =
+            (struct caller_job){.given = given,
+                                .columns = {v->input.cells + column * rows, first, second},
+                                .column_count = 1 + marks_count(k->marks),
+                                .out = out};
     }
+    bool done = caller_columns(method, rows, jobs, count);
+    for (size_t i = 0; done && i < count; i++)
+        compare_column(c, v, v->expected.names[wanted[i]], jobs[i].out);
+    free(wanted);
+    free(jobs);
     free(room);
     return done;
 }

@@ -7,7 +7,7 @@ void compare_cell(struct compare *c, const char *row, const char *column, double
                   double wanted)
 {
     double away = fabs(found - wanted) / fmax(1.0, fabs(wanted));
-    bool good = isnan(wanted) ? isnan(found) : away <= c->tolerance;
+    bool good = isnan(wanted) ? isnan(found) : away <= fmax(c->tolerance, c->floor);
     c->cells++;
     if (!isnan(away))
         c->most = fmax(c->most, away);

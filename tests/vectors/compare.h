@@ -6,6 +6,7 @@
 
 struct compare {
     double tolerance; // of a cell: this, times its size where that is above 1
+    double floor;     // but no less than this: how exact the way is by which numbers come
     size_t cells, wrong;
     double most;      // the largest difference, by the same measure
     char first[256];  // the first wrong cell

@@ -17,7 +17,8 @@ static enum rule_state group_state(const struct judging *j, const struct rule *r
 {
     if (seen & BIT(RULE_FAILED))
         return RULE_FAILED;
-    if ((seen & BIT(RULE_NO_DATA)) && r->treat_count == 0) // a treatment may supply it
+    bool supplied = r->treat_count > 0 || (r->combine.method && r->combine.method->takes_gaps);
+    if ((seen & BIT(RULE_NO_DATA)) && !supplied) // a treatment may supply it, a method do without
         return RULE_NO_DATA;
     if ((seen & BIT(RULE_SKIPPED)) && worth_is_lost(j, r->rules, r->rule_count, row))
         return RULE_NO_DATA;

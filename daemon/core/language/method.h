@@ -124,6 +124,7 @@ struct method {
     enum method_result result;
     enum method_dimension result_dimension; // FIRST: as the first argument; PLAIN
     enum method_gives gives;
+    bool takes_gaps; // GROUP: it says what comes of children without data
     const struct method_output *outputs; // the first is also `result`
     size_t output_count;
     const char *formula;  // template for explanations: "min({cap}, {x} / {t})"
