@@ -41,11 +41,32 @@ struct behind {
     struct map seen;  // a record may stand under several terms
     struct str names; // the first of them
     int64_t count;
+    bool members; // those who belong to the subject, too, when the number is theirs
 };
 
-static bool counts(const json_t *item)
+// What an item is told by: its record, or the member it is; NULL when it did not count.
+static const char *name_of(const struct behind *b, const json_t *item)
 {
-    return *value_text(item, "record") && !*value_text(item, "passed_over");
+    const json_t *value = json_object_get(item, "value");
+    const char *record = value_text(item, "record"), *subject = value_text(item, "subject");
+    bool nothing =
+        json_is_number(value) && !(json_number_value(value) < 0) && !(json_number_value(value) > 0);
+    if (*value_text(item, "passed_over"))
+        return NULL;
+    return *record ? record : b->members && *subject && !nothing ? subject : NULL;
+}
+
+static void take_item(struct behind *into, const json_t *item)
+{
+    const char *name = name_of(into, item), *date = value_text(item, "date");
+    bool fresh = false;
+    if (name)
+        map_put(&into->seen, name, &fresh);
+    if (!fresh || into->count++ >= RECORDS)
+        return;
+    str_addf(&into->names, "%s%s", into->names.size ? ", " : "", name);
+    if (*(*date ? date : value_text(item, "title")))
+        str_addf(&into->names, " (%s)", *date ? date : value_text(item, "title"));
 }
 
 static void take_behind(struct behind *into, const json_t *terms)
@@ -54,22 +75,15 @@ static void take_behind(struct behind *into, const json_t *terms)
     size_t i, n;
     json_array_foreach(terms, i, term)
     {
-        json_array_foreach(value_list(term, "items"), n, item)
-        {
-            bool fresh = false;
-            if (counts(item))
-                map_put(&into->seen, value_text(item, "record"), &fresh);
-            if (fresh && into->count++ < RECORDS)
-                str_addf(&into->names, "%s%s (%s)", into->names.size ? ", " : "",
-                         value_text(item, "record"), value_text(item, "date"));
-        }
+        json_array_foreach(value_list(term, "items"), n, item) take_item(into, item);
         take_behind(into, value_list(term, "terms"));
     }
 }
 
-static void add_behind(struct str *text, const json_t *rule)
+// `members`: what is charged is told with whom it is about, where that is no record.
+static void add_behind(struct str *text, const json_t *rule, bool members)
 {
-    struct behind behind = {.count = 0};
+    struct behind behind = {.members = members};
     map_init(&behind.seen);
     take_behind(&behind, value_list(rule, "terms"));
     if (behind.count) {
@@ -119,7 +133,7 @@ static void add_rule(const struct brief *b, const json_t *rule, enum side side)
         str_addf(&text, ", clause %s", value_text(rule, "clause"));
     if (side == SIDE_OUT)
         str_addf(&text, ": %s", strcmp(state, "unknown") ? state : "unknown in the source");
-    add_behind(&text, rule);
+    add_behind(&text, rule, side == SIDE_AGAINST);
     line(b, text.data);
     str_release(&text);
 }
@@ -159,7 +173,7 @@ static void add_vetoes(const struct brief *b, const json_t *vetoes)
         str_add(&text, *title ? title : value_text(veto, "veto"));
         if (*value_text(veto, "clause"))
             str_addf(&text, ", clause %s", value_text(veto, "clause"));
-        add_behind(&text, veto);
+        add_behind(&text, veto, true);
         line(b, text.data);
     }
     str_release(&text);

@@ -73,6 +73,22 @@ static void more_than_five_records_are_counted_and_a_record_does_not_count_once(
                  "  p (2024-01-02): not verified\n");
 }
 
+static void what_is_charged_names_whom_it_is_about(void **state)
+{
+    (void)state;
+#define MEMBERS                                                                                    \
+    "\"terms\":[{\"term\":\"x\",\"items\":["                                                       \
+    "{\"subject\":\"i1\",\"title\":\"北投\",\"value\":2},"                                       \
+    "{\"subject\":\"i2\",\"title\":\"南投\",\"value\":0}]}]"
+    expect("{\"explanation\":{" HEAD ",\"rules\":["
+           "{\"rule\":\"a\",\"points\":-2,\"state\":\"scored\"," MEMBERS "},"
+           "{\"rule\":\"b\",\"points\":2,\"state\":\"scored\"," MEMBERS "}]}}",
+           SHOWN "\nCounted for\n"
+                 "  2  b\n"
+                 "\nCounted against\n"
+                 "  -2  a: i1 (北投)\n");
+}
+
 static void a_veto_that_fired_is_told_with_its_case(void **state)
 {
     (void)state;
@@ -91,6 +107,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_rule_stands_on_its_side_with_its_records),
         cmocka_unit_test(more_than_five_records_are_counted_and_a_record_does_not_count_once),
+        cmocka_unit_test(what_is_charged_names_whom_it_is_about),
         cmocka_unit_test(a_veto_that_fired_is_told_with_its_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
