@@ -206,6 +206,7 @@ static int run(struct daemon *d)
         .program = "/proc/self/exe",
         .as_of = d->options.as_of,
         .check = d->options.check,
+        .print = d->options.print,
         .strict = d->options.strict,
         .json = d->options.json,
     };

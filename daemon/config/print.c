@@ -11,7 +11,17 @@ struct print {
     bool places;
     int depth;
     struct arena scratch; // of one expression
+    // what the ruleset is named by, where that is wanted: the print without places
+    struct digest_state *digest;
+    size_t told; // how much of `out` the digest has seen, or is not to see
 };
+
+static void digest_lines(struct print *p)
+{
+    if (p->digest)
+        digest_add(p->digest, p->out->data + p->told, p->out->size - p->told);
+    p->told = p->out->size;
+}
 
 static void print_value(struct print *p, const struct setting *s, const struct form *inner,
                         enum text_sort texts);
@@ -39,12 +49,16 @@ static void print_path(struct print *p, const char *path)
 // Where the value came from, and the end of the line (config/origin.h). NULL: a default.
 static void end_line(struct print *p, const struct place *at)
 {
-    if (p->places && (!at || origin_is_default(at))) {
-        str_add(p->out, " " ORIGIN_MARK ORIGIN_DEFAULT);
-    } else if (p->places && at->file) {
-        str_add(p->out, " " ORIGIN_MARK);
-        print_path(p, at->file);
-        str_addf(p->out, ":%u:%u", at->line, at->column);
+    if (p->places) {
+        digest_lines(p);
+        if (!at || origin_is_default(at)) {
+            str_add(p->out, " " ORIGIN_MARK ORIGIN_DEFAULT);
+        } else if (at->file) {
+            str_add(p->out, " " ORIGIN_MARK);
+            print_path(p, at->file);
+            str_addf(p->out, ":%u:%u", at->line, at->column);
+        }
+        p->told = p->out->size; // the place is no part of the ruleset's name
     }
     str_add_char(p->out, '\n');
 }
@@ -68,8 +82,13 @@ static void end_value(struct print *p, const struct setting *s)
 
 static void print_string(struct print *p, const char *chars, size_t size)
 {
+    size_t plain = 0;
     str_add_char(p->out, '"');
-    for (size_t i = 0; i < size; i++) {
+    while (plain < size && (unsigned char)chars[plain] >= 0x20 && chars[plain] != 0x7f &&
+           chars[plain] != '"' && chars[plain] != '\\')
+        plain++;
+    str_add_bytes(p->out, chars, plain);
+    for (size_t i = plain; i < size; i++) {
         unsigned char c = (unsigned char)chars[i];
         if (c == '"' || c == '\\')
             str_addf(p->out, "\\%c", c);
@@ -189,7 +208,8 @@ static void print_named(struct print *p, const struct setting *s, const struct f
                         enum text_sort texts)
 {
     indent(p);
-    str_addf(p->out, "%s = ", s->name);
+    str_add(p->out, s->name);
+    str_add(p->out, " = ");
     print_value(p, s, inner, texts);
     end_value(p, s);
 }
@@ -259,19 +279,24 @@ static void print_value(struct print *p, const struct setting *s, const struct f
         print_list(p, s, inner, texts);
 }
 
+// `daemon` and `tests` change no board, so that they are no part of the ruleset's name.
 static void print_sections(struct print *p, const struct model *m, bool whole)
 {
+    struct digest_state *digest = p->digest;
     for (size_t i = 0; m->written && i < sections_form.count; i++) {
         const struct key *k = &sections_form.keys[i];
         bool outside = strcmp(k->name, "daemon") == 0 || strcmp(k->name, "tests") == 0;
         const struct setting *s = setting_find(m->written, k->name);
         if (outside && !whole)
             continue;
+        p->digest = outside ? NULL : digest;
         if (s)
             print_named(p, s, k->inner, k->texts);
         else if (has_default(k))
             print_default(p, k);
+        digest_lines(p);
     }
+    p->digest = digest;
 }
 
 void config_print(const struct model *m, bool places, struct str *out)
@@ -283,19 +308,29 @@ void config_print(const struct model *m, bool places, struct str *out)
     arena_release(&p.scratch);
 }
 
-void config_hash(const struct model *m, char text[DIGEST_TEXT])
+static void print_hashed(const struct model *m, bool whole, struct str *out, char text[DIGEST_TEXT])
 {
-    struct str out = {0};
-    struct print p = {.out = &out};
     struct digest_state state;
     struct digest digest;
+    str_add(out, "");
+    struct print p = {.out = out, .places = whole, .digest = &state, .told = out->size};
     arena_init(&p.scratch);
-    print_sections(&p, m, false);
     digest_begin(&state);
-    digest_add(&state, out.data, out.size);
+    print_sections(&p, m, whole);
     digest_end(&state, &digest);
     digest_hex(&digest, text);
     arena_release(&p.scratch);
+}
+
+void config_print_hashed(const struct model *m, struct str *out, char text[DIGEST_TEXT])
+{
+    print_hashed(m, true, out, text);
+}
+
+void config_hash(const struct model *m, char text[DIGEST_TEXT])
+{
+    struct str out = {0};
+    print_hashed(m, false, &out, text);
     str_release(&out);
 }
 

@@ -21,6 +21,9 @@ void config_print(const struct model *m, bool places, struct str *out);
 // alone (`daemon`: its socket, its ledger) and `tests`, which change no board.
 void config_hash(const struct model *m, char text[DIGEST_TEXT]);
 
+// Both in one pass: the print with places, and the name.
+void config_print_hashed(const struct model *m, struct str *out, char text[DIGEST_TEXT]);
+
 // All keys with their types, defaults and sentences, one a line, section by section: for help.
 void config_help(struct str *out);
 

@@ -89,8 +89,10 @@ static void read_sections(struct reader *r, const struct section_list *l)
         {l->tests, tests_read},
     };
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (steps[i].section)
+        if (steps[i].section) {
             steps[i].read(r, steps[i].section);
+            model_index(r->model); // of what is whole by now
+        }
     clauses_check(r);
 }
 

@@ -37,6 +37,7 @@ struct source {
     struct source_file *files;
     size_t count, room;
     size_t bytes; // of all files
+    bool parsed;  // libconfig has read these very bytes, as they are meant: it need not again
 };
 
 void source_init(struct source *s);

@@ -267,7 +267,7 @@ static void parse_one(struct build *b, uint32_t index, struct parsed *out)
     }
     if (is_long(&out->top))
         report_long(b, &out->top);
-    else if (b->problems->errors == errors)
+    else if (b->problems->errors == errors && !b->source->parsed)
         grammar_hold(out, name, bytes, f->size, b->problems);
     free(bytes);
 }

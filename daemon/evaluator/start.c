@@ -55,6 +55,7 @@ void start_release(struct start *s)
     ruleset_release(&s->ruleset);
     host_release(&s->host);
     problems_release(&s->problems);
+    str_release(&s->effective);
 }
 
 // `first`, then the folders that the configuration names.
@@ -83,7 +84,10 @@ bool start_source(struct start *s, const struct source *source, const char *cons
     // names and types are checked even when a section did not read: all mistakes are told at once
     bool checked = ruleset_check(&s->ruleset, &s->methods, &s->problems);
     problems_sort(&s->problems);
-    config_hash(&s->ruleset.model, s->ruleset.hash);
+    if (s->wishes & WISH_PRINT)
+        config_print_hashed(&s->ruleset.model, &s->effective, s->ruleset.hash);
+    else
+        config_hash(&s->ruleset.model, s->ruleset.hash);
     return read && checked && s->problems.errors == 0;
 }
 
@@ -101,6 +105,7 @@ bool start_ruleset(struct start *s, struct wire *payload)
     struct place nowhere = {0};
     if (payload->failed || !source_unpack(packed, size, &source, &e))
         return problem_error(&s->problems, nowhere, "the configuration did not arrive whole");
+    source.parsed = s->wishes & WISH_PARSED;
     bool good = start_source(s, &source, folders, folder_count, false);
     source_release(&source);
     if (good)
@@ -113,7 +118,7 @@ bool start_ruleset(struct start *s, struct wire *payload)
 
 bool start_tell(const struct start *s, bool good, struct line *line)
 {
-    struct str out = {0}, problems = {0}, plugins = {0}, effective = {0};
+    struct str out = {0}, problems = {0}, plugins = {0};
     if (s->wishes & WISH_JSON)
         problems_json(&s->problems, &problems);
     else
@@ -123,11 +128,10 @@ bool start_tell(const struct start *s, bool good, struct line *line)
         struct json j;
         json_init(&j, &plugins);
         host_json(&s->host, &j);
-        config_print(&s->ruleset.model, true, &effective);
         wire_put_text(&out, s->ruleset.hash);
         wire_put_text(&out, problems.data ? problems.data : "");
         wire_put_text(&out, plugins.data);
-        wire_put_text(&out, effective.data);
+        wire_put_text(&out, s->effective.data ? s->effective.data : "");
     } else {
         wire_put_text(&out, problems.data ? problems.data : "refused without a reason");
     }
@@ -136,6 +140,5 @@ bool start_tell(const struct start *s, bool good, struct line *line)
     str_release(&out);
     str_release(&problems);
     str_release(&plugins);
-    str_release(&effective);
     return sent;
 }

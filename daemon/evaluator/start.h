@@ -18,6 +18,7 @@ struct start {
     struct problems problems;
     int64_t memory;
     int32_t as_of;
+    struct str effective; // the canonical print, where it was wished for
     uint8_t wishes; // enum ruleset_wish, added up
 };
 

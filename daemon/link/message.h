@@ -38,7 +38,9 @@ enum message_tag {
 
 enum ruleset_wish {
     WISH_STRICT = 1, // warnings, and hints that want an answer, are errors
-    WISH_JSON = 2    // problems are told as JSON, also when there are none
+    WISH_JSON = 2,   // problems are told as JSON, also when there are none
+    WISH_PRINT = 4,  // READY brings the canonical print; else an empty text
+    WISH_PARSED = 8  // libconfig has read these files, and as they were meant
 };
 
 enum question {

@@ -27,6 +27,7 @@ struct service_options {
     const char *plugin_dir; // searched first, or NULL
     const char *program;    // the binary to re-execute as evaluator
     bool check;             // only check: no ledger is opened; `started` says ready or refused
+    bool print;             // with check: the effective configuration is asked for
     bool strict;            // warnings, and hints that want an answer, are errors
     bool json;              // problems are told as JSON
     int32_t as_of;          // a fixed as-of day; DAY_NONE: the wall clock's

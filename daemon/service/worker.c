@@ -299,6 +299,15 @@ void worker_watch(struct worker *w, int64_t now_ns)
 
 // --- starting ---
 
+// What the daemon has found good need not be read by libconfig again.
+static uint8_t wishes_of(const struct worker *w)
+{
+    const struct service_options *o = &w->service->options;
+    return (uint8_t)((o->strict ? WISH_STRICT : 0) | (o->json ? WISH_JSON : 0) |
+                     (o->check && !o->print ? 0 : WISH_PRINT) |
+                     (w->edition->good ? WISH_PARSED : 0));
+}
+
 static void send_ruleset(struct worker *w)
 {
     const struct model *m = &w->edition->ruleset.model;
@@ -312,8 +321,7 @@ static void send_ruleset(struct worker *w)
     wire_put_text(&out, folders.data ? folders.data : "");
     wire_put_i64(&out, m->settings.memory);
     wire_put_u32(&out, (uint32_t)w->service->as_of);
-    wire_put_u8(&out, (uint8_t)((w->service->options.strict ? WISH_STRICT : 0) |
-                                (w->service->options.json ? WISH_JSON : 0)));
+    wire_put_u8(&out, wishes_of(w));
     message_end(&out, begun);
     str_release(&folders);
     worker_send(w, &out);

@@ -68,7 +68,7 @@ static void reading_the_print_gives_the_same_print(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct rig g;
-        struct str first = {0}, placed = {0}, second = {0};
+        struct str first = {0}, placed = {0}, second = {0}, hashed = {0};
         char path[400], hash[DIGEST_TEXT], again[DIGEST_TEXT];
         snprintf(path, sizeof path, "%s/conf/examples/%s.conf", SOURCE_DIR, names[i]);
         rig_init(&g);
@@ -77,6 +77,9 @@ static void reading_the_print_gives_the_same_print(void **state)
         config_print(&g.model, false, &first);
         config_print(&g.model, true, &placed);
         config_hash(&g.model, hash);
+        config_print_hashed(&g.model, &hashed, again);
+        assert_string_equal(hashed.data, placed.data);
+        assert_string_equal(again, hash);
         rig_release(&g);
 
         rig_text(&g, placed.data); // the places are comments
@@ -89,6 +92,7 @@ static void reading_the_print_gives_the_same_print(void **state)
         str_release(&first);
         str_release(&placed);
         str_release(&second);
+        str_release(&hashed);
     }
 }
 

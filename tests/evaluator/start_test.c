@@ -46,7 +46,7 @@ static void begin(struct trial *t, const char *conf, const char *folders)
     wire_put_text(&t->message, folders);
     wire_put_i64(&t->message, 1 << 20);
     wire_put_u32(&t->message, 19000);
-    wire_put_u8(&t->message, 0);
+    wire_put_u8(&t->message, WISH_PRINT);
     source_release(&source);
     str_release(&packed);
     struct wire payload = wire_of(t->message.data, t->message.size);
