@@ -7,18 +7,18 @@
 
 #include "base/utf8.h"
 
-#define LONGEST 64 // code points; a longer name has no near one
+#define TRIES_MOST 500
 
 // The code points of a name; false when it is too long or no UTF-8.
-static bool code_points(const char *text, uint32_t out[LONGEST], size_t *count)
+static bool code_points(const char *text, uint32_t out[NEAR_LONGEST], size_t *count)
 {
-    size_t size = strnlen(text, LONGEST * 4 + 1);
+    size_t size = strnlen(text, NEAR_LONGEST * 4 + 1);
     *count = 0;
     if (!utf8_valid(text, size, NULL)) {
         return false;
     }
     for (size_t at = 0; at < size;) {
-        if (*count == LONGEST) {
+        if (*count == NEAR_LONGEST) {
             return false;
         }
         out[(*count)++] = utf8_next(text, size, &at);
@@ -35,7 +35,7 @@ static size_t least(size_t a, size_t b)
 // string alignment).
 static size_t edits(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count)
 {
-    size_t rows[3][LONGEST + 1]; // the rows i - 2, i - 1 and i of the table, in turn
+    size_t rows[3][NEAR_LONGEST + 1]; // the rows i - 2, i - 1 and i of the table, in turn
     for (size_t j = 0; j <= b_count; j++) {
         rows[0][j] = j;
     }
@@ -56,27 +56,30 @@ static size_t edits(const uint32_t *a, size_t a_count, const uint32_t *b, size_t
 
 void near_init(struct near *n, const char *wanted)
 {
-    *n = (struct near){.wanted = wanted, .best = NULL, .distance = SIZE_MAX};
+    *n = (struct near){.distance = SIZE_MAX, .tries = TRIES_MOST};
+    if (!code_points(wanted, n->wanted, &n->wanted_count)) {
+        n->wanted_count = 0;
+    }
 }
 
 void near_try(struct near *n, const char *known)
 {
-    uint32_t wanted[LONGEST], other[LONGEST];
-    size_t wanted_count, other_count;
-    if (!code_points(n->wanted, wanted, &wanted_count) ||
-        !code_points(known, other, &other_count)) {
+    uint32_t other[NEAR_LONGEST];
+    size_t other_count;
+    if (n->tries == 0 || n->wanted_count == 0 || !code_points(known, other, &other_count)) {
         return;
     }
-    size_t most = wanted_count / 3;
+    size_t most = n->wanted_count / 3;
     most = most < 1 ? 1 : most > 4 ? 4 : most;
-    size_t apart =
-        wanted_count > other_count ? wanted_count - other_count : other_count - wanted_count;
+    size_t apart = n->wanted_count > other_count ? n->wanted_count - other_count
+                                                 : other_count - n->wanted_count;
     if (apart > most || apart >= n->distance) {
         return;
     }
-    size_t distance = edits(wanted, wanted_count, other, other_count);
+    n->tries--;
+    size_t distance = edits(n->wanted, n->wanted_count, other, other_count);
     // A name of which nothing is left is not near, however short.
-    if (distance <= most && distance < wanted_count && distance < n->distance) {
+    if (distance <= most && distance < n->wanted_count && distance < n->distance) {
         n->best = known;
         n->distance = distance;
     }

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -65,6 +66,26 @@ static void very_long_names_are_left_alone(void **state)
     assert_null(nearest(name, &known, 1));
 }
 
+static void of_very_many_names_the_first_hundreds_are_looked_at(void **state)
+{
+    (void)state;
+    struct near n;
+    char names[600][8];
+    near_init(&n, "zz999");
+    for (int i = 0; i < 600; i++) {
+        snprintf(names[i], sizeof names[i], "a%04d", i); // of its length, and far from it
+        near_try(&n, names[i]);
+    }
+    near_try(&n, "zz998");
+    assert_null(n.best);
+    near_init(&n, "zz999");
+    for (int i = 0; i < 600; i++) {
+        near_try(&n, "much longer than that");
+    }
+    near_try(&n, "zz998");
+    assert_string_equal(n.best, "zz998");
+}
+
 static void a_hint_fits_or_is_left_out(void **state)
 {
     (void)state;
@@ -83,6 +104,7 @@ int main(void)
         cmocka_unit_test(the_nearest_of_the_known_names_is_offered),
         cmocka_unit_test(of_equally_near_names_the_first_tried_stays),
         cmocka_unit_test(very_long_names_are_left_alone),
+        cmocka_unit_test(of_very_many_names_the_first_hundreds_are_looked_at),
         cmocka_unit_test(a_hint_fits_or_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -100,9 +100,9 @@ static void two_ways_to_one_kind_are_refused(void **state)
     struct kind *k = &o.ruleset.model.kinds[PROJECT];
     k->belongs = ways;
     assert_false(ruleset_check(&o.ruleset, &test_methods, &o.problems));
-    assert_string_equal(
-        o.problems.list[0].text,
-        "kind \"project\" belongs to \"town\" in 2 ways; name \"town\" in its own \"belongs\"");
+    assert_string_equal(o.problems.list[0].text,
+                        "kind \"project\" belongs to \"town\" in more than one way; name \"town\" "
+                        "in its own \"belongs\"");
     office_release(&o);
 }
 

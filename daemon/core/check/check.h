@@ -230,7 +230,6 @@ bool check_bound(struct checker *c, const struct scope *s, struct node *n,
                  struct term **out);                     // false: not an argument
 void frame_add(const struct frame *f, struct str *text); // "(in done(), called at conf:3:9)"
 void check_functions(struct checker *c);
-uint32_t model_function(const struct model *m, const char *name);
 bool check_trial(struct checker *c, const struct call *call, const struct node *n);
 struct term *check_table(struct checker *c, const struct scope *s, struct node *n, uint32_t table);
 void check_tables(struct checker *c);

@@ -10,14 +10,32 @@
 
 #define LENGTHS 4
 
+// Who reads whom: the list of each one that reads begins where that of the one before it ends.
+struct reads {
+    uint32_t *list;
+    size_t count, room;
+    size_t *first;   // per reader, and one more: the end
+    uint32_t *noted; // per one that is read: mark of the reader that was last found to read it
+};
+
 // One walk over all that a scheme (or the conditions of a record type) reads.
 struct walk {
     struct checker *c;
-    uint32_t scheme; // NONE: of a record type
-    bool *seen;      // per column, length, shifted
-    bool *boards;    // per scheme: read in the same period
-    bool *records;   // per record type: gathered over
+    uint32_t scheme;       // NONE: of a record type
+    uint32_t mark;         // of the reader: its number + 1, no two alike
+    uint32_t *seen;        // per column, length, shifted: the last reader's mark
+    struct reads *boards;  // schemes read in the same period
+    struct reads *records; // record types gathered over
 };
+
+static void note_read(const struct walk *w, struct reads *r, uint32_t read)
+{
+    if (!r || r->noted[read] == w->mark)
+        return;
+    r->noted[read] = w->mark;
+    r->list = mem_grow(r->list, &r->room, r->count + 1, sizeof *r->list);
+    r->list[r->count++] = read;
+}
 
 static void walk_column(struct walk *w, uint32_t column, enum period_length length, bool shifted,
                         const struct program *from, const struct op *o);
@@ -38,7 +56,7 @@ static void walk_gather(struct walk *w, const struct gather *g, enum period_leng
 {
     enum period_length inner = g->set == SET_PERIODS ? g->length : length;
     if (g->set == SET_RECORDS)
-        w->records[g->record] = true;
+        note_read(w, w->records, g->record);
     walk_program(w, g->up_to, length, shifted);
     walk_program(w, g->where, inner, shifted);
     walk_program(w, g->value, inner, shifted);
@@ -62,8 +80,8 @@ static void walk_board(struct walk *w, const struct column *k, enum period_lengt
     if (w->scheme == NONE)
         return;
     if (read->period >= length) { // a year's board may be read in its months, as it stands then
-        bool within = read->period > length; // and an earlier month may lie in the same year
-        w->boards[k->board_scheme] = w->boards[k->board_scheme] || !shifted || within;
+        if (!shifted || read->period > length) // and an earlier month may lie in the same year
+            note_read(w, w->boards, k->board_scheme);
         return;
     }
     problem_error(w->c->problems, op_place(from, o),
@@ -100,11 +118,11 @@ static void walk_call(struct walk *w, const struct call *call, enum period_lengt
 static void walk_column(struct walk *w, uint32_t column, enum period_length length, bool shifted,
                         const struct program *from, const struct op *o)
 {
-    bool *seen = &w->seen[(column * LENGTHS + (size_t)length) * 2 + (shifted ? 1 : 0)];
+    uint32_t *seen = &w->seen[(column * LENGTHS + (size_t)length) * 2 + (shifted ? 1 : 0)];
     const struct column *k = &w->c->plan->columns[column];
-    if (*seen)
+    if (*seen == w->mark)
         return;
-    *seen = true;
+    *seen = w->mark;
     switch (k->tag) {
     case COLUMN_ATTRIBUTE:
     case COLUMN_SUBJECT:
@@ -179,31 +197,42 @@ static void walk_panels(struct walk *w, const struct scheme *s)
 
 // Things that read each other: reads[a * count + b]. Finds each circle once and names it in order.
 struct circles {
-    const bool *reads;
-    size_t count;
+    const struct reads *reads;
     uint8_t *state; // 0 not seen, 1 on the way, 2 done
     uint32_t *way;
+    size_t *next; // per one on the way: which of its reads comes next
     size_t way_count;
     void (*report)(struct checker *c, const uint32_t *way, size_t count);
 };
 
-static void find_circles(struct checker *c, struct circles *f, uint32_t at)
+static void step_into(struct circles *f, uint32_t at)
 {
     f->state[at] = 1;
+    f->next[f->way_count] = f->reads->first[at];
     f->way[f->way_count++] = at;
-    for (uint32_t next = 0; next < f->count; next++) {
-        if (!f->reads[at * f->count + next])
+}
+
+// Depth first, with a way of its own instead of recursion: a chain may be long.
+static void find_circles(struct checker *c, struct circles *f, uint32_t from)
+{
+    step_into(f, from);
+    while (f->way_count > 0) {
+        uint32_t at = f->way[f->way_count - 1];
+        size_t *next = &f->next[f->way_count - 1];
+        if (*next == f->reads->first[at + 1]) {
+            f->state[at] = 2;
+            f->way_count--;
             continue;
+        }
+        uint32_t read = f->reads->list[(*next)++];
         size_t first = 0;
-        while (f->state[next] == 1 && f->way[first] != next)
+        while (f->state[read] == 1 && f->way[first] != read)
             first++;
-        if (f->state[next] == 1)
+        if (f->state[read] == 1)
             f->report(c, f->way + first, f->way_count - first);
-        else if (f->state[next] == 0)
-            find_circles(c, f, next);
+        else if (f->state[read] == 0)
+            step_into(f, read);
     }
-    f->way_count--;
-    f->state[at] = 2;
 }
 
 static void report_schemes(struct checker *c, const uint32_t *way, size_t count)
@@ -232,45 +261,77 @@ static void report_records(struct checker *c, const uint32_t *way, size_t count)
     str_release(&names);
 }
 
-static void circles_report(struct checker *c, const bool *reads, size_t count,
+static void circles_report(struct checker *c, const struct reads *reads, size_t count,
                            void (*report)(struct checker *c, const uint32_t *way, size_t count))
 {
-    struct circles f = {.reads = reads, .count = count, .report = report};
+    struct circles f = {.reads = reads, .report = report};
     f.state = mem_new(count + 1, sizeof *f.state);
     f.way = mem_new(count + 1, sizeof *f.way);
+    f.next = mem_new(count + 1, sizeof *f.next);
     for (uint32_t i = 0; i < count; i++)
         if (f.state[i] == 0)
             find_circles(c, &f, i);
     free(f.state);
     free(f.way);
+    free(f.next);
+}
+
+static void reads_init(struct reads *r, size_t count)
+{
+    *r = (struct reads){.first = mem_new(count + 1, sizeof *r->first),
+                        .noted = mem_new(count + 1, sizeof *r->noted)};
+}
+
+static void reads_release(struct reads *r)
+{
+    free(r->list);
+    free(r->first);
+    free(r->noted);
+}
+
+static void order_schemes(struct walk *w)
+{
+    const struct model *m = w->c->model;
+    struct reads boards;
+    reads_init(&boards, m->scheme_count);
+    w->boards = &boards;
+    for (uint32_t i = 0; i < m->scheme_count; i++) {
+        boards.first[i] = boards.count;
+        w->scheme = i;
+        w->mark++;
+        scheme_each(&m->schemes[i], walk_expr, w);
+        walk_panels(w, &m->schemes[i]);
+    }
+    boards.first[m->scheme_count] = boards.count;
+    circles_report(w->c, &boards, m->scheme_count, report_schemes);
+    reads_release(&boards);
+    w->boards = NULL;
+}
+
+static void order_records(struct walk *w)
+{
+    const struct model *m = w->c->model;
+    struct reads records;
+    reads_init(&records, m->record_count);
+    w->records = &records;
+    w->scheme = NONE;
+    for (uint32_t i = 0; i < m->record_count; i++) {
+        records.first[i] = records.count;
+        w->mark++;
+        for (size_t k = 0; k < m->records[i].exclude_count; k++)
+            walk_program(w, m->records[i].exclude[k].when.program, PERIOD_MONTH, false);
+    }
+    records.first[m->record_count] = records.count;
+    circles_report(w->c, &records, m->record_count, report_records);
+    reads_release(&records);
+    w->records = NULL;
 }
 
 void check_order(struct checker *c)
 {
-    const struct model *m = c->model;
-    size_t cells = c->plan->column_count * LENGTHS * 2 + 1;
-    bool *boards = mem_new(m->scheme_count * m->scheme_count + 1, sizeof *boards);
-    bool *records = mem_new(m->record_count * m->record_count + 1, sizeof *records);
-    bool *none = mem_new(m->record_count + m->scheme_count + 1, sizeof *none);
-    for (uint32_t i = 0; i < m->scheme_count; i++) {
-        struct walk w = {
-            .c = c, .scheme = i, .boards = boards + i * m->scheme_count, .records = none};
-        w.seen = mem_new(cells, sizeof *w.seen);
-        scheme_each(&m->schemes[i], walk_expr, &w);
-        walk_panels(&w, &m->schemes[i]);
-        free(w.seen);
-    }
-    for (uint32_t i = 0; i < m->record_count; i++) {
-        struct walk w = {
-            .c = c, .scheme = NONE, .boards = none, .records = records + i * m->record_count};
-        w.seen = mem_new(cells, sizeof *w.seen);
-        for (size_t k = 0; k < m->records[i].exclude_count; k++)
-            walk_program(&w, m->records[i].exclude[k].when.program, PERIOD_MONTH, false);
-        free(w.seen);
-    }
-    circles_report(c, boards, m->scheme_count, report_schemes);
-    circles_report(c, records, m->record_count, report_records);
-    free(boards);
-    free(records);
-    free(none);
+    struct walk w = {.c = c, .scheme = NONE};
+    w.seen = mem_new(c->plan->column_count * LENGTHS * 2 + 1, sizeof *w.seen);
+    order_schemes(&w);
+    order_records(&w);
+    free(w.seen);
 }

@@ -14,7 +14,7 @@ struct ordering {
     uint8_t *state; // per rule: 0 not seen, 1 on the way, 2 done
     uint32_t *way;
     size_t way_count;
-    uint32_t mark;     // of the rule at hand: its number + 1
+    uint32_t mark;     // of the rule at hand: no two alike, over all schemes
     uint32_t *seen;    // per column: mark of the rule that was last found to read it
     uint32_t *read_by; // per rule: likewise
     uint32_t *reads;   // rules that the rule at hand reads
@@ -142,7 +142,7 @@ static int by_number(const void *a, const void *b)
 static uint32_t *reads_of(struct ordering *o, const struct rule *r, size_t *count)
 {
     const struct program *programs[] = {r->score.program, r->least.program, r->most.program};
-    o->mark = r->index + 1;
+    o->mark++;
     read_worth(o, r);
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
         read_program(o, programs[i]);
@@ -177,25 +177,31 @@ static void place_rule(struct ordering *o, uint32_t at)
     free(reads);
 }
 
+static void order_scheme(struct ordering *o, uint32_t at)
+{
+    struct scheme *s = &o->c->model->schemes[at];
+    o->scheme = s;
+    o->at = at;
+    s->rule_order = arena_array(o->c->arena, s->all_rule_count + 1, sizeof *s->rule_order);
+    s->rule_order_count = 0;
+    o->state = mem_new(s->all_rule_count + 1, sizeof *o->state);
+    o->way = mem_new(s->all_rule_count + 1, sizeof *o->way);
+    o->read_by = mem_new(s->all_rule_count + 1, sizeof *o->read_by);
+    o->passes = mem_new(s->all_rule_count + 1, sizeof *o->passes);
+    for (uint32_t k = 0; k < s->all_rule_count; k++)
+        if (o->state[k] == 0)
+            place_rule(o, k);
+    free(o->state);
+    free(o->way);
+    free(o->read_by);
+    free(o->passes);
+}
+
 void check_rule_order(struct checker *c)
 {
-    for (uint32_t i = 0; i < c->model->scheme_count; i++) {
-        struct scheme *s = &c->model->schemes[i];
-        struct ordering o = {.c = c, .scheme = s, .at = i};
-        s->rule_order = arena_array(c->arena, s->all_rule_count + 1, sizeof *s->rule_order);
-        s->rule_order_count = 0;
-        o.state = mem_new(s->all_rule_count + 1, sizeof *o.state);
-        o.way = mem_new(s->all_rule_count + 1, sizeof *o.way);
-        o.read_by = mem_new(s->all_rule_count + 1, sizeof *o.read_by);
-        o.passes = mem_new(s->all_rule_count + 1, sizeof *o.passes);
-        o.seen = mem_new(c->plan->column_count + 1, sizeof *o.seen);
-        for (uint32_t k = 0; k < s->all_rule_count; k++)
-            if (o.state[k] == 0)
-                place_rule(&o, k);
-        free(o.state);
-        free(o.way);
-        free(o.read_by);
-        free(o.passes);
-        free(o.seen);
-    }
+    struct ordering o = {.c = c};
+    o.seen = mem_new(c->plan->column_count + 1, sizeof *o.seen);
+    for (uint32_t i = 0; i < c->model->scheme_count; i++)
+        order_scheme(&o, i);
+    free(o.seen);
 }

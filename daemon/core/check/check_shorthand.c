@@ -23,14 +23,6 @@ struct frame {
     struct frame *outer;
 };
 
-uint32_t model_function(const struct model *m, const char *name)
-{
-    for (uint32_t i = 0; i < m->function_count; i++)
-        if (strcmp(m->functions[i].label.name, name) == 0)
-            return i;
-    return NONE;
-}
-
 void frame_add(const struct frame *f, struct str *text)
 {
     if (f)

@@ -4,7 +4,10 @@
 // one way.
 #include "core/check/check.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 #define STEPS_MAX 16
 
@@ -13,13 +16,15 @@ struct way {
     size_t step_count;
     uint32_t first[STEPS_MAX]; // the way found first
     size_t first_count;
-    size_t found;
+    size_t found; // 2: more than one
     bool circle;
+    bool *none; // per kind: known to lead nowhere
 };
 
 static void walk(const struct model *m, struct way *w, uint32_t from, uint32_t to)
 {
     const struct kind *k = &m->kinds[from];
+    size_t before = w->found;
     if (w->step_count == STEPS_MAX) {
         w->circle = true;
         return;
@@ -29,17 +34,18 @@ static void walk(const struct model *m, struct way *w, uint32_t from, uint32_t t
         direct = direct || k->belongs[i].parent == to;
     for (size_t i = 0; i < k->belong_count; i++) {
         uint32_t parent = k->belongs[i].parent;
-        if (parent >= m->kind_count || (direct && parent != to) || w->circle)
+        if (parent >= m->kind_count || (direct && parent != to) || w->circle || w->found > 1)
             continue;
         w->steps[w->step_count++] = (uint32_t)i;
-        if (parent != to) {
-            walk(m, w, parent, to);
-        } else if (w->found++ == 0) {
+        if (parent == to && w->found++ == 0) {
             memcpy(w->first, w->steps, sizeof w->first);
             w->first_count = w->step_count;
+        } else if (parent != to && !w->none[parent]) {
+            walk(m, w, parent, to);
         }
         w->step_count--;
     }
+    w->none[from] = !w->circle && w->found == before;
 }
 
 uint32_t path_add(struct checker *c, uint32_t from, uint32_t to, const uint32_t *steps,
@@ -68,45 +74,70 @@ uint32_t path_add(struct checker *c, uint32_t from, uint32_t to, const uint32_t 
 
 uint32_t path_find(struct checker *c, uint32_t from, uint32_t to)
 {
-    struct way w = {.found = 0};
+    struct way w = {.none = mem_new(c->model->kind_count + 1, sizeof *w.none)};
     walk(c->model, &w, from, to);
+    free(w.none);
     if (w.found == 0 || w.circle)
         return NONE;
     return path_add(c, from, to, w.first, w.first_count);
 }
 
-// Does the kind reach itself by more than its own edge?
-static bool in_circle(const struct model *m, uint32_t kind, uint32_t at, size_t depth)
+// The kinds above one, each once, in `above`; returns how many. The kind itself is among them when
+// it belongs to itself by way of others.
+static size_t kinds_above(const struct model *m, uint32_t from, bool *seen, uint32_t *above)
 {
-    const struct kind *k = &m->kinds[at];
-    for (size_t i = 0; i < k->belong_count && depth <= m->kind_count; i++) {
-        uint32_t parent = k->belongs[i].parent;
-        if (parent >= m->kind_count || parent == at)
-            continue;
-        if (parent == kind || in_circle(m, kind, parent, depth + 1))
-            return true;
+    size_t count = 0, next = 0;
+    for (uint32_t at = from;; at = above[next++]) {
+        const struct kind *k = &m->kinds[at];
+        for (size_t i = 0; i < k->belong_count; i++) {
+            uint32_t parent = k->belongs[i].parent;
+            if (parent >= m->kind_count || parent == at || seen[parent])
+                continue;
+            seen[parent] = true;
+            above[count++] = parent;
+        }
+        if (next == count)
+            return count;
     }
-    return false;
+}
+
+static void check_ways(struct checker *c, uint32_t from, const uint32_t *above, size_t count)
+{
+    const struct model *m = c->model;
+    const struct kind *k = &m->kinds[from];
+    bool *none = mem_new(m->kind_count + 1, sizeof *none);
+    for (size_t i = 0; i < count; i++) {
+        struct way w = {.none = none};
+        walk(m, &w, from, above[i]);
+        if (w.found > 1 && !w.circle)
+            problem_error(c->problems, k->label.at,
+                          "kind \"%s\" belongs to \"%s\" in more than one way; name \"%s\" in its "
+                          "own \"belongs\"",
+                          k->label.name, m->kinds[above[i]].label.name,
+                          m->kinds[above[i]].label.name);
+        none[from] = false; // another goal: nothing is known any more
+        for (size_t n = 0; n < count; n++)
+            none[above[n]] = false;
+    }
+    free(none);
 }
 
 void path_check_all(struct checker *c)
 {
     const struct model *m = c->model;
+    bool *seen = mem_new(m->kind_count + 1, sizeof *seen);
+    uint32_t *above = mem_new(m->kind_count + 1, sizeof *above);
     for (uint32_t from = 0; from < m->kind_count; from++) {
         const struct kind *k = &m->kinds[from];
-        if (in_circle(m, from, from, 0)) {
+        size_t count = kinds_above(m, from, seen, above);
+        if (seen[from])
             problem_error(c->problems, k->label.at,
                           "kind \"%s\" belongs to itself by way of others", k->label.name);
-            continue;
-        }
-        for (uint32_t to = 0; to < m->kind_count; to++) {
-            struct way w = {.found = 0};
-            walk(m, &w, from, to);
-            if (w.found > 1 && !w.circle)
-                problem_error(
-                    c->problems, k->label.at,
-                    "kind \"%s\" belongs to \"%s\" in %zu ways; name \"%s\" in its own \"belongs\"",
-                    k->label.name, m->kinds[to].label.name, w.found, m->kinds[to].label.name);
-        }
+        else
+            check_ways(c, from, above, count);
+        for (size_t i = 0; i < count; i++)
+            seen[above[i]] = false;
     }
+    free(seen);
+    free(above);
 }

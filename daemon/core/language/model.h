@@ -15,6 +15,7 @@
 #include "base/map.h"
 #include "base/place.h"
 #include "core/language/expr.h"
+#include "core/language/settings.h"
 #include "core/language/type.h"
 #include "core/language/unit.h"
 
@@ -25,6 +26,15 @@ struct label {
     const char *name;  // ASCII id
     const char *title; // UTF-8; the name when none was given
     struct place at;   // of the name
+};
+
+// Where the names of a list stand in it. Made when the list is whole (model_index); until then, and
+// for lists made by hand, a list is walked.
+struct name_index {
+    const void *list;
+    size_t count;
+    uint32_t *slots; // place + 1; 0 = free
+    size_t slot_count;
 };
 
 struct field { // of a record type, or an attribute of a kind
@@ -67,6 +77,7 @@ struct kind {
     size_t target_count;
     struct indicator *indicators;
     size_t indicator_count;
+    struct name_index attribute_index, target_index, indicator_index;
 };
 
 struct condition {      // an entry of `exclude` or `require`
@@ -106,6 +117,7 @@ struct record_type {
     bool hearing;
     bool interval;
     const char *source; // role that may report or verify, or NULL
+    struct name_index field_index;
 };
 
 struct constant {
@@ -372,25 +384,6 @@ struct scheme {
     size_t rule_order_count;
 };
 
-// What stands outside the sections: who may use the socket, where things lie. Used by the daemon
-// only.
-struct settings {
-    const char *socket;                      // path
-    uint32_t socket_mode;                    // default 0660
-    const char *socket_owner, *socket_group; // or NULL
-    const char *ledger;                      // path
-    const char **plugin_dirs;                // searched in order for NAME.so
-    size_t plugin_dir_count;
-    int32_t zone_minutes; // default +480
-    int64_t memory;       // bytes an evaluator may use; 0 = no limit
-    int64_t deadline_ms;  // for a question to the evaluator; default 5000
-    bool strict;          // warnings, and hints that want an answer, are errors
-    int32_t *holidays;    // civil days that are not workdays though Monday..Friday
-    size_t holiday_count;
-    int32_t *workdays; // Saturdays and Sundays that are worked
-    size_t workday_count;
-};
-
 // A table of a rule test. Cells stand as texts: a number in plain decimals, `true` or `false`, else
 // the text as written ("4000 wan_yuan", "2024-03-01"); "" is no data.
 struct test_cell {
@@ -462,6 +455,7 @@ struct model {
     size_t record_count;
     struct scheme *schemes;
     size_t scheme_count;
+    struct name_index table_index, function_index, kind_index, record_index, scheme_index;
     struct arena *arena; // of the ruleset
     struct rule_test *tests;
     size_t test_count;
@@ -473,10 +467,15 @@ struct model {
 // ruleset's.
 void model_release(struct model *m);
 
+// Make the look-ups below quick: the lists of the model are whole. Not to be called while others
+// read it.
+void model_index(struct model *m);
+
 uint32_t model_kind(const struct model *m, const char *name); // NONE when unknown; likewise below
 uint32_t model_record(const struct model *m, const char *name);
 uint32_t model_scheme(const struct model *m, const char *name);
 uint32_t model_table(const struct model *m, const char *name);
+uint32_t model_function(const struct model *m, const char *name);
 uint32_t kind_attribute(const struct kind *k, const char *name);
 uint32_t kind_target(const struct kind *k, const char *name);
 uint32_t kind_indicator(const struct kind *k, const char *name);
