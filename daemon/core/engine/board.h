@@ -1,7 +1,9 @@
 // A board: the ranked result of a scheme for a period, with everything an explanation starts from.
 //
 // Arrays are indexed by the subject's row in its kind's frame. A rule's values stand one array per
-// rule.
+// rule; they are many, so a board of many rows keeps none of them: they are judged anew for the
+// rows that somebody asks about (core/judge/stretch.h). The arrays of the rules then hold the rows
+// from rules_first on.
 #ifndef CORE_BOARD_H
 #define CORE_BOARD_H
 
@@ -66,6 +68,12 @@ struct board {
     uint32_t scheme;
     struct window window;
     size_t row_count;
+    // Of a stretch of the rows of a board in the making: the board, and its row that the arrays
+    // begin with. Else NULL and 0.
+    struct board *whole;
+    size_t first;
+    bool keeps_rules;           // the rules' arrays hold all rows
+    size_t rules_first;         // the row of the kind that they begin with
     uint8_t *state;             // enum row_state
     points *points;             // total
     uint32_t *cohort;           // index into cohort_names; NONE when absent
@@ -77,10 +85,11 @@ struct board {
     uint8_t *tied;            // shares its rank after all tie-breaks
     uint32_t *grade;          // index into the scheme's grades, NONE
     struct board_rule *rules; // per scheme.all_rules
-    uint8_t **vetoes;         // per veto: enum veto_state
-    uint8_t **outcomes;       // per outcome: enum outcome_state
-    uint32_t **outcome_next;  // per outcome: place below the line, from 1
-    double **shows;           // per show
+    size_t rule_count;
+    uint8_t **vetoes;        // per veto: enum veto_state
+    uint8_t **outcomes;      // per outcome: enum outcome_state
+    uint32_t **outcome_next; // per outcome: place below the line, from 1
+    double **shows;          // per show
     uint32_t *order; // rows as listed: cohorts by name, then rank, then id; unranked after; absent
                      // left out
     size_t listed;

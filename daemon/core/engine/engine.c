@@ -148,6 +148,13 @@ bool engine_run(struct engine *g, const struct program *p, uint32_t kind, const 
     return frame_run(&f, p, out, e);
 }
 
+struct run *engine_open(struct engine *g, const struct program *p, uint32_t kind,
+                        const struct window *w, struct board *self, struct err *e)
+{
+    struct frame f = frame_of_kind(g, kind, w, self);
+    return run_open(&f, p, e);
+}
+
 bool engine_trace(struct engine *g, const struct program *p, uint32_t kind, const struct window *w,
                   struct board *self, uint32_t row, double *values, struct err *e)
 {

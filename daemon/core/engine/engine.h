@@ -60,6 +60,14 @@ void peers_release(struct peers *p);
 bool engine_run(struct engine *g, const struct program *p, uint32_t kind, const struct window *w,
                 struct board *self, double *out, struct err *e) MUST_USE;
 
+// The same a stretch of rows at a time: everything the program reads is made when it is opened, so
+// that running it only reads. NULL: as engine_run fails. The window and `self` must stay.
+struct run;
+struct run *engine_open(struct engine *g, const struct program *p, uint32_t kind,
+                        const struct window *w, struct board *self, struct err *e);
+bool run_rows(struct run *r, size_t first, size_t count, double *out, struct err *e) MUST_USE;
+void run_close(struct run *r);
+
 // Why a plugin's method failed for this subject alone, in any column made since the engine last
 // forgot: "peers.minmax:
 // .."; NULL when none did. What it should have given is no data in the column.

@@ -2,8 +2,10 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/decimal.h"
+#include "base/points.h"
 
 #define NO_DATA ((double)NAN)
 
@@ -254,6 +256,56 @@ void kernel_within(double *restrict out, const double *restrict x, double low, d
         double inside = (x[i] >= low) & (x[i] <= high) ? 1 : 0;
         out[i] = x[i] == x[i] ? inside : NO_DATA;
     }
+}
+
+// Adding it to a whole number below 2^51 leaves that number in the low bits of the double.
+#define WHOLE 0x1.8p52
+
+static inline int64_t bits_of(double x)
+{
+    int64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+static inline double of_bits(int64_t bits)
+{
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+// As decimal_from_double does where plain arithmetic is enough.
+size_t kernel_round(int64_t *restrict out, const double *restrict x, int decimals, size_t n)
+{
+    const double scale = pow10_table[decimals];
+    size_t hard = 0;
+    for (size_t i = 0; i < n; i++) {
+        double scaled = fabs(x[i]) * scale;
+        double nearest = (scaled + 0x1p52) - 0x1p52;
+        double whole = nearest > scaled ? nearest - 1 : nearest;
+        double rest = scaled - whole;
+        double rounded = rest > 0.5 ? whole + 1 : whole;
+        rounded = x[i] < 0 ? -rounded : rounded;
+        int64_t plain = bits_of(rounded + WHOLE) - bits_of(WHOLE);
+        int easy = (scaled < 1e13) & (fabs(rest - 0.5) > scaled * 1e-14);
+        out[i] = easy ? plain : POINTS_NONE;
+        hard += (size_t)!easy;
+    }
+    return hard;
+}
+
+void kernel_add_points(int64_t *restrict sum, const int64_t *restrict more, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] += more[i];
+}
+
+void kernel_shares(double *restrict out, const int64_t *restrict of, double scale, double worth,
+                   size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = (of_bits(of[i] + bits_of(WHOLE)) - WHOLE) / scale / worth;
 }
 
 void kernel_settle(double *restrict out, const double *restrict a, size_t n)

@@ -26,6 +26,15 @@ void kernel_if(double *out, const double *condition, const double *a, const doub
 void kernel_clamp(double *out, const double *x, const double *low, const double *high, size_t n);
 // x within [low, high], for days: no data spreads
 void kernel_within(double *out, const double *x, double low, double high, size_t n);
+// Numbers into points (base/points.h): half away from zero at `decimals`. What has no data, is too
+// large or so near a half that it needs a closer look becomes POINTS_NONE; gives how many. The
+// others are at most KERNEL_ROUND_MOST from 0.
+#define KERNEL_ROUND_MOST INT64_C(10000000000000)
+size_t kernel_round(int64_t *out, const double *x, int decimals, size_t n);
+void kernel_add_points(int64_t *sum, const int64_t *points, size_t n); // none of them POINTS_NONE
+// out[i] = points[i] / scale / worth, for points at most KERNEL_POINTS_MOST from 0
+#define KERNEL_POINTS_MOST (INT64_C(1) << 51)
+void kernel_shares(double *out, const int64_t *points, double scale, double worth, size_t n);
 // One spelling of no data, and none of minus zero: equal results have equal bits.
 void kernel_settle(double *out, const double *a, size_t n);
 

@@ -252,6 +252,7 @@ bool engine_column(struct engine *g, uint32_t column, const struct window *w, st
     if (c->scheme != NONE) {
         if (!self)
             return err_set(e, "\"%s\" belongs to a board, and none is being made", c->name);
+        self = self->whole ? self->whole : self;
         double **slot = own_slot(self, column, w);
         double *values = slot && *slot ? *slot : make_new(g, column, w, self, e);
         if (values && !(slot && *slot))

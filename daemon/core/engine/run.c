@@ -24,7 +24,7 @@ struct slot {
 };
 
 struct run {
-    const struct frame *frame;
+    struct frame frame;
     const struct program *program;
     struct bound *bound;
     struct slot *cells;
@@ -82,7 +82,7 @@ static bool before_all(const struct frame *f, const struct column *c, const stru
 
 static bool bind_load(const struct run *r, const struct op *op, struct bound *b, struct err *e)
 {
-    const struct frame *f = r->frame;
+    const struct frame *f = &r->frame;
     const struct column_use *s = &op->source;
     const struct plan *plan = &f->engine->ruleset->plan;
     const struct column *c = &plan->columns[s->column];
@@ -106,7 +106,7 @@ static bool bind_load(const struct run *r, const struct op *op, struct bound *b,
 
 static bool bind_scheme(const struct run *r, const struct op *op, struct bound *b, struct err *e)
 {
-    const struct frame *f = r->frame;
+    const struct frame *f = &r->frame;
     if (!f->self) {
         err_set(e, "points, ranks and rules are read where no board is being made");
         return engine_wrap(r->program, op->node, e);
@@ -125,7 +125,7 @@ static bool bind(struct run *r, struct err *e)
         struct bound *b = &r->bound[i];
         b->kind = NONE;
         if (op_is_fixed(op))
-            kernel_fill(b->fixed, fixed_value(r->frame, op), r->block);
+            kernel_fill(b->fixed, fixed_value(&r->frame, op), r->block);
         else if (op->code == OP_LOAD && !bind_load(r, op, b, e))
             return false;
         else if (op->code == OP_SCHEME && !bind_scheme(r, op, b, e))
@@ -136,7 +136,7 @@ static bool bind(struct run *r, struct err *e)
 
 static void run_load(struct run *r, const struct bound *b, struct slot *to)
 {
-    const struct frame *f = r->frame;
+    const struct frame *f = &r->frame;
     if (!b->values) {
         kernel_fill(to->own[0], NO_DATA, r->n);
         to->at = to->own[0];
@@ -162,9 +162,9 @@ static void run_load(struct run *r, const struct bound *b, struct slot *to)
 
 static void run_scheme(struct run *r, const struct op *op, const struct bound *b, struct slot *to)
 {
-    const struct frame *f = r->frame;
+    const struct frame *f = &r->frame;
     if (op->index == SCHEME_WORTH && !b->index) { // NaN where the board assesses nobody
-        to->at = f->self->rules[op->at].worth + r->start;
+        to->at = f->self->rules[op->at].worth + (r->start - f->self->rules_first);
         return;
     }
     for (size_t i = 0; i < r->n; i++) {
@@ -188,7 +188,7 @@ static bool run_call(struct run *r, const struct op *op, struct slot *first, dou
         .texts = op->call->texts,
         .result = out,
     };
-    const struct frame *f = r->frame;
+    const struct frame *f = &r->frame;
     struct callees of = {.kind = f->kind, .rows = f->rows, .start = r->start};
     assert(f->kind != NONE); // methods do not stand in the per-record part of a gather
     bool ok =
@@ -256,7 +256,7 @@ static void run_table(struct run *r, const struct op *op, struct slot *first)
     for (uint32_t k = 0; k < op->operands; k++)
         inputs[k] = first[k].at;
     double *out = spare(first);
-    table_lookup_block(&r->frame->engine->ruleset->model.tables[op->index], inputs, r->n, op->at,
+    table_lookup_block(&r->frame.engine->ruleset->model.tables[op->index], inputs, r->n, op->at,
                        out);
     first->at = out;
     free(inputs);
@@ -270,7 +270,7 @@ static bool op_is_one_of(enum opcode code, enum opcode first, enum opcode last)
 // What one kernel does in one go, straight into `out`. False: it takes more than that.
 static bool run_kernel(const struct run *r, const struct op *op, const struct slot *x, double *out)
 {
-    const struct frame *f = r->frame;
+    const struct frame *f = &r->frame;
     const enum opcode code = op->code;
     const size_t n = r->n;
     if (code == OP_SCALE)
@@ -334,7 +334,7 @@ static void run_source(struct run *r, const struct op *op, const struct bound *b
     } else if (op->code == OP_SCHEME) {
         run_scheme(r, op, b, to);
     } else {
-        scalar_record(r->frame, op, r->start, to->own[0], r->n);
+        scalar_record(&r->frame, op, r->start, to->own[0], r->n);
         to->at = to->own[0];
     }
 }
@@ -358,8 +358,8 @@ static bool run_block(struct run *r, struct err *e)
             if (!run_operation(r, op, &r->cells[top - 1], e))
                 return false;
         }
-        if (r->frame->trace)
-            r->frame->trace[i] = r->cells[top - 1].at[0] + 0.0;
+        if (r->frame.trace)
+            r->frame.trace[i] = r->cells[top - 1].at[0] + 0.0;
     }
     return true;
 }
@@ -383,7 +383,7 @@ static void run_init(struct run *r, const struct frame *f, const struct program 
 {
     size_t fixed, depth = stack_depth(p, &fixed);
     size_t block = f->count < PROGRAM_BLOCK ? f->count : PROGRAM_BLOCK;
-    *r = (struct run){.frame = f, .program = p, .block = block};
+    *r = (struct run){.frame = *f, .program = p, .block = block};
     r->bound = mem_new(p->op_count, sizeof *r->bound);
     r->cells = mem_new(depth, sizeof *r->cells);
     r->buffers = mem_new((2 * depth + fixed) * block, sizeof *r->buffers);
@@ -401,28 +401,46 @@ static void run_init(struct run *r, const struct frame *f, const struct program 
     }
 }
 
-static void run_release(struct run *r)
+struct run *run_open(const struct frame *f, const struct program *p, struct err *e)
 {
+    struct run *r = mem_new(1, sizeof *r);
+    run_init(r, f, p);
+    if (bind(r, e))
+        return r;
+    run_close(r);
+    return NULL;
+}
+
+bool run_rows(struct run *r, size_t first, size_t count, double *out, struct err *e)
+{
+    for (r->start = first; r->start < first + count; r->start += r->block, out += r->block) {
+        size_t left = first + count - r->start;
+        r->n = left < r->block ? left : r->block;
+        if (!run_block(r, e))
+            return false;
+        kernel_settle(out, r->cells[0].at, r->n);
+    }
+    return true;
+}
+
+void run_close(struct run *r)
+{
+    if (!r)
+        return;
     free(r->rows);
     free(r->buffers);
     free(r->cells);
     free(r->bound);
+    free(r);
 }
 
 bool frame_run(const struct frame *f, const struct program *p, double *out, struct err *e)
 {
     if (f->count == 0)
         return true;
-    struct run r;
-    run_init(&r, f, p);
-    bool ok = bind(&r, e);
-    for (; ok && r.start < f->count; r.start += r.block) {
-        r.n = f->count - r.start < r.block ? f->count - r.start : r.block;
-        ok = run_block(&r, e);
-        if (ok)
-            kernel_settle(out + r.start, r.cells[0].at, r.n);
-    }
-    run_release(&r);
+    struct run *r = run_open(f, p, e);
+    bool ok = r && run_rows(r, 0, f->count, out, e);
+    run_close(r);
     return ok;
 }
 

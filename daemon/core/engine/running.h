@@ -117,7 +117,10 @@ struct frame {
     double *trace;                 // of a single row: the value of every op
 };
 
-// core/engine/run.c: run a program over all rows of a frame. out[count].
+// core/engine/run.c: a program bound to a frame, whatever it reads made (core/engine/engine.h); the
+// frame has rows. NULL: it failed.
+struct run *run_open(const struct frame *f, const struct program *p, struct err *e);
+// Over all rows of a frame at once. out[count].
 bool frame_run(const struct frame *f, const struct program *p, double *out, struct err *e) MUST_USE;
 // A frame over all subjects of a kind.
 struct frame frame_of_kind(struct engine *g, uint32_t kind, const struct window *w,

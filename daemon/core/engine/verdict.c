@@ -9,16 +9,17 @@ static double decided(uint8_t state, uint8_t yes, uint8_t unanswered)
 }
 
 double board_number(const struct ruleset *r, const struct board *b, enum scheme_value v,
-                    uint32_t at, size_t row)
+                    uint32_t at, size_t row_of_kind)
 {
     const struct scheme *s = &r->model.schemes[b->scheme];
+    size_t row = row_of_kind - b->first, of_rules = row_of_kind - b->rules_first;
     if (row >= b->row_count || b->cohort[row] == NONE)
         return NO_DATA;
     switch (v) {
     case SCHEME_WORTH:
-        return b->rules[at].worth[row];
+        return b->rules[at].worth[of_rules];
     case SCHEME_RULE:
-        return points_to_double(b->rules[at].points[row], s->decimals);
+        return points_to_double(b->rules[at].points[of_rules], s->decimals);
     case SCHEME_POINTS:
         return points_to_double(b->points[row], s->decimals);
     case SCHEME_RANK:
