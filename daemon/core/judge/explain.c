@@ -12,6 +12,7 @@
 #include "core/judge/rating.h"
 #include "core/judge/reason.h"
 #include "core/judge/states.h"
+#include "core/judge/stretch.h"
 #include "core/judge/terms.h"
 
 static void put_points(struct explaining *x, const char *key, points p)
@@ -124,7 +125,7 @@ static void add_panel(struct explaining *x, const struct ratings *r, uint32_t pa
 static void put_judges(struct explaining *x, const struct rule *r, const struct raters *raters,
                        const struct ratings *given, double declared)
 {
-    double worth = x->board->rules[r->index].worth[x->row], sum = ratings_sum(given, raters);
+    double worth = x->board->rules[r->index].worth[x->at], sum = ratings_sum(given, raters);
     bool grown = declared > 0 && (worth < declared || worth > declared);
     str_clear(&x->text);
     str_add(&x->text, grown && r->panel_count > 1 ? "(" : "");
@@ -181,7 +182,7 @@ static void put_difference(struct explaining *x, struct rule **rules, size_t cou
     if (whole == POINTS_NONE)
         return;
     for (size_t i = 0; i < count; i++) {
-        points p = x->board->rules[rules[i]->index].points[x->row];
+        points p = x->board->rules[rules[i]->index].points[x->at];
         if (p != POINTS_NONE && !points_add(sum, p, &sum))
             return;
     }
@@ -220,7 +221,7 @@ static bool put_score(struct explaining *x, const struct rule *r, uint8_t state)
 static bool put_rule(struct explaining *x, const struct rule *r)
 {
     const struct board_rule *br = &x->board->rules[r->index];
-    uint8_t state = br->state[x->row];
+    uint8_t state = br->state[x->at];
     json_object(x->json);
     json_put_text(x->json, "rule", r->label.name);
     json_put_text(x->json, "title", r->label.title);
@@ -229,20 +230,20 @@ static bool put_rule(struct explaining *x, const struct rule *r)
     if (r->note)
         json_put_text(x->json, "note", r->note);
     put_place(x, &r->label.at);
-    if (!isnan(br->worth[x->row]))
-        json_put_double(x->json, "worth", br->worth[x->row]);
-    put_points(x, "points", br->points[x->row]);
+    if (!isnan(br->worth[x->at]))
+        json_put_double(x->json, "worth", br->worth[x->at]);
+    put_points(x, "points", br->points[x->at]);
     json_put_text(x->json, "state", rule_state_name((enum rule_state)state));
     json_put_text(x->json, "missing", missing_name(rule_missing(x->scheme, r)));
-    if (br->age[x->row])
-        json_put_int(x->json, "periods_ago", br->age[x->row]);
+    if (br->age[x->at])
+        json_put_int(x->json, "periods_ago", br->age[x->at]);
     bool done = true;
     if (r->is_group) {
         json_put_text(x->json, "combine", r->combine.call ? r->combine.text.chars : "sum");
         done = put_bound(x, "least", &r->least) && put_bound(x, "most", &r->most) &&
                (!rule_compares(r) || explain_weighing(x, r)) &&
                put_rules(x, r->rules, r->rule_count);
-        put_difference(x, r->rules, r->rule_count, br->points[x->row], group_why(r));
+        put_difference(x, r->rules, r->rule_count, br->points[x->at], group_why(r));
     } else if (rule_has_criteria(r)) {
         json_put_text(x->json, "combine", r->combine.call ? r->combine.text.chars : "sum");
         done = put_state(x, r, state) && put_bound(x, "least", &r->least) &&
@@ -388,6 +389,8 @@ bool explain_write(struct engine *g, struct board *b, uint32_t row, struct json 
         .json = j,
         .err = e,
     };
+    stretch_recall(g, b, row);
+    x.at = row - b->rules_first;
     json_object(j);
     put_head(&x);
     bool done = true;

@@ -13,6 +13,7 @@ struct explaining {
     const struct scheme *scheme;
     struct board *board;
     uint32_t row;
+    size_t at; // of the row in the arrays of the rules
     struct json *json;
     struct str text; // scratch
     struct err *err;

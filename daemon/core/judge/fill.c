@@ -93,6 +93,9 @@ void rule_fill(struct judging *j, uint32_t at)
     const struct rule *r = j->scheme->all_rules[at];
     const struct missing *m = rule_missing(j->scheme, r);
     struct board_rule *br = &b->rules[at];
+    if (j->alike[at].rows && br->state[0] != RULE_NO_DATA)
+        return;
+    j->alike[at] = (struct alike){.most = POINTS_ANY};
     if (m->how == MISSING_MEDIAN)
         fill_median(j, at);
     if (m->how == MISSING_LAST)

@@ -5,6 +5,8 @@
 
 #include "base/decimal.h"
 #include "base/mem.h"
+#include "core/engine/kernel.h"
+#include "core/judge/combining.h"
 #include "core/judge/weighing.h"
 
 #define BIT(state) (1u << (state))
@@ -27,20 +29,55 @@ static enum rule_state group_state(const struct judging *j, const struct rule *r
     return seen & BIT(RULE_UNKNOWN) ? RULE_UNKNOWN : RULE_NOT_APPLICABLE;
 }
 
+bool group_alike(const struct judging *j, const struct rule *r)
+{
+    bool alike = j->alike[r->index].rows && j->rows_alike;
+    for (size_t k = 0; k < r->rule_count && alike; k++)
+        alike = j->alike[r->rules[k]->index].rows;
+    return alike;
+}
+
 static void group_states(struct judging *j, const struct rule *r)
 {
     const struct board *b = j->board;
     uint8_t *own = b->rules[r->index].state;
-    uint8_t *seen = mem_new(b->row_count + 1, sizeof *seen);
+    bool alike = group_alike(j, r);
+    size_t rows = alike ? 1 : b->row_count;
+    uint8_t *seen = mem_new(rows + 1, sizeof *seen);
     for (size_t k = 0; k < r->rule_count; k++) {
         const uint8_t *states = b->rules[r->rules[k]->index].state;
-        for (size_t i = 0; i < b->row_count; i++)
+        for (size_t i = 0; i < rows; i++)
             seen[i] = (uint8_t)(seen[i] | BIT(states[i]));
     }
-    for (size_t i = 0; i < b->row_count; i++)
+    for (size_t i = 0; i < rows; i++)
         if (own[i] == RULE_SCORED)
             own[i] = (uint8_t)group_state(j, r, i, seen[i]);
     free(seen);
+    if (alike)
+        memset(own, own[0], b->row_count);
+    j->alike[r->index] = (struct alike){.rows = alike, .most = POINTS_ANY};
+}
+
+// The sum of points whose sum cannot be too large, for all rows at once.
+static bool group_sum_alike(struct judging *j, const struct rule *r)
+{
+    struct board *b = j->board;
+    points *sums = b->rules[r->index].points, most = 0;
+    bool rounds = r->decimals >= 0 && r->decimals < j->scheme->decimals;
+    if (!group_alike(j, r) || b->rules[r->index].state[0] != RULE_SCORED || rounds ||
+        r->times < 1.0 || r->times > 1.0)
+        return false;
+    for (size_t k = 0; k < r->rule_count; k++) {
+        const struct board_rule *child = &b->rules[r->rules[k]->index];
+        if (child->state[0] != RULE_SCORED ||
+            !points_add(most, j->alike[r->rules[k]->index].most, &most))
+            return false;
+    }
+    memset(sums, 0, b->row_count * sizeof *sums);
+    for (size_t k = 0; k < r->rule_count; k++)
+        kernel_add_points(sums, b->rules[r->rules[k]->index].points, b->row_count);
+    j->alike[r->index].most = most;
+    return true;
 }
 
 // The sums of the children's points; POINTS_NONE where they do not fit.
@@ -66,8 +103,12 @@ static void group_take_sum(struct judging *j, const struct rule *r)
     int decimals = j->scheme->decimals;
     bool rounds = r->decimals >= 0 && r->decimals < decimals;
     bool scales = r->times < 1.0 || r->times > 1.0;
+    if (group_sum_alike(j, r))
+        return;
+    j->alike[r->index].rows = false;
     points *sums = group_sums(j, r);
     for (size_t i = 0; i < j->board->row_count; i++) {
+        br->points[i] = POINTS_NONE;
         if (br->state[i] != RULE_SCORED)
             continue;
         points sum = sums[i];
@@ -85,9 +126,7 @@ static void group_take_sum(struct judging *j, const struct rule *r)
     free(sums);
 }
 
-// What the combined share is a share of: the group's worth, less that of children which do not
-// apply, when it does not spread.
-static double worth_to_combine(const struct judging *j, const struct rule *r, size_t row)
+double worth_to_combine(const struct judging *j, const struct rule *r, size_t row)
 {
     const struct board *b = j->board;
     double whole = 0, present = 0, own = b->rules[r->index].worth[row];
@@ -121,12 +160,12 @@ static void take_cohort(const struct weighing *w, double *values)
     }
 }
 
-static void group_take_combined(struct judging *j, const struct rule *r)
+// All cohorts of the board: methods over criteria, weights and treatments see the whole of one.
+static void take_cohorts(struct judging *j, const struct rule *r)
 {
     struct board *b = j->board;
     struct err e;
     bool done = true;
-    double *values = mem_new(b->row_count + 1, sizeof *values);
     struct peers p;
     peers_init(&p, j->engine, j->scheme->of, b);
     for (uint32_t c = 0; done && c < b->cohort_count; c++) {
@@ -134,22 +173,24 @@ static void group_take_combined(struct judging *j, const struct rule *r)
         weighing_rules(&w, j, r, &p, c);
         done = w.row_count == 0 || weighing_run(&w, &e);
         if (done && w.row_count > 0)
-            take_cohort(&w, values);
+            take_cohort(&w, j->values);
         weighing_release(&w);
     }
+    j->alike[r->index].rows = false;
     if (done)
-        rule_take(j, r->index, values);
+        rule_take(j, r->index, j->values);
     else
         judging_fail_rule(j, r->index, e.text);
     peers_release(&p);
-    free(values);
 }
 
 void judge_group(struct judging *j, const struct rule *r)
 {
     group_states(j, r);
-    if (rule_combines(r))
-        group_take_combined(j, r);
+    if (j->board->whole && rule_combines(r)) // a method that looks at each row alone
+        judge_combined(j, r);
+    else if (rule_combines(r))
+        take_cohorts(j, r);
     else
         group_take_sum(j, r);
 }

@@ -6,17 +6,30 @@
 #ifndef CORE_JUDGING_H
 #define CORE_JUDGING_H
 
+#include "base/map.h"
 #include "core/engine/board.h"
 #include "core/engine/engine.h"
+
+// What the rows of a rule have in common, so that one row is judged for all of them.
+struct alike {
+    bool rows;   // all have the state and the worth of the first
+    points most; // no points are further from 0; POINTS_ANY: not known
+};
+#define POINTS_ANY INT64_MAX
 
 struct judging {
     struct engine *engine;
     const struct ruleset *ruleset;
     const struct scheme *scheme;
-    struct board *board;
-    double *scratch;  // row_count numbers, for one step's use
-    double *declared; // per rule, per cohort: worth as written (core/judge/worth.c); NaN = none
-    bool *prepared;   // per rule: its row states and worths are known (core/judge/worth.c)
+    struct board *board;    // or a stretch of it (core/judge/stretch.h): board->whole
+    bool failed;            // of a stretch: something was to be noted as failed
+    struct map *runs;       // of a stretch: programs opened, by their address; NULL of a board
+    double *scratch;        // row_count numbers, for one step's use
+    double *values;         // likewise: a score's
+    const double *declared; // per rule, per cohort: worth as written (core/judge/worth.c)
+    bool *prepared;         // per rule: its row states and worths are known (core/judge/worth.c)
+    struct alike *alike;    // per rule
+    bool rows_alike;        // all rows are assessed, and of one cohort
 };
 
 // Run an expression over all rows into `out`; where it failed all rows stay no data and the failure
@@ -38,9 +51,13 @@ void judging_progress(const struct judging *j, uint32_t rule);
 
 bool judging_assessed(const struct judging *j, size_t row); // who: not absent
 
-// core/judge/worth.c: what rules are worth as written, in the cohorts of the board; once, before
-// the rules.
-void worth_declare(struct judging *j);
+// Run a program over the rows of the board, in a window; in the board's own of a stretch.
+bool judging_values(struct judging *j, const struct program *p, const struct window *w, double *out,
+                    struct err *e) MUST_USE;
+
+// core/judge/worth.c: what rules are worth as written, in the cohorts of the board; NaN = none. For
+// the caller to free.
+double *worth_declare(const struct judging *j);
 double worth_in_cohort(const struct rule *r, const char *cohort); // NaN = none
 // In the subject's cohort.
 double worth_declared(const struct judging *j, uint32_t rule, size_t row);
@@ -66,8 +83,8 @@ bool judge_ratings(struct judging *j, const struct rule *r, const struct window 
                    struct err *e) MUST_USE;
 void judge_group(struct judging *j, const struct rule *r); // core/judge/group.c
 
-// core/judge/score.c: every rule's points, then totals and states.
-void judge_rules(struct judging *j);
+// core/judge/score.c: every rule's points, then totals and states, for the rows of the board.
+void judge_rows(struct judging *j);
 // core/judge/conduct.c: vetoes; called before the ranking.
 void judge_vetoes(struct judging *j);
 bool judging_put_last(const struct judging *j, size_t row);

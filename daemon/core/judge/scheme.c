@@ -10,6 +10,7 @@
 #include "base/decimal.h"
 #include "base/mem.h"
 #include "core/judge/judging.h"
+#include "core/judge/stretch.h"
 
 static scheme_progress_fn progress; // process lifetime
 static void *progress_context;
@@ -38,8 +39,9 @@ static bool failed_before(const struct board *b, uint32_t rule, const char *text
 void judging_fail(struct judging *j, uint32_t rule, uint32_t row, const char *text)
 {
     struct board *b = j->board;
-    if (row == NONE && failed_before(b, rule, text))
-        return;
+    j->failed = true;
+    if (b->whole || (row == NONE && failed_before(b, rule, text)))
+        return; // of a stretch: the whole board is judged anew, and notes it in its place
     b->failures =
         arena_grow(&b->arena, b->failures, b->failure_count, &b->failure_room, sizeof *b->failures);
     b->failures[b->failure_count++] = (struct board_failure){
@@ -53,12 +55,26 @@ void judging_fail_rule(struct judging *j, uint32_t rule, const char *text)
 {
     struct board_rule *br = &j->board->rules[rule];
     judging_fail(j, rule, NONE, text);
+    j->alike[rule].rows = false;
     for (size_t i = 0; i < j->board->row_count; i++) {
         if (br->state[i] != RULE_SCORED)
             continue;
         br->state[i] = RULE_FAILED;
         br->points[i] = POINTS_NONE;
     }
+}
+
+bool judging_values(struct judging *j, const struct program *p, const struct window *w, double *out,
+                    struct err *e)
+{
+    struct board *b = j->board;
+    if (!j->runs)
+        return engine_run(j->engine, p, j->scheme->of, w, b, out, e);
+    bool fresh;
+    struct map_entry *at = map_put_bytes(j->runs, (const char *)&p, sizeof p, &fresh);
+    if (fresh)
+        at->pointer = engine_open(j->engine, p, j->scheme->of, &b->window, b, e);
+    return at->pointer && run_rows(at->pointer, b->first, b->row_count, out, e);
 }
 
 bool judging_run(struct judging *j, const struct expr *x, uint32_t rule, double absent, double *out)
@@ -68,7 +84,7 @@ bool judging_run(struct judging *j, const struct expr *x, uint32_t rule, double 
     bool done = true;
     judging_progress(j, rule);
     if (x->program)
-        done = engine_run(j->engine, x->program, j->scheme->of, &b->window, b, out, &e);
+        done = judging_values(j, x->program, &b->window, out, &e);
     if (!done)
         judging_fail(j, rule, NONE, e.text);
     for (size_t i = 0; i < b->row_count && !(x->program && done); i++)
@@ -86,22 +102,7 @@ static void *board_array(struct board *b, size_t size)
     return arena_array(&b->arena, b->row_count + 1, size);
 }
 
-static struct board_rule board_rule_new(struct board *b)
-{
-    struct board_rule r = {
-        .points = board_array(b, sizeof(points)),
-        .worth = board_array(b, sizeof(double)),
-        .state = board_array(b, 1),
-        .age = board_array(b, 1),
-    };
-    for (size_t row = 0; row < b->row_count; row++) {
-        r.points[row] = POINTS_NONE;
-        r.worth[row] = (double)NAN;
-    }
-    return r;
-}
-
-// judged: false when the scheme does not judge the period. Its rules are then all the same.
+// judged: false when the scheme does not judge the period.
 static struct board *board_new(struct judging *j, uint32_t scheme, const struct window *w,
                                bool judged)
 {
@@ -118,9 +119,10 @@ static struct board *board_new(struct judging *j, uint32_t scheme, const struct 
     b->tied = board_array(b, 1);
     b->grade = board_array(b, sizeof *b->grade);
     b->order = board_array(b, sizeof *b->order);
-    b->rules = arena_array(&b->arena, s->all_rule_count + 1, sizeof *b->rules);
-    for (size_t i = 0; i < s->all_rule_count; i++)
-        b->rules[i] = i > 0 && !judged ? b->rules[0] : board_rule_new(b);
+    b->rule_count = s->all_rule_count;
+    b->rules = arena_array(&b->arena, b->rule_count + 1, sizeof *b->rules);
+    if (!judged || stretch_keeps_rules(j->ruleset, s, b->row_count))
+        stretch_keep_rules(b, s, judged);
     b->vetoes = arena_array(&b->arena, s->veto_count + 1, sizeof *b->vetoes);
     for (size_t i = 0; i < s->veto_count; i++)
         b->vetoes[i] = board_array(b, 1);
@@ -308,7 +310,7 @@ static void judge(struct judging *j)
 {
     judge_who(j);
     judge_cohorts(j);
-    judge_rules(j);
+    stretch_judge(j);
     judge_vetoes(j);
     judge_standing(j);
     judge_grades(j);

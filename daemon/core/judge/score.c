@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/engine/kernel.h"
 #include "core/judge/weighing.h"
 
 // x into points with the rule's own rounding, when it has one: one rounding, straight to the rule's
@@ -38,7 +39,7 @@ bool rule_values(struct judging *j, const struct rule *r, const struct window *w
     if (rule_has_criteria(r))
         return criteria_values(j, r, w, false, out, e);
     if (r->score.program)
-        return engine_run(j->engine, r->score.program, j->scheme->of, w, j->board, out, e);
+        return judging_values(j, r->score.program, w, out, e);
     for (size_t i = 0; i < j->board->row_count; i++)
         out[i] = (double)NAN;
     return true;
@@ -59,6 +60,28 @@ static bool cap_apply(const struct judging *j, enum cap cap, double bound, point
     return true;
 }
 
+static bool is_constant(const struct expr *x)
+{
+    return x->program && x->program->op_count == 1 && x->program->ops[0].code == OP_CONST;
+}
+
+// A cap that is but a number changes points, and nothing else.
+static void rule_cap_constant(struct judging *j, uint32_t at, enum cap cap, double bound,
+                              enum rule_state of)
+{
+    struct board_rule *br = &j->board->rules[at];
+    points limit = cap == CAP_MOST ? INT64_MAX : -INT64_MAX; // what is held against it becomes it
+    if (!cap_apply(j, cap, bound, &limit))
+        return;
+    for (size_t i = 0; i < j->board->row_count; i++) {
+        points p = br->points[i];
+        bool beyond = cap == CAP_MOST ? p > limit : p < limit;
+        br->points[i] = br->state[i] == of && p != POINTS_NONE && beyond ? limit : p;
+    }
+    points away = limit < 0 ? -limit : limit;
+    j->alike[at].most = j->alike[at].most > away ? j->alike[at].most : away;
+}
+
 // Caps in points. A cap without an answer leaves none: the rule has no data. What was filled in
 // keeps to the caps that have one.
 static void rule_cap(struct judging *j, uint32_t at, enum cap cap, enum rule_state of)
@@ -68,6 +91,11 @@ static void rule_cap(struct judging *j, uint32_t at, enum cap cap, enum rule_sta
     struct board_rule *br = &j->board->rules[at];
     if (!expr_given(bound))
         return;
+    if (is_constant(bound) && !isnan(bound->program->ops[0].number)) {
+        rule_cap_constant(j, at, cap, bound->program->ops[0].number, of);
+        return;
+    }
+    j->alike[at] = (struct alike){.most = POINTS_ANY};
     bool answered = judging_run(j, bound, at, (double)NAN, j->scratch);
     for (size_t i = 0; i < j->board->row_count; i++) {
         if (br->state[i] != of || br->points[i] == POINTS_NONE ||
@@ -92,36 +120,57 @@ static bool rule_blame(struct judging *j, const struct rule *r, size_t row)
     return judging_blame(j, &r->score, r->index, row);
 }
 
+// One row, looked at closely.
+static void take_row(struct judging *j, const struct rule *r, size_t row, double value)
+{
+    struct board_rule *br = &j->board->rules[r->index];
+    if (isnan(value)) {
+        br->state[row] = rule_blame(j, r, row) ? RULE_FAILED : RULE_NO_DATA;
+    } else if (!rule_round(j, r, value, &br->points[row])) {
+        br->points[row] = POINTS_NONE;
+        br->state[row] = RULE_FAILED;
+        judging_fail(j, r->index, (uint32_t)row,
+                     "the score is too large for the scheme's decimals");
+    }
+}
+
 void rule_take(struct judging *j, uint32_t at, const double *values)
 {
-    struct board *b = j->board;
     const struct rule *r = j->scheme->all_rules[at];
-    struct board_rule *br = &b->rules[at];
-    for (size_t i = 0; i < b->row_count; i++) {
-        if (br->state[i] != RULE_SCORED)
-            continue;
-        if (isnan(values[i])) {
-            br->state[i] = rule_blame(j, r, i) ? RULE_FAILED : RULE_NO_DATA;
-        } else if (!rule_round(j, r, values[i], &br->points[i])) {
+    struct board_rule *br = &j->board->rules[at];
+    struct alike *alike = &j->alike[at];
+    size_t rows = j->board->row_count, closely = rows;
+    bool scored = alike->rows && br->state[0] == RULE_SCORED;
+    if (r->decimals < 0 || r->decimals >= j->scheme->decimals)
+        closely = kernel_round(br->points, values, j->scheme->decimals, rows);
+    else
+        for (size_t i = 0; i < rows; i++)
             br->points[i] = POINTS_NONE;
-            br->state[i] = RULE_FAILED;
-            judging_fail(j, at, (uint32_t)i, "the score is too large for the scheme's decimals");
-        }
+    if (closely == 0 && scored) {
+        alike->most = KERNEL_ROUND_MOST;
+        return;
+    }
+    *alike = (struct alike){.most = POINTS_ANY};
+    for (size_t i = 0; i < rows; i++) {
+        if (br->state[i] != RULE_SCORED)
+            br->points[i] = POINTS_NONE;
+        else if (br->points[i] == POINTS_NONE)
+            take_row(j, r, i, values[i]);
     }
 }
 
 static void judge_leaf(struct judging *j, const struct rule *r)
 {
     struct err e;
-    double *values = mem_new(j->board->row_count + 1, sizeof *values);
     judging_progress(j, r->index);
-    bool done = rule_has_criteria(r) ? criteria_values(j, r, &j->board->window, true, values, &e)
-                                     : rule_values(j, r, &j->board->window, values, &e);
-    if (done)
-        rule_take(j, r->index, values);
+    bool criteria = rule_has_criteria(r);
+    if (criteria) // rows may fail
+        j->alike[r->index].rows = false;
+    if (criteria ? criteria_values(j, r, &j->board->window, true, j->values, &e)
+                 : rule_values(j, r, &j->board->window, j->values, &e))
+        rule_take(j, r->index, j->values);
     else
         judging_fail_rule(j, r->index, e.text);
-    free(values);
     rule_caps(j, r->index, RULE_SCORED);
     rule_fill(j, r->index);
     rule_caps(j, r->index, RULE_FILLED);
@@ -156,6 +205,26 @@ static void total_cap(struct judging *j, enum cap cap, const struct expr *bound)
     }
 }
 
+// Where all rows are alike in all rules, and their sum cannot be too large.
+static bool totals_alike(struct judging *j)
+{
+    struct board *b = j->board;
+    const struct scheme *s = j->scheme;
+    points most = 0;
+    if (!j->rows_alike || b->state[0] != ROW_RANKED)
+        return false;
+    for (size_t k = 0; k < s->rule_count; k++) {
+        const struct alike *alike = &j->alike[s->rules[k]->index];
+        if (!alike->rows || b->rules[s->rules[k]->index].state[0] != RULE_SCORED ||
+            !points_add(most, alike->most, &most))
+            return false;
+    }
+    memset(b->points, 0, b->row_count * sizeof *b->points);
+    for (size_t k = 0; k < s->rule_count; k++)
+        kernel_add_points(b->points, b->rules[s->rules[k]->index].points, b->row_count);
+    return true;
+}
+
 static void total_row(struct judging *j, size_t row)
 {
     struct board *b = j->board;
@@ -179,24 +248,22 @@ static void total_row(struct judging *j, size_t row)
         b->points[row] = sum;
 }
 
-void judge_rules(struct judging *j)
+void judge_rows(struct judging *j)
 {
     const struct scheme *s = j->scheme;
-    size_t cohorts = j->board->cohort_count;
-    j->declared = mem_new(s->all_rule_count * cohorts + 1, sizeof *j->declared);
-    j->prepared = mem_new(s->all_rule_count + 1, sizeof *j->prepared);
-    worth_declare(j);
+    if (j->board->row_count == 0)
+        return;
+    memset(j->prepared, 0, s->all_rule_count * sizeof *j->prepared);
+    for (size_t k = 0; k < s->all_rule_count; k++)
+        j->alike[k] = (struct alike){.most = POINTS_ANY};
     for (size_t k = 0; k < s->rule_order_count; k++) {
         worth_prepare(j, s->all_rules[s->rule_order[k]]);
         judge_rule(j, s->rule_order[k]);
     }
-    for (size_t i = 0; i < j->board->row_count; i++)
-        if (judging_assessed(j, i))
-            total_row(j, i);
-    free(j->declared);
-    free(j->prepared);
-    j->declared = NULL;
-    j->prepared = NULL;
+    if (!totals_alike(j))
+        for (size_t i = 0; i < j->board->row_count; i++)
+            if (judging_assessed(j, i))
+                total_row(j, i);
     total_cap(j, CAP_LEAST, &s->least);
     total_cap(j, CAP_MOST, &s->most);
 }

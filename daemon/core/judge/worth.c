@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/engine/kernel.h"
 #include "core/judge/judging.h"
 
 // The rules that stand side by side: the children of a group, or the scheme's own.
@@ -54,13 +55,16 @@ double worth_in_cohort(const struct rule *r, const char *cohort)
     return sum;
 }
 
-void worth_declare(struct judging *j)
+double *worth_declare(const struct judging *j)
 {
     const struct board *b = j->board;
-    for (size_t k = 0; k < j->scheme->all_rule_count; k++)
+    size_t count = j->scheme->all_rule_count;
+    double *declared = mem_new(count * b->cohort_count + 1, sizeof *declared);
+    for (size_t k = 0; k < count; k++)
         for (size_t c = 0; c < b->cohort_count; c++)
-            j->declared[k * b->cohort_count + c] =
+            declared[k * b->cohort_count + c] =
                 worth_in_cohort(j->scheme->all_rules[k], b->cohort_names[c]);
+    return declared;
 }
 
 double worth_declared(const struct judging *j, uint32_t rule, size_t row)
@@ -108,8 +112,24 @@ static enum rule_state state_at_first(const struct judging *j, const struct rule
     return r->is_unknown ? RULE_UNKNOWN : RULE_SCORED;
 }
 
+static void apply_row(struct judging *j, const struct rule *r, size_t row, double when)
+{
+    struct board_rule *br = &j->board->rules[r->index];
+    br->state[row] = (uint8_t)state_at_first(j, r, row, when);
+    br->worth[row] = judging_assessed(j, row) ? worth_at_first(j, r, row) : (double)NAN;
+}
+
+// All rows are as the first is.
+static void spread_first(struct judging *j, const struct rule *r)
+{
+    struct board_rule *br = &j->board->rules[r->index];
+    memset(br->state, br->state[0], j->board->row_count);
+    kernel_fill(br->worth, br->worth[0], j->board->row_count);
+    j->alike[r->index].rows = true;
+}
+
 // Do two rows stand alike before a rule without a condition: cohort, and what the group has given?
-static bool rows_alike(const struct board *b, const struct rule *r, size_t row, size_t other)
+static bool stand_alike(const struct board *b, const struct rule *r, size_t row, size_t other)
 {
     if (b->cohort[row] != b->cohort[other] ||
         (b->state[row] == ROW_ABSENT) != (b->state[other] == ROW_ABSENT))
@@ -128,14 +148,18 @@ static void rule_apply_always(struct judging *j, const struct rule *r)
     struct board *b = j->board;
     struct board_rule *br = &b->rules[r->index];
     judging_progress(j, r->index);
-    for (size_t i = 0; i < b->row_count; i++) {
-        if (i > 0 && rows_alike(b, r, i, i - 1)) {
+    apply_row(j, r, 0, 1.0);
+    if (j->rows_alike && (r->parent == NONE || j->alike[r->parent].rows)) {
+        spread_first(j, r);
+        return;
+    }
+    for (size_t i = 1; i < b->row_count; i++) {
+        if (stand_alike(b, r, i, i - 1)) {
             br->state[i] = br->state[i - 1];
             br->worth[i] = br->worth[i - 1];
-            continue;
+        } else {
+            apply_row(j, r, i, 1.0);
         }
-        br->state[i] = (uint8_t)state_at_first(j, r, i, 1.0);
-        br->worth[i] = judging_assessed(j, i) ? worth_at_first(j, r, i) : (double)NAN;
     }
 }
 
@@ -145,14 +169,14 @@ static void rule_apply(struct judging *j, const struct rule *r)
 {
     struct board *b = j->board;
     struct board_rule *br = &b->rules[r->index];
+    j->alike[r->index].rows = false;
     if (!expr_given(&r->when)) {
         rule_apply_always(j, r);
         return;
     }
     bool answered = judging_run(j, &r->when, r->index, 1.0, j->scratch);
     for (size_t i = 0; i < b->row_count; i++) {
-        br->state[i] = (uint8_t)state_at_first(j, r, i, answered ? j->scratch[i] : 1.0);
-        br->worth[i] = judging_assessed(j, i) ? worth_at_first(j, r, i) : (double)NAN;
+        apply_row(j, r, i, answered ? j->scratch[i] : 1.0);
         if ((!answered && br->state[i] == RULE_SCORED) ||
             (br->state[i] == RULE_WHEN_UNKNOWN && judging_blame(j, &r->when, r->index, i)))
             br->state[i] = RULE_FAILED;
@@ -181,8 +205,9 @@ static void rule_find_skipped(struct judging *j, const struct rule *r)
         rule_find_skipped(j, r->rules[k]);
     }
     struct err e;
-    double *values = mem_new(b->row_count + 1, sizeof *values);
+    double *values = j->values;
     bool known = r->is_group || rule_values(j, r, &b->window, values, &e);
+    bool rows_alike = j->alike[r->index].rows;
     for (size_t i = 0; known && i < b->row_count; i++) {
         if (br->state[i] != RULE_SCORED)
             continue;
@@ -192,10 +217,12 @@ static void rule_find_skipped(struct judging *j, const struct rule *r)
             left += rule_in_play(state) || state == RULE_UNKNOWN;
             gone += state == RULE_SKIPPED;
         }
-        if (r->is_group ? !left && gone : isnan(values[i]))
+        if (r->is_group ? !left && gone : isnan(values[i])) {
             br->state[i] = RULE_SKIPPED;
+            rows_alike = false;
+        }
     }
-    free(values);
+    j->alike[r->index].rows = rows_alike;
 }
 
 // Worth of what is skipped (and, where the group spreads, of what does not apply) goes to the
@@ -223,10 +250,36 @@ static void siblings_spread_row(struct judging *j, const struct siblings *set, s
     }
 }
 
-// A rule alone passes no worth on: out of play it has none.
-static void rule_spread_alone(struct board_rule *br, size_t row_count)
+static bool siblings_alike(const struct judging *j, const struct siblings *set)
 {
-    for (size_t i = 0; i < row_count; i++)
+    for (size_t k = 0; k < set->count; k++)
+        if (!j->alike[set->rules[k]->index].rows)
+            return false;
+    return j->rows_alike;
+}
+
+static void siblings_spread(struct judging *j, const struct siblings *set)
+{
+    if (siblings_alike(j, set)) {
+        siblings_spread_row(j, set, 0);
+        for (size_t k = 0; k < set->count; k++)
+            spread_first(j, set->rules[k]);
+        return;
+    }
+    for (size_t k = 0; k < set->count; k++)
+        j->alike[set->rules[k]->index].rows = false;
+    for (size_t i = 0; i < j->board->row_count; i++)
+        if (judging_assessed(j, i))
+            siblings_spread_row(j, set, i);
+}
+
+// A rule alone passes no worth on: out of play it has none.
+static void rule_spread_alone(struct judging *j, const struct rule *r)
+{
+    struct board_rule *br = &j->board->rules[r->index];
+    if (j->alike[r->index].rows && (rule_in_play(br->state[0]) || br->state[0] == RULE_UNKNOWN))
+        return;
+    for (size_t i = 0; i < j->board->row_count; i++)
         if (!rule_in_play(br->state[i]) && br->state[i] != RULE_UNKNOWN)
             br->worth[i] = (double)NAN;
 }
@@ -261,8 +314,7 @@ void worth_prepare(struct judging *j, const struct rule *r)
     for (size_t k = 0; may_skip && k < set.count; k++)
         rule_find_skipped(j, set.rules[k]);
     if (set.count == 1)
-        rule_spread_alone(&j->board->rules[set.rules[0]->index], j->board->row_count);
-    for (size_t i = 0; i < j->board->row_count && set.count > 1; i++)
-        if (judging_assessed(j, i))
-            siblings_spread_row(j, &set, i);
+        rule_spread_alone(j, set.rules[0]);
+    else
+        siblings_spread(j, &set);
 }

@@ -1,0 +1,265 @@
+#include "core/judge/stretch.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+// --- room ---
+
+static struct board_rule room_for(struct arena *a, size_t rows)
+{
+    return (struct board_rule){
+        .points = arena_array(a, rows + 1, sizeof(points)),
+        .worth = arena_array(a, rows + 1, sizeof(double)),
+        .state = arena_array(a, rows + 1, 1),
+        .age = arena_array(a, rows + 1, 1),
+    };
+}
+
+static void clear(const struct board_rule *r, size_t rows)
+{
+    memset(r->state, 0, rows);
+    memset(r->age, 0, rows);
+    for (size_t row = 0; row < rows; row++) {
+        r->points[row] = POINTS_NONE;
+        r->worth[row] = (double)NAN;
+    }
+}
+
+void stretch_keep_rules(struct board *b, const struct scheme *s, bool judged)
+{
+    for (size_t i = 0; i < s->all_rule_count; i++) {
+        b->rules[i] = i > 0 && !judged ? b->rules[0] : room_for(&b->arena, b->row_count);
+        clear(&b->rules[i], b->row_count);
+    }
+    b->keeps_rules = true;
+    b->rules_first = 0;
+}
+
+// --- judging ---
+
+static void judging_room(struct judging *j, struct arena *a, size_t rows)
+{
+    size_t rules = j->scheme->all_rule_count;
+    j->scratch = arena_array(a, rows + 1, sizeof *j->scratch);
+    j->values = arena_array(a, rows + 1, sizeof *j->values);
+    j->prepared = arena_array(a, rules + 1, sizeof *j->prepared);
+    j->alike = arena_array(a, rules + 1, sizeof *j->alike);
+}
+
+static bool assessed_alike(const struct board *b)
+{
+    bool alike = true;
+    for (size_t i = 0; i < b->row_count; i++)
+        alike = alike & (b->state[i] == ROW_RANKED) & (b->cohort[i] == b->cohort[0]);
+    return alike;
+}
+
+static void judge_at_once(struct judging *j)
+{
+    struct arena a;
+    double *scratch = j->scratch;
+    arena_init(&a);
+    judging_room(j, &a, j->board->row_count);
+    j->rows_alike = assessed_alike(j->board);
+    judge_rows(j);
+    arena_release(&a);
+    j->scratch = scratch;
+}
+
+// A judging of stretches, one after the other.
+struct stretches {
+    struct judging judging;
+    struct board view;
+    struct arena arena;
+    struct board_rule *own; // the rules of a stretch, where the board keeps none
+    struct map runs;
+};
+
+static void stretches_init(struct stretches *s, const struct judging *of, struct board *b)
+{
+    size_t rules = of->scheme->all_rule_count;
+    arena_init(&s->arena);
+    map_init(&s->runs);
+    s->judging = *of;
+    s->judging.runs = &s->runs;
+    s->judging.board = &s->view;
+    s->judging.failed = false;
+    judging_room(&s->judging, &s->arena, STRETCH_ROWS);
+    s->view = *b;
+    s->view.whole = b;
+    s->view.rules = arena_array(&s->arena, rules + 1, sizeof *s->view.rules);
+    s->own = arena_array(&s->arena, rules + 1, sizeof *s->own);
+    for (size_t k = 0; k < rules && !b->keeps_rules; k++) {
+        s->own[k] = room_for(&s->arena, STRETCH_ROWS);
+        clear(&s->own[k], STRETCH_ROWS);
+    }
+}
+
+static void stretches_release(struct stretches *s)
+{
+    for (size_t i = 0; i < s->runs.count; i++)
+        run_close(s->runs.entries[i].pointer);
+    map_release(&s->runs);
+    arena_release(&s->arena);
+}
+
+static void look_at(struct stretches *s, size_t first, size_t count)
+{
+    const struct board *b = s->view.whole;
+    struct board *view = &s->view;
+    view->first = view->rules_first = first;
+    view->row_count = count;
+    view->state = b->state + first;
+    view->points = b->points + first;
+    view->cohort = b->cohort + first;
+    for (size_t k = 0; k < s->judging.scheme->all_rule_count; k++) {
+        struct board_rule *r = &view->rules[k];
+        *r = b->keeps_rules ? b->rules[k] : s->own[k];
+        if (!b->keeps_rules)
+            continue; // what is left of the stretch before is written over
+        r->points += first;
+        r->worth += first;
+        r->state += first;
+        r->age += first;
+    }
+    s->judging.rows_alike = assessed_alike(view);
+}
+
+// False: something failed.
+static bool judge_in_stretches(struct judging *j)
+{
+    struct stretches s;
+    struct board *b = j->board;
+    stretches_init(&s, j, b);
+    for (size_t first = 0; first < b->row_count && !s.judging.failed; first += STRETCH_ROWS) {
+        size_t left = b->row_count - first;
+        look_at(&s, first, left < STRETCH_ROWS ? left : STRETCH_ROWS);
+        judge_rows(&s.judging);
+    }
+    bool whole = !s.judging.failed;
+    stretches_release(&s);
+    return whole;
+}
+
+static void begin_anew(struct judging *j)
+{
+    struct board *b = j->board;
+    for (size_t i = 0; i < b->row_count; i++) {
+        b->state[i] = b->state[i] == ROW_ABSENT ? ROW_ABSENT : ROW_RANKED;
+        b->points[i] = POINTS_NONE;
+    }
+    if (!b->keeps_rules)
+        stretch_keep_rules(b, j->scheme, true);
+    for (size_t k = 0; k < j->scheme->all_rule_count; k++)
+        clear(&b->rules[k], b->row_count);
+}
+
+void stretch_judge(struct judging *j)
+{
+    double *declared = worth_declare(j);
+    j->declared = declared;
+    bool done = stretch_fits(j->ruleset, j->scheme) && judge_in_stretches(j);
+    if (!done) {
+        begin_anew(j);
+        judge_at_once(j);
+    }
+    j->declared = NULL;
+    free(declared);
+}
+
+// --- recalling ---
+
+// Judge the rules of [first, first + count) of a finished board anew, and leave the board as it
+// is: vetoes and standing have had their say since.
+static void judge_again(struct stretches *s, size_t first, size_t count)
+{
+    const struct board *b = s->view.whole;
+    uint8_t state[STRETCH_ROWS];
+    points total[STRETCH_ROWS];
+    memcpy(state, b->state + first, count * sizeof *state);
+    memcpy(total, b->points + first, count * sizeof *total);
+    for (size_t i = first; i < first + count; i++)
+        b->state[i] = b->state[i] == ROW_ABSENT ? ROW_ABSENT : ROW_RANKED;
+    look_at(s, first, count);
+    judge_rows(&s->judging);
+    memcpy(b->state + first, state, count * sizeof *state);
+    memcpy(b->points + first, total, count * sizeof *total);
+}
+
+struct wanted {
+    const uint32_t *rows;
+    size_t count;
+    stretch_each_fn each;
+    void *context;
+};
+
+// So many that it is less work to judge all.
+static void recall_all(struct stretches *s, const struct wanted *w)
+{
+    const struct board *b = s->view.whole;
+    uint32_t *places = mem_new(b->row_count + 1, sizeof *places); // from 1; 0: not wanted
+    for (size_t i = 0; i < w->count; i++)
+        places[w->rows[i]] = (uint32_t)i + 1;
+    for (size_t first = 0; first < b->row_count; first += STRETCH_ROWS) {
+        size_t left = b->row_count - first, count = left < STRETCH_ROWS ? left : STRETCH_ROWS;
+        judge_again(s, first, count);
+        for (size_t i = 0; i < count; i++)
+            if (places[first + i])
+                w->each(w->context, places[first + i] - 1, s->view.rules, i);
+    }
+    free(places);
+}
+
+static void recall_some(struct stretches *s, const struct wanted *w)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        judge_again(s, w->rows[i], 1);
+        w->each(w->context, i, s->view.rules, 0);
+    }
+}
+
+void stretch_recall_rows(struct engine *g, struct board *b, const uint32_t *rows, size_t count,
+                         stretch_each_fn each, void *context)
+{
+    const struct ruleset *r = engine_ruleset(g);
+    struct judging j = {
+        .engine = g, .ruleset = r, .scheme = &r->model.schemes[b->scheme], .board = b};
+    struct wanted w = {.rows = rows, .count = count, .each = each, .context = context};
+    struct stretches s;
+    double *declared = worth_declare(&j);
+    j.declared = declared;
+    stretches_init(&s, &j, b);
+    if (count > b->row_count / 64)
+        recall_all(&s, &w);
+    else
+        recall_some(&s, &w);
+    stretches_release(&s);
+    free(declared);
+}
+
+static void keep_row(void *context, size_t at, const struct board_rule *rules, size_t row)
+{
+    struct board *b = context;
+    size_t count = b->rule_count;
+    (void)at;
+    for (size_t k = 0; k < count; k++) {
+        struct board_rule *to = &b->rules[k];
+        if (!to->points)
+            *to = room_for(&b->arena, 1);
+        to->points[0] = rules[k].points[row];
+        to->worth[0] = rules[k].worth[row];
+        to->state[0] = rules[k].state[row];
+        to->age[0] = rules[k].age[row];
+    }
+}
+
+void stretch_recall(struct engine *g, struct board *b, uint32_t row)
+{
+    if (b->keeps_rules || (b->rules[0].points && b->rules_first == row))
+        return;
+    stretch_recall_rows(g, b, &row, 1, keep_row, b);
+    b->rules_first = row;
+}

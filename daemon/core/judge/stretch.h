@@ -1,0 +1,43 @@
+// Rules judged a stretch of rows at a time: all rules of a thousand subjects, while their numbers
+// are in the processor's cache, then the next thousand.
+//
+// Invariants:
+//  1. A stretch gives the same bits as all rows at once: rules are judged row by row, and what is
+//     not (a median that fills in, a method over the points of a rule) makes the scheme one that is
+//     judged at once.
+//  2. Where anything fails, all rows are judged at once: failures are listed in the order in which
+//     that meets them.
+//  3. What rules come to is kept for the rows that somebody may read later. Where nobody does but
+//     readers of the board, and the rows are many, nothing is kept: a row is judged anew when it is
+//     asked about.
+#ifndef CORE_STRETCH_H
+#define CORE_STRETCH_H
+
+#include "core/judge/judging.h"
+
+#define STRETCH_ROWS PROGRAM_BLOCK
+// Points of rules, over all rows, that a board keeps at most when nothing needs them.
+#define STRETCH_KEPT_MOST ((size_t)1 << 21)
+
+// May the scheme be judged in stretches?
+bool stretch_fits(const struct ruleset *r, const struct scheme *s);
+// Is a board of so many rows to keep its rules?
+bool stretch_keeps_rules(const struct ruleset *r, const struct scheme *s, size_t row_count);
+// Room in the board for the rules of all rows, none of them scored. judged: false when the scheme
+// does not judge the period; its rules then share what stands for all of them.
+void stretch_keep_rules(struct board *b, const struct scheme *s, bool judged);
+
+// Judge the rules for all rows of a board whose cohorts are known: states and points.
+void stretch_judge(struct judging *j);
+
+// Judge the rules of a finished board that keeps none for one row: the rules' arrays then begin
+// with it. Does nothing when they hold it already.
+void stretch_recall(struct engine *g, struct board *b, uint32_t row);
+// The same for several rows: `each` gets the place of the row in the list, and where its values are
+// in the arrays of the rules. In no order that the caller may count on.
+typedef void (*stretch_each_fn)(void *context, size_t at, const struct board_rule *rules,
+                                size_t row);
+void stretch_recall_rows(struct engine *g, struct board *b, const uint32_t *rows, size_t count,
+                         stretch_each_fn each, void *context);
+
+#endif
