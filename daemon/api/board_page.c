@@ -208,6 +208,7 @@ static void fetch_names(const struct board_page *p, uint32_t at, uint32_t end)
 void board_page_write(const struct board_page *p, uint32_t first, uint32_t count, int64_t after,
                       int64_t top)
 {
+    const struct packed_head *head = packed_head(p->bytes);
     uint32_t from = after < (int64_t)count ? (uint32_t)after : count;
     uint32_t end = top < (int64_t)(count - from) ? from + (uint32_t)top : count;
     json_object(p->json);
@@ -222,10 +223,12 @@ void board_page_write(const struct board_page *p, uint32_t first, uint32_t count
     }
     json_key(p->json, "rows");
     json_array(p->json);
-    for (uint32_t i = from; i < end; i++) {
-        if (end - i > ROWS_AHEAD)
-            fetch_names(p, first + i + ROWS_AHEAD, first + end);
-        board_page_put_row(p, first + i);
+    uint32_t here = head->first + head->row_count; // rows that are not here are left out
+    uint32_t last = first + end < here ? first + end : here;
+    for (uint32_t i = first + from > head->first ? first + from : head->first; i < last; i++) {
+        if (last - i > ROWS_AHEAD)
+            fetch_names(p, i + ROWS_AHEAD, last);
+        board_page_put_row(p, i);
     }
     json_array_end(p->json);
     json_key(p->json, "next");

@@ -46,7 +46,8 @@ bool board_page_range(const void *bytes, const char *cohort, uint32_t *first, ui
                       struct err *e) MUST_USE;
 
 // One object: of `count` rows from `first` on, at most `top` after passing over `after`; "next" is
-// the `after` of the page behind it, or null.
+// the `after` of the page behind it, or null. Rows that the bytes have not, and rules where they
+// have none, are left out: the caller has looked.
 void board_page_write(const struct board_page *p, uint32_t first, uint32_t count, int64_t after,
                       int64_t top);
 // One object: the head, and the row at a place of the listing.

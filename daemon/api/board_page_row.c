@@ -17,7 +17,7 @@ static void put_rules(const struct board_page *p, const struct packed_row *row)
     const uint8_t *states = packed_rule_states(p->bytes, row);
     json_key(p->json, "rules");
     json_object(p->json);
-    for (size_t i = 0; i < p->scheme->all_rule_count; i++)
+    for (size_t i = 0; i < packed_head(p->bytes)->rule_count; i++)
         if (states[i] != RULE_NOT_APPLICABLE)
             put_points(p, p->scheme->all_rules[i]->label.name, of[i]);
     json_object_end(p->json);
@@ -31,7 +31,7 @@ static void put_missing(const struct board_page *p, const struct packed_row *row
         return;
     json_key(p->json, "missing");
     json_array(p->json);
-    for (size_t i = 0; i < p->scheme->all_rule_count; i++)
+    for (size_t i = 0; i < packed_head(p->bytes)->rule_count; i++)
         if ((states[i] == RULE_NO_DATA || states[i] == RULE_FAILED) &&
             !p->scheme->all_rules[i]->is_group)
             json_text(p->json, p->scheme->all_rules[i]->label.name);

@@ -6,6 +6,8 @@
 //  takes the question back, so that never both come.
 //  2. A board that was asked for is written with the model it was made by, or not at all: the
 //  ruleset may change meanwhile.
+//  3. A board too large to keep the points of its rules is served from the copy as long as nobody
+//  wants them; else the page is asked for, with its rules.
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,17 +107,36 @@ static bool not_modified(const struct board_query *x, const struct board_page *p
     return true;
 }
 
+// The rows of the request: [first, first + count) of the cohort's, by their places in the listing.
+static bool range_of(const struct board_query *x, const void *bytes, uint32_t *first,
+                     uint32_t *count, struct err *e)
+{
+    if (!board_page_range(bytes, x->cohort, first, count, e))
+        return false;
+    uint32_t after = x->after < (int64_t)*count ? (uint32_t)x->after : *count;
+    *first += after;
+    *count -= after;
+    *count = x->top < (int64_t)*count ? (uint32_t)x->top : *count;
+    return true;
+}
+
 static void answer_page(const struct board_query *x, struct board_copy *b,
                         const struct board_page *p)
 {
+    const struct packed_head *head = packed_head(p->bytes);
     uint32_t first, count;
     struct err e;
-    if (!board_page_range(p->bytes, x->cohort, &first, &count, &e)) {
+    if (!range_of(x, p->bytes, &first, &count, &e)) {
         api_problem(x->request, x->service, 404, "%s", e.text);
+        return;
+    }
+    if (first < head->first || first + count > head->first + head->row_count) {
+        api_problem(x->request, x->service, 502, "the evaluator's page has other rows");
         return;
     }
     if (not_modified(x, p))
         return;
+    (void)!board_page_range(p->bytes, x->cohort, &first, &count, &e); // of the cohort
     // What is stale gives its reason, which is not the board's: such a page is not kept.
     const char *name = p->stale ? "" : x->request->path;
     const struct str *kept = board_text_find(b, name);
@@ -158,16 +179,60 @@ static void answer_board(const struct board_query *x, struct board_copy *b)
         answer_row(x, &p, x->subject < b->subject_count ? b->row_of[x->subject] : UINT32_MAX);
 }
 
+// Rows that are not ranked for want of a rule name it.
+static bool row_names_rules(const struct board_copy *b, uint32_t at)
+{
+    uint8_t state = packed_row(b->bytes, at)->state;
+    return state == ROW_MISSING || state == ROW_BROKEN;
+}
+
+// Does the answer tell of rules, and the board not have them?
+static bool lacks_rules(const struct board_query *x, const struct board_copy *b)
+{
+    const struct packed_head *head = packed_head(b->bytes);
+    uint32_t first, count;
+    struct err e;
+    if (head->rule_count || !service_model(x->service)->schemes[x->scheme].all_rule_count)
+        return false;
+    if (x->subject != NONE) {
+        uint32_t at = x->subject < b->subject_count ? b->row_of[x->subject] : UINT32_MAX;
+        return at != UINT32_MAX && ((x->fields & FIELD_RULES) || row_names_rules(b, at));
+    }
+    if (!range_of(x, b->bytes, &first, &count, &e))
+        return false;
+    bool lacks = (x->fields & FIELD_RULES) != 0;
+    for (uint32_t i = first; i < first + count && !lacks; i++)
+        lacks = row_names_rules(b, i);
+    return lacks;
+}
+
+static void on_board(void *context, int status, const char *text, size_t size,
+                     struct board_copy *board);
+
+static void answer_or_ask(struct board_query *x, struct board_copy *b)
+{
+    if (strcmp(b->ruleset, service_ruleset(x->service)) != 0 || !lacks_rules(x, b)) {
+        answer_board(x, b);
+        free(x);
+        return;
+    }
+    struct service_page page = {
+        .cohort = x->cohort, .after = x->after, .top = x->top, .subject = x->subject};
+    watch(x);
+    x->question = service_ask_page(x->service, x->scheme, x->period, &page, on_board, x);
+}
+
 static void on_board(void *context, int status, const char *text, size_t size,
                      struct board_copy *board)
 {
     struct board_query *x = context;
     (void)size;
     unwatch(x);
-    if (status == 200)
-        answer_board(x, board);
-    else
-        api_problem(x->request, x->service, status, "%s", text);
+    if (status == 200) {
+        answer_or_ask(x, board);
+        return;
+    }
+    api_problem(x->request, x->service, status, "%s", text);
     free(x);
 }
 
@@ -175,9 +240,8 @@ static void serve(struct board_query *x)
 {
     struct board_copy *b = service_board(x->service, x->scheme, x->period);
     if (b) {
-        answer_board(x, b);
+        answer_or_ask(x, b);
         board_release(b);
-        free(x);
         return;
     }
     watch(x);

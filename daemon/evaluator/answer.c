@@ -40,6 +40,36 @@ static uint32_t explain(struct live *l, uint32_t scheme, struct period p, const 
     return 200;
 }
 
+// A page of the board, as the question goes on; *asked false: all of the board.
+static bool read_page(const struct live *l, uint32_t kind, struct wire *w, const char *subject,
+                      struct packed_page *out, bool *asked)
+{
+    const struct store *store = engine_store(l->engine);
+    *asked = wire_u8(w) != 0;
+    *out = (struct packed_page){.cohort = wire_text(w), .subject = NONE};
+    out->after = wire_i64(w);
+    out->top = wire_i64(w);
+    if (w->failed || out->after < 0 || out->top < 0)
+        return false;
+    if (subject && *subject)
+        out->subject = store_find(store, subject);
+    return !subject || !*subject ||
+           (out->subject != NONE && store_kind_of(store, out->subject) == kind);
+}
+
+static bool answer_board(struct live *l, struct incoming *m, uint32_t scheme, struct period p,
+                         const char *subject, struct line *line)
+{
+    const struct scheme *s = &engine_ruleset(l->engine)->model.schemes[scheme];
+    struct packed_page page;
+    struct err e;
+    bool asked;
+    if (!read_page(l, s->of, &m->payload, subject, &page, &asked))
+        return tell(line, m->head.call, 400, "no page of that board");
+    return live_make_one(l, scheme, p, asked ? &page : NULL, m->head.call, &e) ||
+           tell(line, m->head.call, 500, e.text);
+}
+
 bool answer_question(struct live *l, struct incoming *m, struct line *line)
 {
     enum question question = (enum question)wire_u8(&m->payload);
@@ -62,7 +92,7 @@ bool answer_question(struct live *l, struct incoming *m, struct line *line)
         return sent;
     }
     case QUESTION_BOARD:
-        return live_make_one(l, at, p, m->head.call, &e) || tell(line, m->head.call, 500, e.text);
+        return answer_board(l, m, at, p, subject, line);
     }
     return tell(line, m->head.call, 400, "unknown question");
 }

@@ -14,6 +14,7 @@ void live_init(struct live *l, struct engine *g, void *staging)
 {
     *l = (struct live){.engine = g, .staging = staging, .stale = true, .seq = -1, .calm = -1};
     l->made_on = DAY_NONE;
+    l->free_at = STAGING_BOARDS_AT;
     map_init(&l->sums);
     map_init(&l->troubles);
 }
@@ -21,7 +22,7 @@ void live_init(struct live *l, struct engine *g, void *staging)
 void live_release(struct live *l)
 {
     for (size_t i = 0; i < l->queued; i++)
-        str_release(&l->queue[i].bytes);
+        free(l->queue[i].bytes);
     free(l->queue);
     free(l->staged_calls);
     map_release(&l->sums);
@@ -101,31 +102,64 @@ static bool note_trouble(struct live *l, struct line *line, uint32_t scheme, str
     return tell_trouble(line, label->name, p, text);
 }
 
-static void enqueue(struct live *l, struct str *bytes, uint64_t call)
+static void enqueue(struct live *l, const struct waiting_board *b)
 {
     l->queue = mem_grow(l->queue, &l->queue_room, l->queued + 1, sizeof *l->queue);
-    l->queue[l->queued++] = (struct waiting_board){.bytes = *bytes, .call = call};
+    l->queue[l->queued++] = *b;
+    if (!b->bytes)
+        l->free_at = (b->at + b->size + 63) & ~(size_t)63;
 }
 
-static bool make(struct live *l, uint32_t scheme, struct period p, struct str *out, struct err *e)
+static const uint8_t *bytes_of(const struct live *l, const struct waiting_board *b)
 {
-    const struct ruleset *r = engine_ruleset(l->engine);
-    const struct scheme *s = &r->model.schemes[scheme];
+    return b->bytes ? b->bytes : l->staging + b->at;
+}
+
+// Packed straight into the staging memory when it is ours and has the room.
+static bool pack(struct live *l, struct board *b, const struct packed_page *page,
+                 struct waiting_board *out, struct err *e)
+{
+    struct packed_from from = {
+        .engine = l->engine,
+        .board = b,
+        .ruleset = engine_ruleset(l->engine),
+        .store = engine_store(l->engine),
+        .page = page,
+        .seq = l->seq,
+        .as_of = engine_day(l->engine),
+    };
+    struct packed_room room = {
+        .bytes = l->staging + l->free_at, .size = STAGING_SIZE - l->free_at, .fixed = true};
+    *out = (struct waiting_board){.at = l->free_at};
+    if (l->staged || !packed_write(&from, &room)) {
+        room = (struct packed_room){.bytes = NULL};
+        (void)!packed_write(&from, &room); // what grows always fits
+        out->bytes = room.bytes;
+    }
+    out->size = room.size;
+    return out->size <= STAGING_SIZE - STAGING_BOARDS_AT ||
+           err_set(e, "its board takes %zu bytes, more than the %zu of the staging memory",
+                   out->size, (size_t)(STAGING_SIZE - STAGING_BOARDS_AT));
+}
+
+static bool make(struct live *l, uint32_t scheme, struct period p, const struct packed_page *page,
+                 struct waiting_board *out, struct err *e)
+{
+    const struct scheme *s = &engine_ruleset(l->engine)->model.schemes[scheme];
     struct window w = window_make(p, s->span, engine_day(l->engine), false);
     const struct board *b;
     if (!scheme_board(l->engine, scheme, &w, &b, e))
         return false;
-    packed_write(b, r, engine_store(l->engine), l->seq, engine_day(l->engine), out);
-    if (out->size > STAGING_SIZE - STAGING_BOARDS_AT)
-        return err_set(e, "its board takes %zu bytes, more than the %zu of the staging memory",
-                       out->size, (size_t)(STAGING_SIZE - STAGING_BOARDS_AT));
-    return true;
+    if (pack(l, engine_own_board(l->engine, b), page, out, e))
+        return true;
+    free(out->bytes);
+    return false;
 }
 
-static bool changed(struct live *l, uint32_t scheme, struct period p, const struct str *packed)
+static bool changed(struct live *l, uint32_t scheme, struct period p, const uint8_t *packed)
 {
     bool fresh;
-    uint64_t sum = packed_head(packed->data)->sum;
+    uint64_t sum = packed_head(packed)->sum;
     struct map_entry *entry = map_put(&l->sums, key_of(scheme, p).text, &fresh);
     if (!fresh && entry->number == sum)
         return false;
@@ -135,13 +169,13 @@ static bool changed(struct live *l, uint32_t scheme, struct period p, const stru
 
 static bool make_live(struct live *l, struct line *line, uint32_t scheme, struct period p)
 {
-    struct str packed = {0};
+    struct waiting_board packed = {0};
     struct err e;
-    bool made = make(l, scheme, p, &packed, &e);
-    if (made && changed(l, scheme, p, &packed))
-        enqueue(l, &packed, 0);
-    else
-        str_release(&packed);
+    bool made = make(l, scheme, p, NULL, &packed, &e);
+    if (made && changed(l, scheme, p, bytes_of(l, &packed)))
+        enqueue(l, &packed);
+    else if (made)
+        free(packed.bytes);
     return note_trouble(l, line, scheme, p, made ? NULL : e.text);
 }
 
@@ -170,14 +204,14 @@ bool live_make(struct live *l, struct line *line)
     return true;
 }
 
-bool live_make_one(struct live *l, uint32_t scheme, struct period p, uint64_t call, struct err *e)
+bool live_make_one(struct live *l, uint32_t scheme, struct period p, const struct packed_page *page,
+                   uint64_t call, struct err *e)
 {
-    struct str packed = {0};
-    if (!make(l, scheme, p, &packed, e)) {
-        str_release(&packed);
+    struct waiting_board packed;
+    if (!make(l, scheme, p, page, &packed, e))
         return false;
-    }
-    enqueue(l, &packed, call);
+    packed.call = call;
+    enqueue(l, &packed);
     return true;
 }
 
@@ -205,6 +239,45 @@ static void note_call(struct live *l, uint64_t call)
     l->staged_calls[l->staged_call_count++] = call;
 }
 
+static void tell_place(struct live *l, const struct waiting_board *b, struct str *list)
+{
+    wire_put_i64(list, (int64_t)b->at);
+    wire_put_i64(list, (int64_t)b->size);
+    wire_put_i64(list, (int64_t)b->call);
+    note_call(l, b->call);
+}
+
+// The boards that lie in staging, then of those that wait as many as there is room for. Gives how
+// many are told of; the others stay in the queue.
+static uint32_t stage_queue(struct live *l, struct str *list)
+{
+    uint32_t told = 0;
+    size_t left = 0;
+    for (size_t i = 0; i < l->queued; i++) {
+        if (l->queue[i].bytes || told == STAGING_BOARDS_MOST)
+            continue;
+        tell_place(l, &l->queue[i], list);
+        told++;
+    }
+    for (size_t i = 0; i < l->queued; i++) {
+        struct waiting_board *b = &l->queue[i];
+        if (!b->bytes)
+            continue;
+        if (told == STAGING_BOARDS_MOST || b->size > STAGING_SIZE - l->free_at) {
+            l->queue[left++] = *b;
+            continue;
+        }
+        b->at = l->free_at;
+        memcpy(l->staging + b->at, b->bytes, b->size);
+        l->free_at = (b->at + b->size + 63) & ~(size_t)63;
+        free(b->bytes);
+        tell_place(l, b, list);
+        told++;
+    }
+    l->queued = left;
+    return told;
+}
+
 bool live_stage(struct live *l, struct line *line)
 {
     if (l->staged)
@@ -212,23 +285,9 @@ bool live_stage(struct live *l, struct line *line)
     if (!l->queued)
         return tell_calm(l, line);
     struct str list = {0}, s = {0};
-    size_t at = STAGING_BOARDS_AT, taken = 0;
-    for (; taken < l->queued && taken < STAGING_BOARDS_MOST; taken++) {
-        struct waiting_board *b = &l->queue[taken];
-        if (b->bytes.size > STAGING_SIZE - at)
-            break;
-        memcpy(l->staging + at, b->bytes.data, b->bytes.size);
-        wire_put_i64(&list, (int64_t)at);
-        wire_put_i64(&list, (int64_t)b->bytes.size);
-        wire_put_i64(&list, (int64_t)b->call);
-        note_call(l, b->call);
-        at = (at + b->bytes.size + 63) & ~(size_t)63;
-        str_release(&b->bytes);
-    }
-    memmove(l->queue, l->queue + taken, (l->queued - taken) * sizeof *l->queue);
-    l->queued -= taken;
+    uint32_t told = stage_queue(l, &list);
     size_t begun = message_begin(&s, MESSAGE_BOARDS, 0);
-    wire_put_u32(&s, (uint32_t)taken);
+    wire_put_u32(&s, told);
     str_add_bytes(&s, list.data, list.size);
     message_end(&s, begun);
     l->staged = true;
@@ -242,6 +301,7 @@ bool live_copied(struct live *l, struct line *line)
 {
     struct str s = {0};
     l->staged = false;
+    l->free_at = STAGING_BOARDS_AT;
     for (size_t i = 0; i < l->staged_call_count; i++) {
         size_t begun = message_begin(&s, MESSAGE_ANSWER, l->staged_calls[i]);
         wire_put_u32(&s, 200);

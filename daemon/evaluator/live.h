@@ -9,9 +9,11 @@
 #include "base/map.h"
 #include "core/engine/engine.h"
 #include "evaluator/line.h"
+#include "link/packed.h"
 
-struct waiting_board { // packed, not yet staged
-    struct str bytes;
+struct waiting_board { // packed, and the daemon not yet told
+    uint8_t *bytes;    // NULL: in its place in staging, at `at`
+    size_t at, size;
     uint64_t call; // of the question that wanted it; 0 = live
 };
 
@@ -23,6 +25,7 @@ struct live {
     int32_t made_on;     // as-of day of the sums
     struct waiting_board *queue;
     size_t queued, queue_room;
+    size_t free_at;         // of the staging memory: from here on nothing is staged
     bool staged;            // the daemon has not yet said that it copied
     bool stale;             // facts or the day have changed since the boards were made
     bool unsettled;         // facts have come that the engine does not know of
@@ -41,9 +44,10 @@ bool live_is_due(const struct live *l); // are the boards to be made?
 // Make all live boards and queue those that changed. A scheme that cannot be judged is told as
 // trouble.
 bool live_make(struct live *l, struct line *line) MUST_USE;
-// Queue one board for a question. False (with the reason) when it cannot be made.
-bool live_make_one(struct live *l, uint32_t scheme, struct period p, uint64_t call,
-                   struct err *e) MUST_USE;
+// Queue one board, or a page of it (else NULL), for a question. False (with the reason) when it
+// cannot be made.
+bool live_make_one(struct live *l, uint32_t scheme, struct period p, const struct packed_page *page,
+                   uint64_t call, struct err *e) MUST_USE;
 // Stage what waits, as much as fits, when the last lot has been copied; when nothing waits, tell
 // calm.
 bool live_stage(struct live *l, struct line *line) MUST_USE;

@@ -24,7 +24,8 @@ enum message_tag {
     MESSAGE_FACTS,       // u32: how many, then facts; then i64: the ledger's seq they reach; u8: 1
                          // = more follow that belong to it, so that judging waits
     MESSAGE_DAY,         // u32: as-of day
-    MESSAGE_ASK,         // u8: enum question, text: scheme, text: period, text: subject, text: more
+    MESSAGE_ASK,         // u8: enum question, text: scheme, text: period, text: subject; of a board
+                         // u8: 1 = a page, text: cohort, i64: after, i64: top
     MESSAGE_COPIED,      // the staged boards have been copied: staging may be written again
     // evaluator -> daemon
     MESSAGE_READY,   // text: ruleset's hash, text: warnings, text: JSON of plugins, text: canonical
@@ -45,8 +46,8 @@ enum ruleset_wish {
 
 enum question {
     QUESTION_EXPLAIN,
-    QUESTION_BOARD // a board that is not live: made, staged like the others, then answered with an
-                   // empty text
+    QUESTION_BOARD // a board that is not live, or a page of one with its rules: made, staged like
+                   // the others, then answered with an empty text
 };
 
 struct message_head {

@@ -6,8 +6,11 @@
 //
 // A row: struct packed_row, then rule_count points (int64), show_count values (double),
 // outcome_count places below the line (uint32), then one byte each: rule states, veto states,
-// outcome states; padded to 8. What a show is worth to a reader stands in its packed_show: the
-// type, which only the evaluator knows, and the unit.
+// outcome states; padded to 8.
+//
+// A board that keeps no rules (core/judge/stretch.h) has a rule_count of 0. Whoever wants them asks
+// for a page: the same with rules, but only some of the rows. What a show is worth to a reader
+// stands in its packed_show: the type, which only the evaluator knows, and the unit.
 
 /*~ (tour 6) Trust ends here. An evaluator runs plugins, so nothing it writes is believed: the
  * daemon copies these bytes first and checks the copy. The tour ends in ledger/ledger.h (tour 7).
@@ -19,12 +22,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/engine/board.h"
+#include "core/engine/engine.h"
 #include "core/language/node.h"
-#include "core/store/store.h"
 
 #define PACKED_MAGIC 0x6d657262u
-#define PACKED_VERSION 2u
+#define PACKED_VERSION 3u
 
 struct packed_head {
     uint32_t magic, version;
@@ -38,6 +40,7 @@ struct packed_head {
     int32_t today;
     uint32_t reported; // a provisional board
     uint32_t listed, row_size;
+    uint32_t first, row_count; // the rows that are here, of those listed: all, or a page
     uint32_t rule_count, veto_count, outcome_count, show_count;
     uint32_t cohort_count, failure_count;
     uint64_t rows_at, shows_at, cohorts_at, failures_at, texts_at;
@@ -66,10 +69,33 @@ struct packed_failure {
     uint32_t subject, rule, text; // NONE = all subjects, no rule
 };
 
-// Append the packed form of a board to `out` (its start 8-byte aligned within the text: begin with
-// an empty one).
-void packed_write(const struct board *b, const struct ruleset *r, const struct store *store,
-                  int64_t seq, int32_t as_of, struct str *out);
+// Which rows of a board are packed. All of a board, with the rules that it keeps; or a page, with
+// all rules.
+struct packed_page {
+    const char *cohort; // by name or title; NULL: of all cohorts
+    int64_t after, top; // rows passed over, and rows at most
+    uint32_t subject;   // its row alone, when it is listed; NONE
+};
+
+// Where a board is packed to: memory that stays as it is, or grown as needed (from NULL) and for
+// the caller to free.
+struct packed_room {
+    uint8_t *bytes; // 8-byte aligned
+    size_t size;    // there is; afterwards of the board
+    bool fixed;
+};
+
+struct packed_from {
+    struct engine *engine; // to recall rules that the board does not keep; else NULL does
+    struct board *board;
+    const struct ruleset *ruleset;
+    const struct store *store;
+    const struct packed_page *page; // NULL: all of it
+    int64_t seq;
+    int32_t as_of;
+};
+// False: it does not fit; out->size says how much it takes.
+bool packed_write(const struct packed_from *from, struct packed_room *out) MUST_USE;
 
 // Is this copy a whole and consistent board of `m`? Errors name what is wrong.
 bool packed_check(const void *bytes, size_t size, const struct model *m, size_t subject_count,
@@ -77,6 +103,7 @@ bool packed_check(const void *bytes, size_t size, const struct model *m, size_t 
 
 // Readers of a checked copy.
 const struct packed_head *packed_head(const void *bytes);
+// Of those listed; it must be here.
 const struct packed_row *packed_row(const void *bytes, size_t at);
 const struct packed_cohort *packed_cohorts(const void *bytes);
 const struct packed_show *packed_show_types(const void *bytes);
@@ -91,7 +118,7 @@ const uint8_t *packed_outcomes(const void *bytes, const struct packed_row *row);
 struct period packed_period(const void *bytes);
 
 // For the parts of packing (packed.c, packed_check.c).
-size_t packed_row_size(const struct scheme *s);
+size_t packed_row_size(const struct scheme *s, size_t rule_count);
 size_t packed_aligned(size_t n);                     // up to the next multiple of 8
 uint64_t packed_sum(const void *bytes, size_t size); // of a whole board, as its head has it
 bool packed_is_text(uint32_t type);                  // its values are read as text

@@ -22,7 +22,7 @@ static bool day_fits(int32_t day)
 static bool parts_fit(const struct packed_head *h, size_t size)
 {
     return h->rows_at == packed_aligned(sizeof *h) &&
-           h->shows_at == h->rows_at + (uint64_t)h->listed * h->row_size &&
+           h->shows_at == h->rows_at + (uint64_t)h->row_count * h->row_size &&
            h->cohorts_at == h->shows_at + (uint64_t)h->show_count * sizeof(struct packed_show) &&
            h->failures_at ==
                h->cohorts_at + (uint64_t)h->cohort_count * sizeof(struct packed_cohort) &&
@@ -42,23 +42,28 @@ static bool head_fits(const struct packed_head *h, size_t size, const struct mod
     if (h->scheme >= m->scheme_count)
         return err_set(e, "staged board: scheme %u of %zu", h->scheme, m->scheme_count);
     const struct scheme *s = &m->schemes[h->scheme];
-    if (h->rule_count != s->all_rule_count || h->veto_count != s->veto_count ||
+    if ((h->rule_count && h->rule_count != s->all_rule_count) || h->veto_count != s->veto_count ||
         h->outcome_count != s->outcome_count || h->show_count != s->show_count ||
-        h->row_size != packed_row_size(s))
+        h->row_size != packed_row_size(s, h->rule_count))
         return err_set(e, "staged board %s: rules, vetoes, outcomes or shows are not the scheme's",
                        s->label.name);
     if (h->period_length != (int32_t)s->period || !period_fits(h))
         return err_set(e, "staged board %s: not a period of the scheme", s->label.name);
     if (!day_fits(h->today) || !day_fits(h->as_of) || h->seq < 0)
         return err_set(e, "staged board %s: its days or its line are out of range", s->label.name);
+    if ((uint64_t)h->first + h->row_count > h->listed)
+        return err_set(e, "staged board %s: rows %u to %llu of %u", s->label.name, h->first,
+                       (unsigned long long)h->first + h->row_count, h->listed);
     if (!parts_fit(h, size))
         return err_set(e, "staged board %s: parts do not add up to its size", s->label.name);
     return true;
 }
 
-static bool texts_fit(const void *bytes, size_t size, size_t subject_count, struct err *e)
+static bool texts_fit(const void *bytes, size_t size, const struct model *m, size_t subject_count,
+                      struct err *e)
 {
     const struct packed_head *h = bytes;
+    size_t rules = m->schemes[h->scheme].all_rule_count;
     size_t texts = size - h->texts_at;
     if (((const char *)bytes)[size - 1])
         return err_set(e, "staged board: texts are not ended");
@@ -74,7 +79,7 @@ static bool texts_fit(const void *bytes, size_t size, size_t subject_count, stru
     }
     for (uint32_t i = 0; i < h->failure_count; i++) {
         const struct packed_failure *f = &packed_failures(bytes)[i];
-        if (f->text >= texts || (f->rule != NONE && f->rule >= h->rule_count) ||
+        if (f->text >= texts || (f->rule != NONE && f->rule >= rules) ||
             (f->subject != NONE && f->subject >= subject_count))
             return err_set(e, "staged board: failure %u is out of range", i);
     }
@@ -82,13 +87,15 @@ static bool texts_fit(const void *bytes, size_t size, size_t subject_count, stru
 }
 
 // Ranks as they must be: within a cohort the ranked stand first, from 1; an equal rank repeats the
-// one before, any other is the place in the cohort.
+// one before, any other is the place in the cohort. before NULL: a page begins with it.
 static bool rank_fits(const struct packed_row *row, const struct packed_row *before, uint32_t place)
 {
     if (row->state != ROW_RANKED)
         return row->rank == 0;
     if (place == 0)
         return row->rank == 1;
+    if (!before)
+        return row->rank >= 1 && row->rank <= place + 1;
     return before->state == ROW_RANKED &&
            (row->rank == place + 1 || (row->rank == before->rank && row->tied));
 }
@@ -125,13 +132,30 @@ struct tally { // of a cohort, as its rows have it
     uint32_t listed, ranked;
 };
 
+// The cohorts' rows follow each other, and together are all that is listed.
+static bool cohorts_fit(const void *bytes, const struct model *m, struct err *e)
+{
+    const struct packed_head *h = bytes;
+    const char *scheme = m->schemes[h->scheme].label.name;
+    uint64_t listed = 0;
+    for (uint32_t i = 0; i < h->cohort_count; i++) {
+        const struct packed_cohort *c = &packed_cohorts(bytes)[i];
+        if (c->ranked > c->listed || (c->listed && c->first != listed))
+            return err_set(e, "staged board %s: cohort %u is out of range", scheme, i);
+        listed += c->listed;
+    }
+    return listed == h->listed ||
+           err_set(e, "staged board %s: its cohorts have %llu rows, and %u are listed", scheme,
+                   (unsigned long long)listed, h->listed);
+}
+
 static bool rows_fit(const void *bytes, const struct model *m, size_t subject_count, uint8_t *seen,
                      struct tally *tallies, struct err *e)
 {
     const struct packed_head *h = bytes;
     const struct scheme *s = &m->schemes[h->scheme];
     const struct packed_row *before = NULL;
-    for (uint32_t i = 0; i < h->listed; i++) {
+    for (uint32_t i = h->first; i < h->first + h->row_count; i++) {
         const struct packed_row *row = packed_row(bytes, i);
         if (row->subject >= subject_count || seen[row->subject]++)
             return err_set(e, "staged board %s: row %u: subject %u is unknown or stands twice",
@@ -139,17 +163,15 @@ static bool rows_fit(const void *bytes, const struct model *m, size_t subject_co
         if (row->cohort >= h->cohort_count || row->state > ROW_BROKEN || row->state == ROW_ABSENT ||
             (row->grade != NONE && row->grade >= s->grade_count) || !values_fit(bytes, row))
             return err_set(e, "staged board %s: row %u is out of range", s->label.name, i);
-        struct tally *t = &tallies[row->cohort];
-        bool follows = t->listed ? before && before->cohort == row->cohort
-                                 : packed_cohorts(bytes)[row->cohort].first == i;
-        if (!follows || !rank_fits(row, before, t->listed))
+        const struct packed_cohort *c = &packed_cohorts(bytes)[row->cohort];
+        if (i < c->first || i - c->first >= c->listed || !rank_fits(row, before, i - c->first))
             return err_set(e, "staged board %s: row %u: rank %u does not follow", s->label.name, i,
                            row->rank);
-        t->listed++;
-        t->ranked += row->state == ROW_RANKED;
+        tallies[row->cohort].listed++;
+        tallies[row->cohort].ranked += row->state == ROW_RANKED;
         before = row;
     }
-    for (uint32_t i = 0; i < h->cohort_count; i++) {
+    for (uint32_t i = 0; i < h->cohort_count && h->row_count == h->listed; i++) {
         const struct packed_cohort *c = &packed_cohorts(bytes)[i];
         if (c->listed != tallies[i].listed || c->ranked != tallies[i].ranked)
             return err_set(
@@ -163,14 +185,14 @@ bool packed_check(const void *bytes, size_t size, const struct model *m, size_t 
                   struct err *e)
 {
     const struct packed_head *h = bytes;
-    if (!head_fits(h, size, m, e) || !texts_fit(bytes, size, subject_count, e))
+    if (!head_fits(h, size, m, e) || !texts_fit(bytes, size, m, subject_count, e))
         return false;
     if (packed_sum(bytes, size) != h->sum)
         return err_set(e, "staged board %s: its sum does not match",
                        m->schemes[h->scheme].label.name);
     uint8_t *seen = mem_new(subject_count + 1, 1);
     struct tally *tallies = mem_new((size_t)h->cohort_count + 1, sizeof *tallies);
-    bool fits = rows_fit(bytes, m, subject_count, seen, tallies, e);
+    bool fits = cohorts_fit(bytes, m, e) && rows_fit(bytes, m, subject_count, seen, tallies, e);
     free(seen);
     free(tallies);
     return fits;

@@ -50,8 +50,11 @@ static bool copy_bytes(struct copying *c, const struct staged *s, struct board_c
     if (!b->bytes || !b->row_of)
         return err_set(&c->error, "no memory for a board of %zu bytes", b->size);
     memcpy(b->bytes, c->worker->staging + s->offset, b->size); // first copy, then check the copy
+    const struct packed_head *head = packed_head(b->bytes);
     return packed_check(b->bytes, b->size, &c->worker->edition->ruleset.model, c->subject_count,
-                        &c->error);
+                        &c->error) &&
+           (s->call || head->row_count == head->listed ||
+            err_set(&c->error, "staged board: a page that nobody asked for"));
 }
 
 static struct board_copy *copy_one(struct copying *c, const struct staged *s)
@@ -65,7 +68,7 @@ static struct board_copy *copy_one(struct copying *c, const struct staged *s)
     const struct packed_head *head = packed_head(b->bytes);
     b->subject_count = c->subject_count;
     memset(b->row_of, 0xff, (c->subject_count + 1) * sizeof *b->row_of);
-    for (uint32_t i = 0; i < head->listed; i++)
+    for (uint32_t i = head->first; i < head->first + head->row_count; i++)
         b->row_of[packed_row(b->bytes, i)->subject] = i;
     b->seq = head->seq;
     b->as_of = head->as_of;

@@ -18,6 +18,12 @@ static void send_one(struct service *s, struct pending *q)
     wire_put_text(&out, q->scheme);
     wire_put_text(&out, q->period);
     wire_put_text(&out, q->subject);
+    if (q->tag == QUESTION_BOARD) {
+        wire_put_u8(&out, q->paged);
+        wire_put_text(&out, q->cohort);
+        wire_put_i64(&out, q->after);
+        wire_put_i64(&out, q->top);
+    }
     message_end(&out, begun);
     q->sent = worker_send(s->worker, &out);
 }
@@ -41,8 +47,9 @@ void questions_unsend(struct service *s)
     }
 }
 
-static uint64_t ask(struct service *s, enum question tag, uint32_t scheme, struct period p,
-                    const char *subject, service_answer_fn answer, void *context)
+static struct pending *prepare(struct service *s, enum question tag, uint32_t scheme,
+                               struct period p, const char *subject, service_answer_fn answer,
+                               void *context)
 {
     struct pending *q = mem_new(1, sizeof *q);
     char period[16];
@@ -56,6 +63,11 @@ static uint64_t ask(struct service *s, enum question tag, uint32_t scheme, struc
     q->deadline = (int64_t)uv_now(s->loop) + m->settings.deadline_ms;
     q->answer = answer;
     q->context = context;
+    return q;
+}
+
+static uint64_t ask(struct service *s, struct pending *q)
+{
     struct pending **end = &s->questions;
     while (*end)
         end = &(*end)->next;
@@ -67,13 +79,26 @@ static uint64_t ask(struct service *s, enum question tag, uint32_t scheme, struc
 uint64_t service_explain(struct service *s, uint32_t scheme, struct period p, uint32_t subject,
                          service_answer_fn answer, void *context)
 {
-    return ask(s, QUESTION_EXPLAIN, scheme, p, service_subject_id(s, subject), answer, context);
+    return ask(s, prepare(s, QUESTION_EXPLAIN, scheme, p, service_subject_id(s, subject), answer,
+                          context));
 }
 
 uint64_t service_ask_board(struct service *s, uint32_t scheme, struct period p,
                            service_answer_fn answer, void *context)
 {
-    return ask(s, QUESTION_BOARD, scheme, p, "", answer, context);
+    return ask(s, prepare(s, QUESTION_BOARD, scheme, p, "", answer, context));
+}
+
+uint64_t service_ask_page(struct service *s, uint32_t scheme, struct period p,
+                          const struct service_page *page, service_answer_fn answer, void *context)
+{
+    const char *subject = page->subject == NONE ? "" : service_subject_id(s, page->subject);
+    struct pending *q = prepare(s, QUESTION_BOARD, scheme, p, subject, answer, context);
+    q->paged = true;
+    q->cohort = page->cohort ? mem_copy_text(page->cohort) : NULL;
+    q->after = page->after;
+    q->top = page->top;
+    return ask(s, q);
 }
 
 static struct pending **find(struct service *s, uint64_t id)
@@ -90,6 +115,7 @@ static void question_free(struct pending *q)
     free(q->scheme);
     free(q->period);
     free(q->subject);
+    free(q->cohort);
     free(q);
 }
 
@@ -149,9 +175,10 @@ void questions_orphaned(struct service *s)
 static bool is_asked(const struct pending *q, const struct service *s, const struct board_copy *b)
 {
     char period[16];
+    const struct packed_head *head = packed_head(b->bytes);
     period_format(packed_period(b->bytes), period);
-    return !strcmp(period, q->period) &&
-           model_scheme(service_model(s), q->scheme) == packed_head(b->bytes)->scheme;
+    return !strcmp(period, q->period) && (q->paged || head->row_count == head->listed) &&
+           model_scheme(service_model(s), q->scheme) == head->scheme;
 }
 
 void questions_board(struct service *s, uint64_t id, struct board_copy *b)

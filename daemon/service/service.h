@@ -114,6 +114,15 @@ uint64_t service_explain(struct service *s, uint32_t scheme, struct period p, ui
 // A board that is not live: computed now. `board` in the answer is held for the call only.
 uint64_t service_ask_board(struct service *s, uint32_t scheme, struct period p,
                            service_answer_fn answer, void *context);
+// Some rows of a board, with the points of their rules: of boards too large to keep them
+// (service_board gives these without). In the answer the board has these rows only.
+struct service_page {
+    const char *cohort; // by name or title; NULL: of all
+    int64_t after, top; // rows passed over, and rows at most
+    uint32_t subject;   // its row alone; NONE
+};
+uint64_t service_ask_page(struct service *s, uint32_t scheme, struct period p,
+                          const struct service_page *page, service_answer_fn answer, void *context);
 void service_forget(struct service *s, uint64_t question);
 
 // Facts. All of a batch or nothing.

@@ -101,6 +101,9 @@ struct pending {
     uint64_t id;
     enum question tag;
     char *scheme, *period, *subject;
+    bool paged;   // QUESTION_BOARD: some rows only
+    char *cohort; // of the page, or NULL
+    int64_t after, top;
     int64_t deadline; // loop time, ms
     bool sent;
     int deaths;               // of evaluators that had it

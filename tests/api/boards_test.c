@@ -239,6 +239,64 @@ static void a_board_that_is_not_live_comes_when_the_evaluator_has_made_it(void *
     house_close(&h);
 }
 
+// The county's board as it is published of one too large to keep its rules, or a page with them.
+static void publish(struct house *h, bool rules, const struct packed_page *page)
+{
+    struct service *s = &h->service;
+    s->county.board.keeps_rules = rules;
+    county_pack(&s->county, page, 77, 19904, &s->county.packed);
+    s->board.bytes = s->county.packed.data;
+    s->board.size = s->county.packed.size;
+}
+
+static void rules_of_a_board_that_keeps_none_are_asked_for_a_page_at_a_time(void **state)
+{
+    (void)state;
+    struct house h;
+    struct client c;
+    struct reply r, whole;
+    house_open(&h);
+    ask(&h, "GET", "/v1/boards/town_annual/2024?cohort=zone&after=1&top=2", NULL, &whole);
+    publish(&h, false, NULL);
+    ask_evaluator(&c, &h, "/v1/boards/town_annual/2024?cohort=zone&after=1&top=2");
+    assert_string_equal(h.service.page.cohort, "zone");
+    assert_int_equal(h.service.page.after, 1);
+    assert_int_equal(h.service.page.top, 2);
+    assert_true(h.service.page.subject == NONE);
+    publish(&h, true,
+            &(struct packed_page){.cohort = "zone", .after = 1, .top = 2, .subject = NONE});
+    fake_answer(&h.service, 200, "");
+    await_reply(&c, &h, true, &r);
+    assert_int_equal(r.status, 200);
+    assert_string_equal(r.body, whole.body); // as if it had kept them
+    reply_free(&whole);
+    reply_free(&r);
+    client_close(&c);
+    house_close(&h);
+}
+
+static void rows_without_rules_are_served_from_the_copy_and_others_not(void **state)
+{
+    (void)state;
+    struct house h;
+    struct client c;
+    struct reply r;
+    house_open(&h);
+    publish(&h, false, NULL);
+    ask(&h, "GET", "/v1/boards/town_annual/2024?fields=shows&top=3", NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_null(strstr(r.body, "\"rules\""));
+    reply_free(&r);
+    ask_evaluator(&c, &h, "/v1/boards/town_annual/2024?fields=shows"); // row 6 names a rule
+    publish(&h, true, &(struct packed_page){.top = 3, .subject = NONE});
+    fake_answer(&h.service, 200, "");
+    await_reply(&c, &h, true, &r);
+    assert_int_equal(r.status, 502); // fewer rows than were asked for
+    reply_free(&r);
+    client_close(&c);
+    house_close(&h);
+}
+
 static void what_the_evaluator_refuses_is_a_problem(void **state)
 {
     (void)state;
@@ -447,6 +505,8 @@ int main(void)
         cmocka_unit_test(a_page_asked_for_again_is_the_same_text),
         cmocka_unit_test(head_is_answered_as_get_without_the_body),
         cmocka_unit_test(a_board_that_is_not_live_comes_when_the_evaluator_has_made_it),
+        cmocka_unit_test(rules_of_a_board_that_keeps_none_are_asked_for_a_page_at_a_time),
+        cmocka_unit_test(rows_without_rules_are_served_from_the_copy_and_others_not),
         cmocka_unit_test(what_the_evaluator_refuses_is_a_problem),
         cmocka_unit_test(a_board_of_another_ruleset_is_not_served),
         cmocka_unit_test(an_explanation_is_passed_on_as_it_came),

@@ -23,6 +23,7 @@ struct service {
     int held;
     // the question, submission or reload that waits; one at a time
     uint64_t question, forgotten;
+    struct service_page page; // asked for last
     service_answer_fn answer;
     submit_fn submitted;
     service_reloaded_fn reloaded;
@@ -201,6 +202,15 @@ uint64_t service_ask_board(struct service *s, uint32_t scheme, struct period p,
 {
     (void)scheme;
     (void)p;
+    return fake_ask(s, answer, context);
+}
+
+uint64_t service_ask_page(struct service *s, uint32_t scheme, struct period p,
+                          const struct service_page *page, service_answer_fn answer, void *context)
+{
+    (void)scheme;
+    (void)p;
+    s->page = *page;
     return fake_ask(s, answer, context);
 }
 

@@ -201,6 +201,8 @@ static inline void county_board(struct county *c)
                    .end = 20088,
                    .today = 19904}, // 2024-06-30
         .row_count = TOWNS,
+        .keeps_rules = true,
+        .rule_count = RULE_COUNT,
         .state = c->state,
         .points = c->total,
         .cohort = c->cohort,
@@ -237,6 +239,24 @@ static inline void county_board(struct county *c)
     c->failures[1] = (struct board_failure){.rule = NONE, .row = NONE, .text = "all of it"};
 }
 
+// The board as it stands now; page NULL: all of it.
+static inline void county_pack(struct county *c, const struct packed_page *page, int64_t seq,
+                               int32_t as_of, struct str *out)
+{
+    struct packed_from from = {.board = &c->board,
+                               .ruleset = &c->ruleset,
+                               .store = c->store,
+                               .page = page,
+                               .seq = seq,
+                               .as_of = as_of};
+    struct packed_room room = {.bytes = NULL};
+    if (!packed_write(&from, &room))
+        abort();
+    str_clear(out);
+    str_add_bytes(out, (const char *)room.bytes, room.size);
+    free(room.bytes);
+}
+
 // One board of the county, packed at ledger line 77 as of 2024-06-30.
 static inline void county_open(struct county *c)
 {
@@ -249,7 +269,7 @@ static inline void county_open(struct county *c)
     }
     county_rows(c);
     county_board(c);
-    packed_write(&c->board, &c->ruleset, c->store, 77, 19904, &c->packed);
+    county_pack(c, NULL, 77, 19904, &c->packed);
 }
 
 static inline void county_close(struct county *c)

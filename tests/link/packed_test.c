@@ -85,8 +85,7 @@ static void an_infinity_is_packed_as_no_data(void **state)
     struct err e;
     county_open(&c);
     c.show[VALUE_NUMBER][3] = (double)INFINITY;
-    str_clear(&c.packed);
-    packed_write(&c.board, &c.ruleset, c.store, 77, 19904, &c.packed);
+    county_pack(&c, NULL, 77, 19904, &c.packed);
     assert_true(packed_check(c.packed.data, c.packed.size, &c.ruleset.model, TOWNS, &e));
     assert_true(isnan(packed_shows(c.packed.data, packed_row(c.packed.data, 0))[VALUE_NUMBER]));
     county_close(&c);
@@ -99,16 +98,14 @@ static void the_sum_says_whether_two_boards_say_the_same(void **state)
     struct str later = {0};
     county_open(&c);
     uint64_t sum = packed_head(c.packed.data)->sum;
-    packed_write(&c.board, &c.ruleset, c.store, 99, 19905, &later);
+    county_pack(&c, NULL, 99, 19905, &later);
     assert_true(packed_head(later.data)->sum == sum); // the line and the day alone say nothing new
-    str_clear(&later);
     c.board.window.today++;
-    packed_write(&c.board, &c.ruleset, c.store, 99, 19905, &later);
+    county_pack(&c, NULL, 99, 19905, &later);
     assert_true(packed_head(later.data)->sum != sum);
-    str_clear(&later);
     c.board.window.today--;
     c.total[0]++;
-    packed_write(&c.board, &c.ruleset, c.store, 77, 19904, &later);
+    county_pack(&c, NULL, 77, 19904, &later);
     assert_true(packed_head(later.data)->sum != sum);
     str_release(&later);
     county_close(&c);
@@ -145,7 +142,10 @@ static void a_board_that_contradicts_itself_is_refused_with_the_reason(void **st
         {"not the scheme's", HEAD(rule_count), 5},
         {"not the scheme's", HEAD(show_count), 0},
         {"not the scheme's", HEAD(row_size), 8},
-        {"do not add up", HEAD(listed), 1000000},
+        {"rows 0 to 6 of 5", HEAD(listed), 5},
+        {"rows 4 to 10 of 6", HEAD(first), 4},
+        {"do not add up", HEAD(row_count), 5},
+        {"cohorts have 6 rows, and 9 are listed", HEAD(listed), 9},
         {"do not add up", HEAD(texts_at), 0},
         {"unknown or stands twice", ROW(0, subject), TOWNS},
         {"unknown or stands twice", ROW(1, subject), 3},
@@ -156,7 +156,7 @@ static void a_board_that_contradicts_itself_is_refused_with_the_reason(void **st
         {"does not follow", ROW(2, rank), 1},
         {"does not follow", ROW(4, rank), 2},   // unranked
         {"does not follow", ROW(3, cohort), 0}, // the cohort's first row is another
-        {"cohort 0 has 3 rows", cohorts + offsetof(struct packed_cohort, listed), 2},
+        {"cohort 0 is out of range", cohorts + offsetof(struct packed_cohort, listed), 2},
         {"cohort 0 has 3 rows", cohorts + offsetof(struct packed_cohort, ranked), 2},
         {"cohort 0 is out of range", cohorts + offsetof(struct packed_cohort, title), 1u << 30},
         {"show 0 is out of range", shows + offsetof(struct packed_show, type), 6},
@@ -173,6 +173,64 @@ static void a_board_that_contradicts_itself_is_refused_with_the_reason(void **st
     }
     c.packed.data[c.packed.size - 2] ^= 1;
     assert_refused(c.packed.data, c.packed.size, &c, "sum does not match");
+    county_close(&c);
+}
+
+// What a page of the county's board holds, as "first..end of listed".
+static void assert_page(struct county *c, const struct packed_page *page, uint32_t first,
+                        uint32_t count)
+{
+    struct err e;
+    struct str packed = {0};
+    county_pack(c, page, 77, 19904, &packed);
+    if (!packed_check(packed.data, packed.size, &c->ruleset.model, TOWNS, &e))
+        fail_msg("%s", e.text);
+    const struct packed_head *head = packed_head(packed.data);
+    assert_int_equal(head->first, first);
+    assert_int_equal(head->row_count, count);
+    assert_int_equal(head->listed, LISTED);
+    assert_int_equal(head->rule_count, RULE_COUNT);
+    for (uint32_t i = first; i < first + count; i++) {
+        const struct packed_row *row = packed_row(packed.data, i);
+        const struct packed_row *same = packed_row(c->packed.data, i);
+        assert_memory_equal(row, same, head->row_size);
+    }
+    str_release(&packed);
+}
+
+static void a_page_has_some_of_the_rows_and_is_checked_alike(void **state)
+{
+    (void)state;
+    struct county c;
+    county_open(&c);
+    c.show_arrays[VALUE_TEXT] = c.show_arrays[VALUE_NUMBER]; // places of texts differ in a page
+    c.show_arrays[VALUE_ENUM] = c.show_arrays[VALUE_REF] = c.show_arrays[VALUE_NUMBER];
+    for (size_t i = 0; i < SHOWS; i++)
+        c.shows[i].value.type.tag = VALUE_NUMBER;
+    county_pack(&c, NULL, 77, 19904, &c.packed);
+    assert_page(&c, &(struct packed_page){.top = 2, .subject = NONE}, 0, 2);
+    assert_page(&c, &(struct packed_page){.after = 2, .top = 3, .subject = NONE}, 2, 3);
+    assert_page(&c, &(struct packed_page){.after = 9, .top = 3, .subject = NONE}, 6, 0);
+    assert_page(&c, &(struct packed_page){.cohort = "town", .after = 1, .top = 9, .subject = NONE},
+                4, 2);
+    assert_page(&c, &(struct packed_page){.cohort = "镇", .top = 1, .subject = NONE}, 3, 1);
+    assert_page(&c, &(struct packed_page){.cohort = "village", .top = 9, .subject = NONE}, 0, 0);
+    assert_page(&c, &(struct packed_page){.subject = 1}, 4, 1);
+    assert_page(&c, &(struct packed_page){.subject = 6}, 6, 0); // not listed
+    county_close(&c);
+}
+
+static void a_board_that_keeps_no_rules_is_packed_without_them(void **state)
+{
+    (void)state;
+    struct county c;
+    struct err e;
+    county_open(&c);
+    c.board.keeps_rules = false;
+    county_pack(&c, NULL, 77, 19904, &c.packed);
+    assert_int_equal(packed_head(c.packed.data)->rule_count, 0);
+    assert_true(packed_check(c.packed.data, c.packed.size, &c.ruleset.model, TOWNS, &e));
+    assert_int_equal(packed_vetoes(c.packed.data, packed_row(c.packed.data, 4))[0], VETO_FIRED);
     county_close(&c);
 }
 
@@ -284,6 +342,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_packed_is_read_back),
         cmocka_unit_test(shows_carry_their_type_their_unit_and_their_texts),
+        cmocka_unit_test(a_page_has_some_of_the_rows_and_is_checked_alike),
+        cmocka_unit_test(a_board_that_keeps_no_rules_is_packed_without_them),
         cmocka_unit_test(an_infinity_is_packed_as_no_data),
         cmocka_unit_test(the_sum_says_whether_two_boards_say_the_same),
         cmocka_unit_test(a_board_that_contradicts_itself_is_refused_with_the_reason),
