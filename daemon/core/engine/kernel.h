@@ -1,5 +1,5 @@
 // The arithmetic of programs: plain loops over a block of rows, no calls within, for the compiler
-// to make vector code of.
+// to make vector code of, for every width of vectors; the machine's widest is used.
 //
 // `out` is never one of the inputs. No data (NaN) spreads as the language says; what leaves the
 // numbers (x/0, overflow) becomes no data.
