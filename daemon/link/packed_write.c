@@ -332,8 +332,9 @@ bool packed_write(const struct packed_from *from, struct packed_room *out)
                         .scheme = &from->ruleset->model.schemes[from->board->scheme],
                         .store = from->store};
     size_t show_count = k.scheme->show_count;
-    k.with_rules = from->page || (k.board->keeps_rules &&
-                                  k.board->listed * k.scheme->all_rule_count <= STRETCH_KEPT_MOST);
+    k.with_rules =
+        from->page || (k.board->keeps_rules &&
+                       k.board->listed * k.scheme->all_rule_count <= stretch_ways.kept_most);
     find_page(&k, from->page);
     struct packed_head head = head_of(&k);
     head.seq = from->seq;

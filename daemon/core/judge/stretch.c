@@ -6,6 +6,8 @@
 
 #include "base/mem.h"
 
+struct stretch_ways stretch_ways = {.rows = STRETCH_ROWS, .kept_most = (size_t)1 << 21};
+
 // --- room ---
 
 static struct board_rule room_for(struct arena *a, size_t rows)
@@ -133,10 +135,11 @@ static bool judge_in_stretches(struct judging *j)
 {
     struct stretches s;
     struct board *b = j->board;
+    size_t rows = stretch_ways.rows;
     stretches_init(&s, j, b);
-    for (size_t first = 0; first < b->row_count && !s.judging.failed; first += STRETCH_ROWS) {
+    for (size_t first = 0; first < b->row_count && !s.judging.failed; first += rows) {
         size_t left = b->row_count - first;
-        look_at(&s, first, left < STRETCH_ROWS ? left : STRETCH_ROWS);
+        look_at(&s, first, left < rows ? left : rows);
         judge_rows(&s.judging);
     }
     bool whole = !s.judging.failed;
@@ -161,7 +164,8 @@ void stretch_judge(struct judging *j)
 {
     double *declared = worth_declare(j);
     j->declared = declared;
-    bool done = stretch_fits(j->ruleset, j->scheme) && judge_in_stretches(j);
+    bool done =
+        !stretch_ways.at_once && stretch_fits(j->ruleset, j->scheme) && judge_in_stretches(j);
     if (!done) {
         begin_anew(j);
         judge_at_once(j);

@@ -16,8 +16,13 @@
 #include "core/judge/judging.h"
 
 #define STRETCH_ROWS PROGRAM_BLOCK
-// Points of rules, over all rows, that a board keeps at most when nothing needs them.
-#define STRETCH_KEPT_MOST ((size_t)1 << 21)
+// How judging goes about it. Bits are the same whatever these are: tests change them to see to it.
+struct stretch_ways {
+    size_t rows;      // of a stretch, at most STRETCH_ROWS
+    size_t kept_most; // points of rules, over all rows, that a board keeps when nothing needs them
+    bool at_once;     // no stretches
+};
+extern struct stretch_ways stretch_ways; // process lifetime
 
 // May the scheme be judged in stretches?
 bool stretch_fits(const struct ruleset *r, const struct scheme *s);

@@ -120,6 +120,6 @@ static bool rules_are_read(const struct ruleset *r, const struct scheme *s)
 
 bool stretch_keeps_rules(const struct ruleset *r, const struct scheme *s, size_t row_count)
 {
-    return row_count * s->all_rule_count <= STRETCH_KEPT_MOST || rules_are_read(r, s) ||
+    return row_count * s->all_rule_count <= stretch_ways.kept_most || rules_are_read(r, s) ||
            !stretch_fits(r, s);
 }
