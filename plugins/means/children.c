@@ -36,15 +36,27 @@ static int take(const struct merit_call *c, uint64_t row, double available, stru
     return k->count > 0 && c->host->compare12((double)k->count / (double)apply, available) >= 0;
 }
 
-int32_t children_combine(const struct merit_call *c, double available, children_fn put,
-                         const void *p)
+static void combine(const struct merit_call *c, double available, uint64_t first, uint64_t end,
+                    children_fn put, const void *p)
 {
     struct children k = {.count = 0};
     k.share = c->host->scratch(c, (c->column_count + 1) * sizeof(double));
     k.worth = c->host->scratch(c, (c->column_count + 1) * sizeof(double));
-    for (uint64_t row = 0; row < c->row_count; row++)
+    for (uint64_t row = first; row < end; row++)
         c->result[row] = take(c, row, available, &k) ? put(c, row, &k, p) : MERIT_NO_DATA;
+}
+
+int32_t children_combine(const struct merit_call *c, double available, children_fn put,
+                         const void *p)
+{
+    combine(c, available, 0, c->row_count, put, p);
     return MERIT_DONE;
+}
+
+void children_combine_row(const struct merit_call *c, double available, uint64_t row,
+                          children_fn put, const void *p)
+{
+    combine(c, available, row, row + 1, put, p);
 }
 
 void children_sort(const struct children *k)

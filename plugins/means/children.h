@@ -25,6 +25,10 @@ typedef double (*children_fn)(const struct merit_call *c, uint64_t row, const st
 int32_t children_combine(const struct merit_call *c, double available, children_fn put,
                          const void *p);
 
+// The same for one row alone.
+void children_combine_row(const struct merit_call *c, double available, uint64_t row,
+                          children_fn put, const void *p);
+
 // By ascending share. For this one row the lists are the method's to turn.
 void children_sort(const struct children *k);
 
