@@ -77,11 +77,34 @@ static void lists_of_none_and_one_are_sorted(void **state)
     assert_int_equal(items[0].row, 3);
 }
 
+// Keys above the places in the list, whose order equal keys keep; what lies above the keys is not
+// looked at, for nothing does.
+static void packed_items_are_sorted_by_their_key(void **state)
+{
+    static const unsigned widths[] = {0, 1, 11, 12, 23, 51};
+    enum { COUNT = 3000, LOW = 12 };
+    uint64_t seed = 3, *items = mem_new(2 * COUNT, sizeof *items);
+    (void)state;
+    for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
+        uint64_t keys = (uint64_t)1 << widths[w];
+        for (uint64_t i = 0; i < COUNT; i++)
+            items[i] = next(&seed) % keys << LOW | i;
+        radix_sort_packed(items, COUNT, LOW, widths[w], items + COUNT);
+        for (size_t i = 1; i < COUNT; i++)
+            assert_true(items[i - 1] < items[i]); // the places break ties
+    }
+    assert_int_equal(radix_bits(0), 0);
+    assert_int_equal(radix_bits(1), 1);
+    assert_int_equal(radix_bits(UINT64_MAX), 64);
+    free(items);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(codes_stand_as_numbers_compare),
         cmocka_unit_test(equal_codes_keep_their_order),
+        cmocka_unit_test(packed_items_are_sorted_by_their_key),
         cmocka_unit_test(lists_of_none_and_one_are_sorted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

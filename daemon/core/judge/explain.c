@@ -354,6 +354,7 @@ static void put_head(struct explaining *x)
     const struct board *b = x->board;
     struct store *store = engine_store(x->engine);
     uint32_t subject = store_subject_at(store, x->scheme->of, x->row);
+    size_t row = x->row < b->row_count ? x->row : b->row_count; // who is not there
     char period[16];
     period_format(b->window.period, period);
     json_put_text(x->json, "scheme", x->scheme->label.name);
@@ -363,18 +364,18 @@ static void put_head(struct explaining *x)
     json_put_text(x->json, "period", period);
     json_put_text(x->json, "subject", store_id(store, subject));
     json_put_text(x->json, "subject_title", store_title(store, subject));
-    json_put_text(x->json, "state", row_state_name((enum row_state)b->state[x->row]));
-    put_points(x, "points", b->points[x->row]);
-    if (b->cohort[x->row] != NONE) {
-        json_put_text(x->json, "cohort", b->cohort_names[b->cohort[x->row]]);
-        json_put_text(x->json, "cohort_title", b->cohort_titles[b->cohort[x->row]]);
-        json_put_int(x->json, "of", b->cohort_ranked[b->cohort[x->row]]);
+    json_put_text(x->json, "state", row_state_name((enum row_state)b->state[row]));
+    put_points(x, "points", b->points[row]);
+    if (b->cohort[row] != NONE) {
+        json_put_text(x->json, "cohort", b->cohort_names[b->cohort[row]]);
+        json_put_text(x->json, "cohort_title", b->cohort_titles[b->cohort[row]]);
+        json_put_int(x->json, "of", b->cohort_ranked[b->cohort[row]]);
     }
-    if (b->rank[x->row])
-        json_put_int(x->json, "rank", b->rank[x->row]);
-    json_put_bool(x->json, "tied", b->tied[x->row]);
+    if (b->rank[row])
+        json_put_int(x->json, "rank", b->rank[row]);
+    json_put_bool(x->json, "tied", b->tied[row]);
     json_put_text(x->json, "grade",
-                  b->grade[x->row] == NONE ? NULL : x->scheme->grades[b->grade[x->row]].title);
+                  b->grade[row] == NONE ? NULL : x->scheme->grades[b->grade[row]].title);
 }
 
 bool explain_write(struct engine *g, struct board *b, uint32_t row, struct json *j, struct err *e)
@@ -389,12 +390,13 @@ bool explain_write(struct engine *g, struct board *b, uint32_t row, struct json 
         .json = j,
         .err = e,
     };
-    stretch_recall(g, b, row);
+    if (row < b->row_count)
+        stretch_recall(g, b, row);
     x.at = row - b->rules_first;
     json_object(j);
     put_head(&x);
     bool done = true;
-    if (b->state[row] != ROW_ABSENT) {
+    if (row < b->row_count && b->state[row] != ROW_ABSENT) {
         done = put_rules(&x, x.scheme->rules, x.scheme->rule_count);
         put_difference(&x, x.scheme->rules, x.scheme->rule_count, b->points[row],
                        "least or most of the scheme, or a veto that takes the points");

@@ -88,11 +88,10 @@ void judge_rows(struct judging *j);
 // core/judge/conduct.c: vetoes; called before the ranking.
 void judge_vetoes(struct judging *j);
 bool judging_put_last(const struct judging *j, size_t row);
-// core/judge/standing.c: ranks and ties per cohort, then grades, then the order in which rows are
-// listed.
+// core/judge/standing.c: ranks and ties per cohort with the order in which rows are listed, then
+// grades.
 void judge_standing(struct judging *j);
 void judge_grades(struct judging *j);
-void judge_listing(struct judging *j);
 uint32_t quota_places(const struct quota *q, uint32_t ranked); // a share is rounded down
 // core/judge/outcome.c
 void judge_outcomes(struct judging *j);

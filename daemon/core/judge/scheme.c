@@ -102,7 +102,7 @@ static void *board_array(struct board *b, size_t size)
     return arena_array(&b->arena, b->row_count + 1, size);
 }
 
-// judged: false when the scheme does not judge the period.
+// judged: false when the scheme does not judge the period. It then has no rows.
 static struct board *board_new(struct judging *j, uint32_t scheme, const struct window *w,
                                bool judged)
 {
@@ -111,7 +111,7 @@ static struct board *board_new(struct judging *j, uint32_t scheme, const struct 
     const struct scheme *s = j->scheme;
     b->scheme = scheme;
     b->window = *w;
-    b->row_count = store_row_count(engine_store(j->engine), s->of);
+    b->row_count = judged ? store_row_count(engine_store(j->engine), s->of) : 0;
     b->state = board_array(b, 1);
     b->points = board_array(b, sizeof *b->points);
     b->cohort = board_array(b, sizeof *b->cohort);
@@ -121,8 +121,8 @@ static struct board *board_new(struct judging *j, uint32_t scheme, const struct 
     b->order = board_array(b, sizeof *b->order);
     b->rule_count = s->all_rule_count;
     b->rules = arena_array(&b->arena, b->rule_count + 1, sizeof *b->rules);
-    if (!judged || stretch_keeps_rules(j->ruleset, s, b->row_count))
-        stretch_keep_rules(b, s, judged);
+    if (stretch_keeps_rules(j->ruleset, s, b->row_count))
+        stretch_keep_rules(b, s);
     b->vetoes = arena_array(&b->arena, s->veto_count + 1, sizeof *b->vetoes);
     for (size_t i = 0; i < s->veto_count; i++)
         b->vetoes[i] = board_array(b, 1);
@@ -137,7 +137,8 @@ static struct board *board_new(struct judging *j, uint32_t scheme, const struct 
         b->shows[i] = board_array(b, sizeof(double));
     b->own_column_count = j->ruleset->plan.column_count;
     b->own_columns = arena_array(&b->arena, b->own_column_count + 1, sizeof *b->own_columns);
-    for (size_t i = 0; i < b->row_count; i++) {
+    b->own_recipes = arena_array(&b->arena, b->own_column_count + 1, sizeof *b->own_recipes);
+    for (size_t i = 0; i <= b->row_count; i++) { // the one more is whoever is not there
         b->points[i] = POINTS_NONE;
         b->cohort[i] = NONE;
         b->grade[i] = NONE;
@@ -316,7 +317,6 @@ static void judge(struct judging *j)
     judge_grades(j);
     judge_outcomes(j);
     judge_shows(j);
-    judge_listing(j);
 }
 
 bool scheme_board(struct engine *g, uint32_t scheme, const struct window *asked,

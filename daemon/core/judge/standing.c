@@ -1,7 +1,11 @@
 // Standing: ranks within cohorts, ties, grades, and the order in which a board is listed.
 //
-// Invariant: equal keys share a rank; the rank after k equals is k higher; among equals the id
-// decides only the place in the listing, never the rank.
+// Invariants:
+//  1. Equal keys share a rank; the rank after k equals is k higher; among equals the id decides
+//  only
+//     the place in the listing, never the rank.
+//  2. The listing has the cohorts one after the other, in each the ranked by rank and id, then the
+//     others by id. Sorts keep the order of equals, and begin with the rows by id.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,103 +103,164 @@ void judging_sort(const struct judging *j, uint32_t *rows, size_t count,
         sort_long(j, rows, count, keys, key_count);
 }
 
-// The rows of each cohort that are ranked, one cohort after the other; starts has cohort_count + 1
-// entries.
-static uint32_t *ranked_rows(const struct judging *j, size_t *starts)
-{
-    const struct board *b = j->board;
-    for (size_t c = 0; c <= b->cohort_count; c++)
-        starts[c] = 0;
-    for (size_t i = 0; i < b->row_count; i++)
-        if (b->state[i] == ROW_RANKED)
-            starts[b->cohort[i] + 1]++;
-    for (size_t c = 0; c < b->cohort_count; c++)
-        starts[c + 1] += starts[c];
-    uint32_t *rows = mem_new(b->row_count + 1, sizeof *rows);
-    size_t *at = mem_new(b->cohort_count + 1, sizeof *at);
-    for (size_t c = 0; c < b->cohort_count; c++)
-        at[c] = starts[c];
-    for (size_t i = 0; i < b->row_count; i++)
-        if (b->state[i] == ROW_RANKED)
-            rows[at[b->cohort[i]]++] = (uint32_t)i;
-    free(at);
-    return rows;
-}
+// --- who stands where ---
 
-// The keys of the ranking: put last by a veto, then points (as shown, if the scheme ranks on that),
-// then tie_break.
-struct standing_keys {
-    struct sort_key *list;
-    size_t count;
-    double **owned;
+struct standing {
+    struct judging *judging;
+    struct sort_key *ties; // tie_break
+    size_t tie_count;
+    double **owned; // what the keys read
+    uint64_t *packed;
 };
 
-static struct standing_keys standing_keys_new(struct judging *j)
+// What ranks follow: the points, or what is shown of them.
+static points ranked_points(const struct judging *j, uint32_t row)
+{
+    points p = j->board->points[row];
+    return j->scheme->rank_on_shown ? points_shown(p, j->scheme->decimals, j->scheme->shown) : p;
+}
+
+static void standing_init(struct standing *s, struct judging *j)
+{
+    size_t rows = j->board->row_count;
+    *s = (struct standing){.judging = j, .tie_count = j->scheme->tie_break_count};
+    s->packed = mem_new(2 * rows + 1, sizeof *s->packed);
+    s->ties = mem_new(s->tie_count + 1, sizeof *s->ties);
+    s->owned = mem_new(s->tie_count + 1, sizeof *s->owned);
+    for (size_t k = 0; k < s->tie_count; k++) {
+        const struct order *order = &j->scheme->tie_break[k];
+        s->owned[k] = mem_new(rows + 1, sizeof(double));
+        s->ties[k] = (struct sort_key){.values = s->owned[k], .descending = order->descending};
+        judging_run(j, &order->value, NONE, (double)NAN, s->owned[k]);
+    }
+}
+
+static void standing_release(struct standing *s)
+{
+    for (size_t k = 0; k < s->tie_count; k++)
+        free(s->owned[k]);
+    free(s->owned);
+    free(s->ties);
+    free(s->packed);
+}
+
+// The listing without an order among the ranked: cohort by cohort the ranked, then who is not
+// ranked, both by id. starts: per cohort, where it begins; cohort_count + 1 entries.
+static void listing_fill(struct judging *j, size_t *starts)
 {
     struct board *b = j->board;
-    const struct scheme *s = j->scheme;
-    struct standing_keys keys = {.count = 3 + s->tie_break_count};
-    keys.list = mem_new(keys.count, sizeof *keys.list);
-    keys.owned = mem_new(keys.count, sizeof *keys.owned);
-    for (size_t k = 0; k < keys.count; k++) {
-        keys.owned[k] = mem_new(b->row_count + 1, sizeof(double));
-        keys.list[k] = (struct sort_key){.values = keys.owned[k], .descending = k == 1 || k == 2};
-    }
-    // points as two exact numbers, since an int64 does not fit a double, and 12 digits are not
-    // enough for it
+    const uint32_t *by_id = rows_by_id(j->engine, j->scheme->of);
+    size_t *ranked = mem_new(b->cohort_count + 1, sizeof *ranked);
+    size_t *others = mem_new(b->cohort_count + 1, sizeof *others);
     for (size_t i = 0; i < b->row_count; i++) {
-        points p = b->points[i];
-        if (p == POINTS_NONE)
+        if (!judging_assessed(j, i))
             continue;
-        if (s->rank_on_shown)
-            p = points_shown(p, s->decimals, s->shown);
-        keys.owned[0][i] = judging_put_last(j, i) ? 1.0 : 0.0;
-        keys.owned[1][i] = (double)(p / 100000000);
-        keys.owned[2][i] = (double)(p % 100000000);
+        starts[b->cohort[i] + 1]++;
+        b->cohort_ranked[b->cohort[i]] += b->state[i] == ROW_RANKED;
     }
-    for (size_t k = 0; k < s->tie_break_count; k++) {
-        judging_run(j, &s->tie_break[k].value, NONE, (double)NAN, keys.owned[3 + k]);
-        keys.list[3 + k].descending = s->tie_break[k].descending;
+    for (size_t c = 0; c < b->cohort_count; c++) {
+        ranked[c] = starts[c];
+        others[c] = starts[c] + b->cohort_ranked[c];
+        starts[c + 1] += starts[c];
     }
-    return keys;
+    b->listed = starts[b->cohort_count];
+    for (size_t i = 0; i < b->row_count; i++) {
+        uint32_t row = by_id[i];
+        if (judging_assessed(j, row))
+            b->order[b->state[row] == ROW_RANKED ? ranked[b->cohort[row]]++
+                                                 : others[b->cohort[row]]++] = row;
+    }
+    free(ranked);
+    free(others);
 }
 
-static void standing_keys_free(struct standing_keys *keys)
+static bool as_many_points(const struct judging *j, uint32_t a, uint32_t b)
 {
-    for (size_t k = 0; k < keys->count; k++)
-        free(keys->owned[k]);
-    free(keys->owned);
-    free(keys->list);
+    return ranked_points(j, a) == ranked_points(j, b) &&
+           judging_put_last(j, a) == judging_put_last(j, b);
 }
 
-static void rank_cohort(struct judging *j, uint32_t *rows, size_t count,
-                        const struct standing_keys *keys)
+// The same order by whole codes, for points too far apart.
+static void sort_wide(const struct judging *j, uint32_t *rows, size_t count, points most)
 {
-    struct board *b = j->board;
-    judging_sort(j, rows, count, keys->list, keys->count);
-    uint32_t rank = 0;
+    struct radix_item *items = mem_new(2 * count + 1, sizeof *items);
+    for (size_t i = 0; i < count; i++)
+        items[i] = (struct radix_item){.code = (uint64_t)most - (uint64_t)ranked_points(j, rows[i]),
+                                       .row = rows[i]};
+    radix_sort(items, count, items + count);
+    for (size_t i = 0; i < count; i++)
+        items[i].code = judging_put_last(j, items[i].row);
+    radix_sort(items, count, items + count);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = items[i].row;
+    free(items);
+}
+
+// By points, most first, those put last behind all others; equals stay in the order they have. As
+// keys of so many bits with the row's place in the list below them, when both fit.
+static void sort_by_points(struct standing *s, uint32_t *rows, size_t count)
+{
+    const struct judging *j = s->judging;
+    if (count < 2)
+        return;
+    points least = INT64_MAX, most = INT64_MIN;
+    bool last = false;
     for (size_t i = 0; i < count; i++) {
-        bool tied = i > 0 && judging_equal(keys->list, keys->count, rows[i - 1], rows[i]);
-        if (!tied)
-            rank = (uint32_t)i + 1;
-        b->rank[rows[i]] = rank;
-        if (tied)
-            b->tied[rows[i]] = b->tied[rows[i - 1]] = 1;
+        points p = ranked_points(j, rows[i]);
+        least = p < least ? p : least;
+        most = p > most ? p : most;
+        last = last || judging_put_last(j, rows[i]);
+    }
+    uint64_t span = (uint64_t)most - (uint64_t)least;
+    unsigned at_bits = radix_bits(count - 1), bits = radix_bits(span);
+    if (bits + at_bits + last > 64) {
+        sort_wide(j, rows, count, most);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint64_t key = (uint64_t)most - (uint64_t)ranked_points(j, rows[i]);
+        if (last && judging_put_last(j, rows[i]))
+            key |= (uint64_t)1 << bits;
+        s->packed[i] = key << at_bits | i;
+    }
+    radix_sort_packed(s->packed, count, at_bits, bits + last, s->packed + count);
+    uint32_t *list = (uint32_t *)(void *)(s->packed + count); // the spare room is free again
+    uint64_t mask = ((uint64_t)1 << at_bits) - 1;
+    for (size_t i = 0; i < count; i++)
+        list[i] = rows[s->packed[i] & mask];
+    memcpy(rows, list, count * sizeof *rows);
+}
+
+// Ranks of one cohort, whose rows are in order of points.
+static void rank_cohort(struct standing *s, uint32_t *rows, size_t count)
+{
+    struct judging *j = s->judging;
+    struct board *b = j->board;
+    sort_by_points(s, rows, count);
+    for (size_t first = 0, end; first < count; first = end) {
+        for (end = first + 1; end < count && as_many_points(j, rows[first], rows[end]); end++) {
+        }
+        if (s->tie_count && end - first > 1)
+            judging_sort(j, rows + first, end - first, s->ties, s->tie_count);
+        for (size_t i = first; i < end; i++) {
+            bool tied = i > first && judging_equal(s->ties, s->tie_count, rows[i - 1], rows[i]);
+            b->rank[rows[i]] = tied ? b->rank[rows[i - 1]] : (uint32_t)i + 1;
+            if (tied)
+                b->tied[rows[i]] = b->tied[rows[i - 1]] = 1;
+        }
     }
 }
 
 void judge_standing(struct judging *j)
 {
     struct board *b = j->board;
+    struct standing s;
     size_t *starts = mem_new(b->cohort_count + 2, sizeof *starts);
-    uint32_t *rows = ranked_rows(j, starts);
-    struct standing_keys keys = standing_keys_new(j);
-    for (size_t c = 0; c < b->cohort_count; c++) {
-        b->cohort_ranked[c] = (uint32_t)(starts[c + 1] - starts[c]);
-        rank_cohort(j, rows + starts[c], starts[c + 1] - starts[c], &keys);
-    }
-    standing_keys_free(&keys);
-    free(rows);
+    listing_fill(j, starts);
+    standing_init(&s, j);
+    for (size_t c = 0; c < b->cohort_count; c++)
+        rank_cohort(&s, b->order + starts[c], b->cohort_ranked[c]);
+    standing_release(&s);
     free(starts);
 }
 
@@ -232,22 +297,4 @@ void judge_grades(struct judging *j)
             if (b->state[i] == ROW_RANKED && b->grade[i] == NONE && grade_fits(j, g, j->scratch, i))
                 b->grade[i] = (uint32_t)k;
     }
-}
-
-void judge_listing(struct judging *j)
-{
-    struct board *b = j->board;
-    double *cohort = mem_new(b->row_count + 1, sizeof *cohort);
-    double *place = mem_new(b->row_count + 1, sizeof *place);
-    for (size_t i = 0; i < b->row_count; i++) {
-        if (!judging_assessed(j, i))
-            continue;
-        b->order[b->listed++] = (uint32_t)i;
-        cohort[i] = (double)b->cohort[i];
-        place[i] = b->state[i] == ROW_RANKED ? (double)b->rank[i] : (double)NAN;
-    }
-    struct sort_key keys[] = {{.values = cohort}, {.values = place}};
-    judging_sort(j, b->order, b->listed, keys, 2);
-    free(cohort);
-    free(place);
 }

@@ -30,10 +30,10 @@ static void clear(const struct board_rule *r, size_t rows)
     }
 }
 
-void stretch_keep_rules(struct board *b, const struct scheme *s, bool judged)
+void stretch_keep_rules(struct board *b, const struct scheme *s)
 {
     for (size_t i = 0; i < s->all_rule_count; i++) {
-        b->rules[i] = i > 0 && !judged ? b->rules[0] : room_for(&b->arena, b->row_count);
+        b->rules[i] = room_for(&b->arena, b->row_count);
         clear(&b->rules[i], b->row_count);
     }
     b->keeps_rules = true;
@@ -155,7 +155,7 @@ static void begin_anew(struct judging *j)
         b->points[i] = POINTS_NONE;
     }
     if (!b->keeps_rules)
-        stretch_keep_rules(b, j->scheme, true);
+        stretch_keep_rules(b, j->scheme);
     for (size_t k = 0; k < j->scheme->all_rule_count; k++)
         clear(&b->rules[k], b->row_count);
 }

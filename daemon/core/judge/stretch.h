@@ -28,9 +28,8 @@ extern struct stretch_ways stretch_ways; // process lifetime
 bool stretch_fits(const struct ruleset *r, const struct scheme *s);
 // Is a board of so many rows to keep its rules?
 bool stretch_keeps_rules(const struct ruleset *r, const struct scheme *s, size_t row_count);
-// Room in the board for the rules of all rows, none of them scored. judged: false when the scheme
-// does not judge the period; its rules then share what stands for all of them.
-void stretch_keep_rules(struct board *b, const struct scheme *s, bool judged);
+// Room in the board for the rules of all rows, none of them scored.
+void stretch_keep_rules(struct board *b, const struct scheme *s);
 
 // Judge the rules for all rows of a board whose cohorts are known: states and points.
 void stretch_judge(struct judging *j);

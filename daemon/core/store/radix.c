@@ -64,3 +64,42 @@ void radix_sort(struct radix_item *items, size_t count, struct radix_item *spare
         memcpy(items, from, count * sizeof *items);
     free(counts);
 }
+
+unsigned radix_bits(uint64_t x)
+{
+    unsigned bits = 0;
+    for (; x; x >>= 1)
+        bits++;
+    return bits;
+}
+
+static void pass(const uint64_t *from, uint64_t *to, size_t count, unsigned low, size_t *starts)
+{
+    size_t start = 0;
+    for (size_t b = 0; b < BUCKETS; b++) {
+        size_t size = starts[b];
+        starts[b] = start;
+        start += size;
+    }
+    for (size_t i = 0; i < count; i++)
+        to[starts[digit(from[i] >> low, 0)]++] = from[i];
+}
+
+void radix_sort_packed(uint64_t *items, size_t count, unsigned low, unsigned bits, uint64_t *spare)
+{
+    unsigned digits = (bits + DIGIT_BITS - 1) / DIGIT_BITS;
+    size_t *counts = mem_new(DIGITS * BUCKETS, sizeof *counts);
+    for (size_t i = 0; i < count; i++)
+        for (unsigned d = 0; d < digits; d++)
+            counts[d * BUCKETS + digit(items[i] >> low, d)]++;
+    uint64_t *from = items, *to = spare;
+    for (unsigned d = 0; d < digits; d++) {
+        pass(from, to, count, low + d * DIGIT_BITS, counts + d * BUCKETS);
+        uint64_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != items)
+        memcpy(items, from, count * sizeof *items);
+    free(counts);
+}

@@ -18,4 +18,10 @@ uint64_t radix_code(double x, bool descending);
 // Sort by code, least first; equal codes stay in the order they have. spare: room for as many.
 void radix_sort(struct radix_item *items, size_t count, struct radix_item *spare);
 
+// How many bits a number takes; 0 for 0.
+unsigned radix_bits(uint64_t x);
+
+// The same for whole items of which `bits` bits from `low` on are the code.
+void radix_sort_packed(uint64_t *items, size_t count, unsigned low, unsigned bits, uint64_t *spare);
+
 #endif
