@@ -10,11 +10,12 @@
 //        each criterion, or all cells anew, every changed one flagged. Several named columns
 //        (merit_method.outputs), called as NAME.method(..).column. Parameters that are lists of
 //        numbers or texts, one value for each criterion among them. host->sum, which no order of
-//        the rows changes. Methods over groups that look at gaps (MERIT_GAPS). New at the end of:
+//        the rows changes; host->logs and host->exps, many at a time. Methods over groups that look
+//        at gaps (MERIT_GAPS). Recipes. New at the end of:
 //        merit_method, merit_call, merit_host.
 //   1.0  the first: methods over rows, cohorts, groups and series; typed parameters; the table of
 //        the host's functions (log, exp, pow, 12-digit rounding, the calendar, scratch memory,
-//        messages, failed rows). `prepare` is declared, but a 1.0 host never calls it.
+//        messages, failed rows). `prepare` was declared with another form and never called.
 //
 // HOW IT WORKS. A plugin is a shared object NAME.so that exports one constant, `merit_plugin`: its
 // own description and a list of methods. A ruleset names the plugin, `plugins = ["NAME"]`, and
@@ -235,6 +236,10 @@ struct merit_host {
     // and size, the same bits. Too large for a double, it is an infinity; with an infinity among
     // them, NaN.
     double (*sum)(const double *numbers, uint64_t count);
+    // log and exp of `count` numbers, each the same bits as one at a time, in a fraction of the
+    // time. `out` may be `x`.
+    void (*logs)(const double *x, double *out, uint64_t count);
+    void (*exps)(const double *x, double *out, uint64_t count);
 };
 
 // ## The call
@@ -325,18 +330,30 @@ static inline int32_t merit_fail(const struct merit_call *call, const char *text
     return MERIT_FAILED;
 }
 
-// ## Recipes (a 1.0 host never asks for them; leave `prepare` out)
+// ## Recipes (1.1)
 //
-// Most methods are piecewise linear in one number. Such a method may say so, and a later host will
-// run the recipe in a loop of its own, over many rules at once, instead of calling `run`. Both must
-// give the same bits; `run` is always needed.
+// Many methods over a cohort are a straight line in one number, once the cohort's numbers are
+// known: min-max, the share of the best. Such a method may say so in `prepare`, and the host runs
+// the line in a loop of its own, together with the rule that calls it, instead of calling `run`.
+// Both must give the same bits; `run` is always needed. For MERIT_SCOPE_COHORT with one argument
+// and a NUMBER for its result; elsewhere nobody asks.
 
-// A column's statistics over the rows that have data.
+// The numbers of a cohort: those that have data.
 struct merit_statistics {
     uint32_t size;
     uint32_t reserved;
     uint64_t count;
-    double least, most, mean;
+    double least, most; // 0 when there are none
+};
+
+struct merit_prepare {
+    uint32_t size;
+    uint32_t reserved;
+    const struct merit_statistics *numbers; // of the argument
+    const double *parameters;               // as in a call
+    const char *const *texts;
+    uint64_t parameter_count;
+    const struct merit_host *host; // round12, compare12 and the arithmetic; there is no call
 };
 
 struct merit_knot {
@@ -344,27 +361,23 @@ struct merit_knot {
 };
 
 enum {
-    MERIT_INPUT_FIRST = 1, // the recipe's x is the first argument
-    MERIT_INPUT_RATIO = 2  // the first by the second; no data when the second is 0 or below
+    MERIT_INPUT_FIRST = 1, // x is the argument
+    MERIT_INPUT_TURNED = 2 // x is the argument with its sign turned round
 };
 
-// Between knots the value runs in a straight line. Two knots with one x make a jump, which the
-// second owns. Below the first and above the last knot it runs on with the slopes given (0: flat),
-// and then it is held within [least, most].
+// Of one knot: its y for every x. Of two, ascending in x: at or below the first its y, at or above
+// the second its y; between them y0 + part * (y1 - y0) for part = (x - x0) / (x1 - x0), computed in
+// this order, and y1 itself where the part is 1. No data for no data.
 struct merit_recipe {
     uint32_t size;
     uint32_t input;
-    struct merit_knot *knots; // the host's memory, ascending x
-    uint32_t knot_room;       // how many fit
-    uint32_t knot_count;      // how many the method wrote
-    double slope_below, slope_above;
-    double least, most; // MERIT_NO_DATA: not bounded
+    struct merit_knot knots[2];
+    uint32_t knot_count;
+    uint32_t reserved;
 };
 
-// MERIT_DONE, or MERIT_FAILED: no recipe for these parameters, call `run`.
-typedef int32_t (*merit_prepare_fn)(const struct merit_statistics *const *columns,
-                                    uint64_t column_count, const double *parameters,
-                                    uint64_t parameter_count, struct merit_recipe *recipe);
+// MERIT_DONE, or MERIT_FAILED: no recipe for this, call `run`.
+typedef int32_t (*merit_prepare_fn)(const struct merit_prepare *given, struct merit_recipe *recipe);
 
 // ## The tables
 

@@ -33,14 +33,30 @@ void pulse_busy(bool busy)
     atomic_store_explicit(&heart->busy, busy, memory_order_release);
 }
 
+static void tell_method(const struct method *m)
+{
+    snprintf(heart->method, sizeof heart->method, "%s.%s", m->plugin, m->name);
+    pulse_step();
+}
+
 static bool call_told(const struct method *m, const struct method_call *c, struct err *e)
 {
     const struct method *inner = m->handle;
-    snprintf(heart->method, sizeof heart->method, "%s.%s", m->plugin, m->name);
-    pulse_step();
+    tell_method(m);
     bool done = inner->call(inner, c, e);
     heart->method[0] = 0;
     return done;
+}
+
+static bool prepare_told(const struct method *m, const struct method_extent *numbers,
+                         const double *parameters, const char *const *texts,
+                         struct method_recipe *out)
+{
+    const struct method *inner = m->handle;
+    tell_method(m);
+    bool has = inner->prepare(inner, numbers, parameters, texts, out);
+    heart->method[0] = 0;
+    return has;
 }
 
 struct methods pulse_wrap(const struct methods *all, struct arena *a)
@@ -50,6 +66,7 @@ struct methods pulse_wrap(const struct methods *all, struct arena *a)
         list[i] = all->list[i];
         list[i].handle = &all->list[i];
         list[i].call = call_told;
+        list[i].prepare = all->list[i].prepare ? prepare_told : NULL;
     }
     return (struct methods){.list = list, .count = all->count};
 }

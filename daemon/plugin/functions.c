@@ -40,6 +40,16 @@ static void lend_day_to_civil(int32_t number, int32_t *year, int32_t *month, int
     *day = c.day;
 }
 
+static void lend_logs(const double *x, double *out, uint64_t count)
+{
+    core_log_block(x, out, count);
+}
+
+static void lend_exps(const double *x, double *out, uint64_t count)
+{
+    core_exp_block(x, out, count);
+}
+
 static void *lend_scratch(const struct merit_call *given, uint64_t bytes)
 {
     struct call *c = given->owner;
@@ -95,6 +105,8 @@ const struct merit_host *functions_table(void)
         .message = lend_message,
         .fail_row = lend_fail_row,
         .sum = lend_sum,
+        .logs = lend_logs,
+        .exps = lend_exps,
     };
     return &TABLE;
 }

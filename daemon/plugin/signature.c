@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 
+#include "plugin/recipe.h"
 #include "plugin/table.h"
 
 static enum method_dimension dimension_of(uint32_t d)
@@ -105,6 +106,15 @@ static bool has_list(const struct merit_method *m)
     return false;
 }
 
+// Only what was built with a header in which recipes have this form.
+static bool has_recipe(const struct merit_plugin *p, const struct merit_method *m)
+{
+    return p->abi_minor >= 1 && m->prepare && m->scope == MERIT_SCOPE_COHORT &&
+           m->argument_count == 1 && m->result == MERIT_RESULT_NUMBER &&
+           table_gives(p, m) == MERIT_GIVES_COLUMNS && table_output_count(p, m) == 0 &&
+           !has_list(m);
+}
+
 void signature_methods(const struct merit_plugin *p, struct arena *a,
                        bool (*call)(const struct method *, const struct method_call *,
                                     struct err *),
@@ -116,6 +126,7 @@ void signature_methods(const struct merit_plugin *p, struct arena *a,
         struct signature *entry = arena_alloc(a, sizeof *entry);
         *entry = (struct signature){
             .run = m->run,
+            .prepare = has_recipe(p, m) ? m->prepare : NULL,
             .total = (m->flags & MERIT_TOTAL) != 0,
             .column_count = table_count_sort(m, MERIT_ARGUMENT_COLUMN),
             .series_count = table_count_sort(m, MERIT_ARGUMENT_SERIES),
@@ -139,6 +150,7 @@ void signature_methods(const struct merit_plugin *p, struct arena *a,
             .sentence = m->sentence,
             .source = m->source,
             .call = call,
+            .prepare = entry->prepare ? recipe_prepare : NULL,
             .handle = entry,
         };
     }

@@ -12,10 +12,11 @@
 // What a method's handle points to: what is known of it beyond struct method.
 struct signature {
     merit_run_fn run;
-    bool total;          // MERIT_TOTAL
-    size_t column_count; // COLUMN arguments
-    size_t series_count; // SERIES arguments
-    bool has_list;       // some parameter is a list
+    merit_prepare_fn prepare; // NULL: it has no recipes
+    bool total;               // MERIT_TOTAL
+    size_t column_count;      // COLUMN arguments
+    size_t series_count;      // SERIES arguments
+    bool has_list;            // some parameter is a list
 };
 
 // The methods of a table that table_check has passed, p->method_count of them at `out`. `call` is

@@ -4,11 +4,15 @@
 #include <math.h>
 #include <string.h>
 
+static int is_better(const char *text, int *less)
+{
+    *less = text && strcmp(text, "less") == 0;
+    return *less || (text && strcmp(text, "more") == 0);
+}
+
 int column_better(const struct merit_call *c, uint64_t parameter, int *less)
 {
-    const char *text = c->texts[parameter];
-    *less = text && strcmp(text, "less") == 0;
-    if (*less || (text && strcmp(text, "more") == 0))
+    if (is_better(c->texts[parameter], less))
         return 1;
     (void)merit_fail(c, "better is 'more' or 'less'");
     return 0;
@@ -143,4 +147,26 @@ double column_between(double low, double high, double part)
 double column_held(double x)
 {
     return x > DBL_MAX ? DBL_MAX : x < -DBL_MAX ? -DBL_MAX : x;
+}
+
+int32_t column_recipe(const struct merit_prepare *given, uint64_t better, double low, double high,
+                      double flat, struct merit_recipe *recipe)
+{
+    const struct merit_statistics *of = given->numbers;
+    int less;
+    if (!is_better(given->texts[better], &less))
+        return MERIT_FAILED; // run says why
+    double least = less ? -of->most : of->least, most = less ? -of->least : of->most;
+    recipe->input = less ? MERIT_INPUT_TURNED : MERIT_INPUT_FIRST;
+    if (given->host->compare12(least, most) == 0) {
+        recipe->knots[0] = (struct merit_knot){least, flat};
+        recipe->knot_count = 1;
+        return MERIT_DONE;
+    }
+    if (!(most - least <= DBL_MAX) || !(fabs(high - low) <= DBL_MAX))
+        return MERIT_FAILED; // too far apart for one line
+    recipe->knots[0] = (struct merit_knot){least, low};
+    recipe->knots[1] = (struct merit_knot){most, high};
+    recipe->knot_count = 2;
+    return MERIT_DONE;
 }

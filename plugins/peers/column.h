@@ -62,6 +62,11 @@ double column_between(double low, double high, double part);
 // What is too large for a double is held at the largest there is.
 double column_held(double x);
 
+// The recipe of a line from `low` for the least of the numbers to `high` for the best; `flat` where
+// all are equal. `better`: the parameter that says which way, as column_better reads it.
+int32_t column_recipe(const struct merit_prepare *given, uint64_t better, double low, double high,
+                      double flat, struct merit_recipe *recipe);
+
 // Shorthands for the tables.
 #define PEERS_NUMBER(label, meaning, standard)                                                     \
     {                                                                                              \

@@ -57,13 +57,13 @@ static const struct merit_argument MIDDLE[] = {
     MERIT_ARGUMENTS(given), MERIT_PARAMETERS(with), .run = (function)
 
 static const struct merit_method METHODS[] = {
-    {PEERS_METHOD(minmax, NUMBER, RANGE_MINMAX),
+    {PEERS_METHOD(minmax, NUMBER, RANGE_MINMAX), .prepare = minmax_recipe,
      .sentence = "where a number lies between the least and the best of the cohort",
      .formula = "{low} + ({x} - min) / (max - min) x ({high} - {low})[, {better} is better]",
      .source = "OECD/JRC, Handbook on Constructing Composite Indicators (2008), min-max; the "
                "efficacy coefficient method with low 60, high 100",
      .scope = MERIT_SCOPE_COHORT, .flags = MERIT_TOTAL},
-    {PEERS_METHOD(to_best, NUMBER, RANGE_TO_BEST),
+    {PEERS_METHOD(to_best, NUMBER, RANGE_TO_BEST), .prepare = to_best_recipe,
      .sentence = "one less the distance to the best, as a part of the cohort's whole range",
      .formula = "1 - (max - {x}) / (max - min)[, {better} is better]",
      .source = "OECD/JRC, Handbook on Constructing Composite Indicators (2008), distance to a "

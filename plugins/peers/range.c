@@ -37,6 +37,14 @@ int32_t minmax(const struct merit_call *c)
     return MERIT_DONE;
 }
 
+int32_t minmax_recipe(const struct merit_prepare *given, struct merit_recipe *recipe)
+{
+    double low = given->parameters[MINMAX_LOW], high = given->parameters[MINMAX_HIGH];
+    double flat =
+        merit_no_data(given->parameters[MINMAX_FLAT]) ? high : given->parameters[MINMAX_FLAT];
+    return column_recipe(given, MINMAX_BETTER, low, high, flat, recipe);
+}
+
 enum { TO_BEST_FLAT, TO_BEST_BETTER };
 const struct merit_parameter RANGE_TO_BEST[] = {
     [TO_BEST_FLAT] =
@@ -58,6 +66,11 @@ int32_t to_best(const struct merit_call *c)
             c->result[i] = k.same ? c->parameters[TO_BEST_FLAT] : way(&k, k.x[i]);
     }
     return MERIT_DONE;
+}
+
+int32_t to_best_recipe(const struct merit_prepare *given, struct merit_recipe *recipe)
+{
+    return column_recipe(given, TO_BEST_BETTER, 0.0, 1.0, given->parameters[TO_BEST_FLAT], recipe);
 }
 
 enum { TO_MARK_CAP, TO_MARK_BETTER };

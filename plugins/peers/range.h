@@ -10,9 +10,11 @@ extern const struct merit_parameter RANGE_MINMAX[4], RANGE_TO_BEST[2], RANGE_TO_
 
 // low + (x - min) / (max - min) (high - low). Source: OECD/JRC Handbook (2008), min-max.
 int32_t minmax(const struct merit_call *c);
+int32_t minmax_recipe(const struct merit_prepare *given, struct merit_recipe *recipe);
 
 // 1 - (max - x) / (max - min). Source: OECD/JRC Handbook (2008), distance to a reference: the best.
 int32_t to_best(const struct merit_call *c);
+int32_t to_best_recipe(const struct merit_prepare *given, struct merit_recipe *recipe);
 
 // min(cap, (x - min) / (t - min)), 1 where t is min or worse. Source: COINr, distance to target.
 int32_t to_target(const struct merit_call *c);

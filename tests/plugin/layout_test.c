@@ -67,16 +67,23 @@ static void abi_one_dot_one_is_laid_out_like_this(void **state)
         {"series", sizeof(struct merit_series), 40},
         {"series.offsets", offsetof(struct merit_series, offsets), 8},
         {"series.numbers", offsetof(struct merit_series, numbers), 32},
-        {"host", sizeof(struct merit_host), 112},
+        {"host", sizeof(struct merit_host), 128},
         {"host.log", offsetof(struct merit_host, log), 8},
         {"host.round12", offsetof(struct merit_host, round12), 32},
         {"host.steps", offsetof(struct merit_host, steps), 48},
         {"host.day_add_months", offsetof(struct merit_host, day_add_months), 72},
         {"host.fail_row", offsetof(struct merit_host, fail_row), 96},
         {"host.sum", offsetof(struct merit_host, sum), 104}, // since 1.1
-        {"statistics", sizeof(struct merit_statistics), 40},
-        {"recipe", sizeof(struct merit_recipe), 56},
-        {"recipe.most", offsetof(struct merit_recipe, most), 48},
+        {"host.logs", offsetof(struct merit_host, logs), 112},
+        {"host.exps", offsetof(struct merit_host, exps), 120},
+        {"statistics", sizeof(struct merit_statistics), 32},
+        {"statistics.most", offsetof(struct merit_statistics, most), 24},
+        {"prepare", sizeof(struct merit_prepare), 48},
+        {"prepare.numbers", offsetof(struct merit_prepare, numbers), 8},
+        {"prepare.host", offsetof(struct merit_prepare, host), 40},
+        {"recipe", sizeof(struct merit_recipe), 48},
+        {"recipe.knots", offsetof(struct merit_recipe, knots), 8},
+        {"recipe.knot_count", offsetof(struct merit_recipe, knot_count), 40},
     };
     for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++)
         if (PLACES[i].found != PLACES[i].wanted)

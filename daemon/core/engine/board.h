@@ -63,6 +63,8 @@ struct board_column { // one of its own, in another window than the board's
     double *values;
 };
 
+struct recipes;
+
 struct board {
     struct arena arena;
     uint32_t scheme;
@@ -99,6 +101,7 @@ struct board {
     // cohort)
     double **own_columns; // per plan column, NULL when not made
     size_t own_column_count;
+    struct recipes **own_recipes; // likewise, of methods that have them (core/engine/recipe.h)
     struct board_column *shifted; // the same in other windows
     size_t shifted_count, shifted_room;
 };

@@ -65,6 +65,16 @@ void kernel_within(double *out, const double *x, double low, double high, size_t
     widest()->within(out, x, low, high, n);
 }
 
+void kernel_line(double *out, const double *x, const struct method_recipe *recipe, size_t n)
+{
+    widest()->line(out, x, recipe, n);
+}
+
+void kernel_extent(struct method_extent *out, const double *x, size_t n)
+{
+    widest()->extent(out, x, n);
+}
+
 size_t kernel_round(int64_t *out, const double *x, int decimals, size_t n)
 {
     return widest()->to_points(out, x, decimals, n);

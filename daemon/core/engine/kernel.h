@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "core/check/plan.h"
+#include "core/language/method.h"
 
 void kernel_fill(double *out, double x, size_t n);
 // out[i] = values[rows[i]]; NONE gives no data
@@ -26,6 +27,10 @@ void kernel_if(double *out, const double *condition, const double *a, const doub
 void kernel_clamp(double *out, const double *x, const double *low, const double *high, size_t n);
 // x within [low, high], for days: no data spreads
 void kernel_within(double *out, const double *x, double low, double high, size_t n);
+// A recipe (core/language/method.h); no data stays none.
+void kernel_line(double *out, const double *x, const struct method_recipe *recipe, size_t n);
+// What numbers come to, those that have data.
+void kernel_extent(struct method_extent *out, const double *x, size_t n);
 // Numbers into points (base/points.h): half away from zero at `decimals`. What has no data, is too
 // large or so near a half that it needs a closer look becomes POINTS_NONE; gives how many. The
 // others are at most KERNEL_ROUND_MOST from 0.

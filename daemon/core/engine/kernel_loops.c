@@ -260,6 +260,57 @@ static void within(double *restrict out, const double *restrict x, double low, d
     }
 }
 
+static void line(double *restrict out, const double *restrict x, const struct method_recipe *recipe,
+                 size_t n)
+{
+    const double x0 = recipe->x0, y0 = recipe->y0, x1 = recipe->x1, y1 = recipe->y1;
+    const double way = x1 - x0, rise = y1 - y0, turn = recipe->turned ? -1 : 1;
+    if (recipe->level) {
+        for (size_t i = 0; i < n; i++)
+            out[i] = x[i] == x[i] ? y0 : NO_DATA;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        double at = x[i] * turn;
+        double part = (at - x0) / way;
+        double y = part == 1 ? y1 : y0 + part * rise;
+        y = at <= x0 ? y0 : y;
+        out[i] = at >= x1 ? y1 : y;
+    }
+}
+
+#define LANES 8
+
+static void extent(struct method_extent *out, const double *x, size_t n)
+{
+    double least[LANES], most[LANES];
+    size_t count = 0, whole = n - n % LANES;
+    for (size_t k = 0; k < LANES; k++) {
+        least[k] = DBL_MAX;
+        most[k] = -DBL_MAX;
+    }
+    for (size_t i = 0; i < whole; i += LANES)
+        for (size_t k = 0; k < LANES; k++) {
+            least[k] = x[i + k] < least[k] ? x[i + k] : least[k];
+            most[k] = x[i + k] > most[k] ? x[i + k] : most[k];
+        }
+    for (size_t i = 0; i < n; i++)
+        count += x[i] == x[i];
+    for (size_t i = whole; i < n; i++) {
+        least[0] = x[i] < least[0] ? x[i] : least[0];
+        most[0] = x[i] > most[0] ? x[i] : most[0];
+    }
+    for (size_t k = 1; k < LANES; k++) {
+        least[0] = least[k] < least[0] ? least[k] : least[0];
+        most[0] = most[k] > most[0] ? most[k] : most[0];
+    }
+    *out = (struct method_extent){.count = count};
+    if (count) {
+        out->least = least[0];
+        out->most = most[0];
+    }
+}
+
 // Adding it to a whole number below 2^51 leaves that number in the low bits of the double.
 #define WHOLE 0x1.8p52
 
@@ -327,6 +378,8 @@ const struct kernels VECTOR_NAME(kernels) = {
     .choose = choose,
     .clamp = clamp,
     .within = within,
+    .line = line,
+    .extent = extent,
     .to_points = to_points,
     .add_points = add_points,
     .shares = shares,

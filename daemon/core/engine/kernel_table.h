@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "core/check/plan.h"
+#include "core/language/method.h"
 
 struct kernels { // as in kernel.h; choose is kernel_if, to_points is kernel_round
     void (*fill)(double *out, double x, size_t n);
@@ -19,6 +20,8 @@ struct kernels { // as in kernel.h; choose is kernel_if, to_points is kernel_rou
                    size_t n);
     void (*clamp)(double *out, const double *x, const double *low, const double *high, size_t n);
     void (*within)(double *out, const double *x, double low, double high, size_t n);
+    void (*line)(double *out, const double *x, const struct method_recipe *recipe, size_t n);
+    void (*extent)(struct method_extent *out, const double *x, size_t n);
     size_t (*to_points)(int64_t *out, const double *x, int decimals, size_t n);
     void (*add_points)(int64_t *sum, const int64_t *points, size_t n);
     void (*shares)(double *out, const int64_t *points, double scale, double worth, size_t n);

@@ -282,3 +282,17 @@ bool engine_column(struct engine *g, uint32_t column, const struct window *w, st
     *out = slot->values;
     return true;
 }
+
+bool engine_extent(struct engine *g, uint32_t column, const struct window *w,
+                   struct method_extent *out, struct err *e)
+{
+    const double *values;
+    if (!engine_column(g, column, w, NULL, &values, e))
+        return false;
+    struct kept_column *slot = column_slot(g, column, w);
+    if (!slot->has_extent)
+        kernel_extent(&slot->extent, values, slot->rows);
+    slot->has_extent = true;
+    *out = slot->extent;
+    return true;
+}

@@ -5,17 +5,19 @@
 
 #include "base/mem.h"
 #include "core/engine/kernel.h"
+#include "core/engine/recipe.h"
 #include "core/engine/running.h"
 #include "core/engine/scalar.h"
 #include "core/language/logexp.h"
 #include "core/language/table.h"
 
-struct bound {             // what an op reads
-    const double *values;  // of a column, or NULL
-    const uint32_t *index; // which value a row reads; NULL: its own
-    const uint32_t *map;   // then from there to the parent; NULL: no parent
-    uint32_t kind;         // rows of other kinds have no data; NONE: all rows are of it
-    double *fixed;         // the same for all rows: one block of it; or NULL
+struct bound {                 // what an op reads
+    const double *values;      // of a column, or NULL
+    const uint32_t *index;     // which value a row reads; NULL: its own
+    const uint32_t *map;       // then from there to the parent; NULL: no parent
+    uint32_t kind;             // rows of other kinds have no data; NONE: all rows are of it
+    double *fixed;             // the same for all rows: one block of it; or NULL
+    struct recipe_run *recipe; // computes the column as it is read; or NULL
 };
 
 struct slot {
@@ -97,6 +99,12 @@ static bool bind_load(const struct run *r, const struct op *op, struct bound *b,
     b->kind = !outer && f->kind == NONE ? wanted : NONE;
     if (s->shift != SHIFT_NONE && before_all(f, c, &w))
         return true; // no values: no data
+    if (s->shift == SHIFT_NONE && s->path == NONE && !s->outer) {
+        if (!recipe_open(f, s->column, &b->recipe, e))
+            return false;
+        if (b->recipe)
+            return true;
+    }
     if (!engine_column(f->engine, s->column, &w, f->self, &b->values, e))
         return false;
     if (s->path != NONE)
@@ -158,6 +166,12 @@ static void run_load(struct run *r, const struct bound *b, struct slot *to)
     }
     kernel_pick(to->own[0], b->values, rows, r->n);
     to->at = to->own[0];
+}
+
+static bool run_recipe(struct run *r, const struct bound *b, struct slot *to, struct err *e)
+{
+    to->at = to->own[0];
+    return recipe_rows(b->recipe, r->start, r->n, to->own[1], to->own[0], e);
 }
 
 static void run_scheme(struct run *r, const struct op *op, const struct bound *b, struct slot *to)
@@ -325,8 +339,11 @@ static bool run_operation(struct run *r, const struct op *op, struct slot *x, st
 }
 
 // An op that brings a value onto the stack.
-static void run_source(struct run *r, const struct op *op, const struct bound *b, struct slot *to)
+static bool run_source(struct run *r, const struct op *op, const struct bound *b, struct slot *to,
+                       struct err *e)
 {
+    if (b->recipe)
+        return run_recipe(r, b, to, e);
     if (b->fixed) {
         to->at = b->fixed;
     } else if (op->code == OP_LOAD) {
@@ -337,6 +354,7 @@ static void run_source(struct run *r, const struct op *op, const struct bound *b
         scalar_record(&r->frame, op, r->start, to->own[0], r->n);
         to->at = to->own[0];
     }
+    return true;
 }
 
 static bool op_is_source(const struct op *op)
@@ -351,7 +369,8 @@ static bool run_block(struct run *r, struct err *e)
     for (size_t i = 0; i < r->program->op_count; i++) {
         const struct op *op = &r->program->ops[i];
         if (op_is_source(op)) {
-            run_source(r, op, &r->bound[i], &r->cells[top]);
+            if (!run_source(r, op, &r->bound[i], &r->cells[top], e))
+                return false;
             top++;
         } else {
             top = top - op->operands + 1;
@@ -427,6 +446,8 @@ void run_close(struct run *r)
 {
     if (!r)
         return;
+    for (size_t i = 0; i < r->program->op_count; i++)
+        recipe_close(r->bound[i].recipe);
     free(r->rows);
     free(r->buffers);
     free(r->cells);

@@ -114,6 +114,20 @@ struct method_call {
     void *context;
 };
 
+// What the numbers of a cohort come to; least and most are 0 when there are none.
+struct method_extent {
+    size_t count;
+    double least, most;
+};
+
+// A method as a straight line: from y0 at x0 and below to y1 at x1 and above; merit_plugin.h has
+// the arithmetic.
+struct method_recipe {
+    double x0, y0, x1, y1;
+    bool level;  // y0 everywhere
+    bool turned; // x is the argument with its sign turned round
+};
+
 struct method {
     const char *plugin, *name; // basic, completion
     enum method_scope scope;
@@ -134,6 +148,10 @@ struct method {
     // row is a finite number, NaN for no data, or an infinity where that row failed
     // (call->row_failed has its text).
     bool (*call)(const struct method *m, const struct method_call *c, struct err *e);
+    // Of a COHORT method of one column: what a call gives for numbers that come to this, as a
+    // recipe with the same bits. False: it has none here, call it. NULL: it never has.
+    bool (*prepare)(const struct method *m, const struct method_extent *numbers,
+                    const double *parameters, const char *const *texts, struct method_recipe *out);
     const void *handle; // the plugin room's
 };
 

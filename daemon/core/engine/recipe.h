@@ -1,0 +1,25 @@
+// Methods of cohorts run from a recipe, where they have one. Inside of the engine.
+#ifndef CORE_RECIPE_H
+#define CORE_RECIPE_H
+
+#include "core/engine/running.h"
+
+// A recipe bound to the rows of a frame. Lifetime: the run's that reads it.
+struct recipe_run {
+    struct run *argument;           // or, where it is but a column:
+    const double *values;           // its numbers
+    const struct method_recipe *of; // per cohort
+    const uint32_t *cohort;         // of the board's rows
+    const uint32_t *rows;           // the frame's; NULL: all of the kind
+};
+
+// *out NULL: the column has no recipe for this frame, and is to be made. False: what it is made of
+// failed.
+bool recipe_open(const struct frame *f, uint32_t column, struct recipe_run **out,
+                 struct err *e) MUST_USE;
+// The values of rows [start, start + n) of the frame, n at most PROGRAM_BLOCK. spare: room for n.
+bool recipe_rows(const struct recipe_run *r, size_t start, size_t n, double *spare, double *out,
+                 struct err *e) MUST_USE;
+void recipe_close(struct recipe_run *r);
+
+#endif
