@@ -82,6 +82,7 @@ struct board {
     const char **cohort_names;  // ids, as `worth` per cohort and the socket's ?cohort= name them
     const char **cohort_titles; // for people
     size_t cohort_count;
+    bool one_cohort;          // all rows are of the first
     uint32_t *cohort_ranked;  // per cohort: how many are ranked
     uint32_t *rank;           // from 1; 0 = unranked
     uint8_t *tied;            // shares its rank after all tie-breaks

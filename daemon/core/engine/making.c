@@ -69,14 +69,14 @@ void columns_forget(struct engine *g, bool all)
         if (!old[i].values)
             continue;
         if (all || !unchanged(g, &old[i])) {
-            free(old[i].values);
+            free(old[i].owned);
             continue;
         }
         if (2 * (g->column_count + 1) > g->column_slots)
             columns_grow(g);
         *column_slot(g, old[i].column, &old[i].window) = old[i];
         g->column_count++;
-        g->bytes += old[i].rows * sizeof(double);
+        g->bytes += old[i].owned ? old[i].rows * sizeof(double) : 0;
     }
     free(old);
 }
@@ -264,14 +264,18 @@ bool engine_column(struct engine *g, uint32_t column, const struct window *w, st
         columns_grow(g);
     struct kept_column *slot = column_slot(g, column, w);
     if (!slot->values) {
-        double *values = make_new(g, column, w, NULL, e);
-        if (!values)
+        const double *values = NULL;
+        if (c->tag == COLUMN_ATTRIBUTE)
+            values = store_attribute_plain(g->store, c->kind, c->index);
+        double *made = values ? NULL : make_new(g, column, w, NULL, e);
+        if (!values && !made)
             return false;
         if (2 * (g->column_count + 1) > g->column_slots)
             columns_grow(g);
         slot = column_slot(g, column, w); // others have been made meanwhile
         *slot = (struct kept_column){
-            .values = values,
+            .values = values ? values : made,
+            .owned = made,
             .column = column,
             .window = *w,
             .facts = facts_of(g, column),

@@ -48,18 +48,10 @@ static bool gather_extents(const struct frame *f, const struct program *argument
     return ok;
 }
 
-static bool one_cohort(const struct board *b)
-{
-    for (size_t i = 0; i < b->row_count; i++)
-        if (b->cohort[i] != 0)
-            return false;
-    return b->cohort_count == 1;
-}
-
 static bool find_extents(const struct frame *f, const struct program *argument, struct board *b,
                          struct method_extent *out, struct err *e)
 {
-    if (is_plain(argument) && one_cohort(b) &&
+    if (is_plain(argument) && b->one_cohort &&
         f->engine->ruleset->plan.columns[argument->ops[0].source.column].scheme == NONE)
         return engine_extent(f->engine, argument->ops[0].source.column, f->window, out, e);
     return gather_extents(f, argument, b, out, e);
@@ -119,7 +111,8 @@ bool recipe_open(const struct frame *f, uint32_t column, struct recipe_run **out
     struct recipe_run made = {.of = recipes->of, .rows = f->rows};
     struct frame inner = *f;
     inner.trace = NULL;
-    made.cohort = (f->self->whole ? f->self->whole : f->self)->cohort;
+    const struct board *b = f->self->whole ? f->self->whole : f->self;
+    made.cohort = b->one_cohort ? NULL : b->cohort;
     const struct program *argument = c->call->columns[0];
     if (is_straight(f, argument) ? !engine_column(f->engine, argument->ops[0].source.column,
                                                   f->window, NULL, &made.values, e)
@@ -149,7 +142,9 @@ bool recipe_rows(const struct recipe_run *r, size_t start, size_t n, double *spa
     const double *x = r->values ? r->values + start : spare;
     if (!r->values && !run_rows(r->argument, start, n, spare, e))
         return false;
-    for (size_t i = 0, end; i < n; i = end) { // rows of one cohort at a time
+    if (!r->cohort)
+        kernel_line(out, x, &r->of[0], n);
+    for (size_t i = 0, end; i < n && r->cohort; i = end) { // rows of one cohort at a time
         uint32_t cohort = cohort_at(r, start + i);
         for (end = i + 1; end < n && cohort_at(r, start + end) == cohort; end++) {
         }

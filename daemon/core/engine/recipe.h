@@ -9,7 +9,7 @@ struct recipe_run {
     struct run *argument;           // or, where it is but a column:
     const double *values;           // its numbers
     const struct method_recipe *of; // per cohort
-    const uint32_t *cohort;         // of the board's rows
+    const uint32_t *cohort;         // of the board's rows; NULL: all are of the first
     const uint32_t *rows;           // the frame's; NULL: all of the kind
 };
 

@@ -269,6 +269,7 @@ static void judge_cohorts(struct judging *j)
         b->cohort[rows[i].at] = (uint32_t)distinct - 1;
     }
     b->cohort_count = distinct;
+    b->one_cohort = distinct == 1 && count == b->row_count;
     b->cohort_names = arena_array(&b->arena, distinct + 1, sizeof *b->cohort_names);
     b->cohort_titles = arena_array(&b->arena, distinct + 1, sizeof *b->cohort_titles);
     b->cohort_ranked = arena_array(&b->arena, distinct + 1, sizeof *b->cohort_ranked);

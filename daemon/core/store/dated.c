@@ -9,14 +9,85 @@
 void dated_release(struct dated *d)
 {
     free(d->lines);
+    free(d->ever);
+    free(d->ever_seq);
+}
+
+static void add_line(struct dated *d, const struct dated_line *line)
+{
+    d->lines = mem_grow(d->lines, &d->room, d->count + 1, sizeof *d->lines);
+    d->lines[d->count++] = *line;
+    d->has_foreign = d->has_foreign || line->currency != NONE;
+}
+
+// --- values that hold since ever ---
+
+static void ever_grow(struct dated *d, size_t count)
+{
+    if (count <= d->ever_count)
+        return;
+    d->ever = mem_grow(d->ever, &d->ever_room, count, sizeof *d->ever);
+    d->ever_seq = mem_grow(d->ever_seq, &d->ever_seq_room, count, sizeof *d->ever_seq);
+    for (size_t i = d->ever_count; i < count; i++) {
+        d->ever[i] = (double)NAN;
+        d->ever_seq[i] = 0;
+    }
+    d->ever_count = count;
+}
+
+static void ever_into_lines(struct dated *d)
+{
+    for (size_t i = 0; i < d->ever_count; i++) {
+        struct dated_line line = {.row = (uint32_t)i,
+                                  .key = DAY_NONE,
+                                  .seq = d->ever_from + d->ever_seq[i],
+                                  .value = d->ever[i],
+                                  .currency = NONE};
+        if (d->ever_seq[i])
+            add_line(d, &line);
+    }
+    free(d->ever);
+    free(d->ever_seq);
+    d->ever = NULL;
+    d->ever_seq = NULL;
+    d->ever_count = d->ever_room = d->ever_seq_room = 0;
+    d->all_lines = true;
+}
+
+// False: the line cannot stand among them.
+static bool ever_add(struct dated *d, const struct dated_line *line)
+{
+    if (line->currency != NONE)
+        return false;
+    if (!d->ever_count)
+        d->ever_from = line->seq - INT32_MAX; // lines before it may come later
+    int64_t seq;
+    if (__builtin_sub_overflow(line->seq, d->ever_from, &seq) || seq < 1 || seq > UINT32_MAX)
+        return false;
+    ever_grow(d, (size_t)line->row + 1);
+    if ((uint32_t)seq >= d->ever_seq[line->row]) {
+        d->ever_seq[line->row] = (uint32_t)seq;
+        d->ever[line->row] = line->value;
+    }
+    return true;
 }
 
 void dated_add(struct dated *d, struct dated_line line)
 {
-    d->lines = mem_grow(d->lines, &d->room, d->count + 1, sizeof *d->lines);
-    d->lines[d->count++] = line;
-    d->has_foreign = d->has_foreign || line.currency != NONE;
+    d->facts++;
+    if (line.key == DAY_NONE && !d->all_lines && ever_add(d, &line))
+        return;
+    if (line.key == DAY_NONE && !d->all_lines)
+        ever_into_lines(d);
+    add_line(d, &line);
 }
+
+const double *dated_plain(const struct dated *d, size_t row_count)
+{
+    return d->count == 0 && d->ever_count >= row_count ? d->ever : NULL;
+}
+
+// --- lines ---
 
 static int line_order(const void *a, const void *b)
 {
@@ -28,8 +99,10 @@ static int line_order(const void *a, const void *b)
     return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
-void dated_settle(struct dated *d)
+void dated_settle(struct dated *d, size_t row_count)
 {
+    if (d->ever_count)
+        ever_grow(d, row_count);
     sorted_settle(d->lines, d->count, d->settled, sizeof *d->lines, line_order);
     d->settled = d->count;
 }
@@ -37,7 +110,7 @@ void dated_settle(struct dated *d)
 void dated_in_force(const struct dated *d, int32_t key, double *out, size_t row_count)
 {
     for (size_t i = 0; i < row_count; i++)
-        out[i] = (double)NAN;
+        out[i] = i < d->ever_count ? d->ever[i] : (double)NAN;
     for (size_t i = 0; i < d->settled; i++)
         if (d->lines[i].key <= key)
             out[d->lines[i].row] = d->lines[i].value; // a row's lines ascend: the last one stays

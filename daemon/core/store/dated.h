@@ -2,6 +2,10 @@
 // latest line standing where two speak of the same.
 //
 // A line's key is a day (attributes) or a period's number (targets).
+//
+// Most attributes of most rows have but one value, which holds since ever (a key of DAY_NONE). Such
+// values stand in an array of their own, 12 bytes each instead of a line's 32, and where a list has
+// nothing else that array is the column which the engine reads.
 #ifndef CORE_DATED_H
 #define CORE_DATED_H
 
@@ -24,11 +28,23 @@ struct dated {
     struct dated_line *lines; // in order of (row, key, seq) once settled
     size_t count, room, settled;
     bool has_foreign; // some line has a currency
+    uint64_t facts;   // that were added
+    // Values that hold since ever, by row; NaN beyond ever_count and where nothing was told. Those
+    // that cannot stand here (money in another currency, lines too far apart) make all of them
+    // lines.
+    double *ever;
+    uint32_t *ever_seq; // of the line, less ever_from; 0: nothing was told
+    int64_t ever_from;
+    size_t ever_count, ever_room, ever_seq_room;
+    bool all_lines;
 };
 
 void dated_release(struct dated *d);
 void dated_add(struct dated *d, struct dated_line line);
-void dated_settle(struct dated *d);
+void dated_settle(struct dated *d, size_t row_count);
+// The values in force on every day, row_count of them, when there are none but those that hold
+// since ever; NULL when some do not. As settled; they stay until a line or a row is added.
+const double *dated_plain(const struct dated *d, size_t row_count);
 // For each row the value of its last line with a key of at most `key`; NaN without one.
 void dated_in_force(const struct dated *d, int32_t key, double *out, size_t row_count);
 // Exactly that key.

@@ -71,9 +71,9 @@ void store_settle(struct store *s)
     for (size_t i = 0; i < m->kind_count; i++) {
         struct of_kind *k = &s->kinds[i];
         for (size_t a = 0; a < m->kinds[i].attribute_count; a++)
-            dated_settle(&k->attributes[a]);
+            dated_settle(&k->attributes[a], k->count);
         for (size_t t = 0; t < m->kinds[i].target_count; t++)
-            dated_settle(&k->targets[t]);
+            dated_settle(&k->targets[t], k->count);
         for (size_t b = 0; b < m->kinds[i].belong_count; b++)
             edges_settle(&k->belongs[b], k->count);
     }
@@ -192,6 +192,11 @@ void store_attribute(const struct store *s, uint32_t kind, uint32_t attribute, i
     }
 }
 
+const double *store_attribute_plain(const struct store *s, uint32_t kind, uint32_t attribute)
+{
+    return dated_plain(&s->kinds[kind].attributes[attribute], s->kinds[kind].count);
+}
+
 void store_target(const struct store *s, uint32_t kind, uint32_t target, struct period p,
                   double *out)
 {
@@ -204,7 +209,7 @@ void store_target(const struct store *s, uint32_t kind, uint32_t target, struct 
 
 static uint64_t facts_of(const struct dated *d)
 {
-    return d->has_foreign ? 0 : d->count + 1;
+    return d->has_foreign ? 0 : d->facts + 1;
 }
 
 uint64_t store_attribute_facts(const struct store *s, uint32_t kind, uint32_t attribute)
