@@ -93,6 +93,8 @@ bool cage_close(int64_t memory, struct err *e)
         return err_set(e, "cannot make a seccomp filter");
     int bad = allow(filter);
     if (!bad)
+        bad = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1); // for all threads there are
+    if (!bad)
         bad = seccomp_load(filter);
     seccomp_release(filter);
     return !bad || err_set(e, "cannot load the seccomp filter: %s", strerror(-bad));

@@ -18,7 +18,9 @@
 
 #include "base/linux.h"
 #include "base/log.h"
+#include "base/pair.h"
 #include "core/judge/scheme.h"
+#include "core/judge/stretch.h"
 #include "evaluator/answer.h"
 #include "evaluator/cage.h"
 #include "evaluator/live.h"
@@ -131,6 +133,8 @@ static bool begin(struct evaluator *v)
     }
     bool good = start_ruleset(&v->start, &m.payload);
     struct err e;
+    if (good) // before the cage: no thread is made in it
+        stretch_ways.pair = pair_new(pulse_silent);
     if (good && !cage_close(v->start.memory, &e)) {
         struct place nowhere = {0};
         good = problem_error(&v->start.problems, nowhere, "%s", e.text);

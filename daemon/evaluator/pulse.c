@@ -6,6 +6,13 @@
 #include "core/language/model.h"
 
 static struct heartbeat *heart; // process lifetime: one evaluator, one heart
+// Who works beside the evaluator's own thread: its steps are told, not what it is doing.
+static _Thread_local bool silent;
+
+void pulse_silent(void)
+{
+    silent = true;
+}
 
 void pulse_step(void)
 {
@@ -15,8 +22,10 @@ void pulse_step(void)
 static void on_progress(void *context, uint32_t scheme, uint32_t rule)
 {
     (void)context;
-    heart->scheme = scheme;
-    heart->rule = rule;
+    if (!silent) {
+        heart->scheme = scheme;
+        heart->rule = rule;
+    }
     pulse_step();
 }
 
@@ -35,8 +44,15 @@ void pulse_busy(bool busy)
 
 static void tell_method(const struct method *m)
 {
-    snprintf(heart->method, sizeof heart->method, "%s.%s", m->plugin, m->name);
+    if (!silent)
+        snprintf(heart->method, sizeof heart->method, "%s.%s", m->plugin, m->name);
     pulse_step();
+}
+
+static void tell_end(void)
+{
+    if (!silent)
+        heart->method[0] = 0;
 }
 
 static bool call_told(const struct method *m, const struct method_call *c, struct err *e)
@@ -44,7 +60,7 @@ static bool call_told(const struct method *m, const struct method_call *c, struc
     const struct method *inner = m->handle;
     tell_method(m);
     bool done = inner->call(inner, c, e);
-    heart->method[0] = 0;
+    tell_end();
     return done;
 }
 
@@ -55,7 +71,7 @@ static bool prepare_told(const struct method *m, const struct method_extent *num
     const struct method *inner = m->handle;
     tell_method(m);
     bool has = inner->prepare(inner, numbers, parameters, texts, out);
-    heart->method[0] = 0;
+    tell_end();
     return has;
 }
 

@@ -12,6 +12,7 @@
 void pulse_init(struct heartbeat *h); // from now on
 void pulse_busy(bool busy);
 void pulse_step(void);
+void pulse_silent(void); // this thread tells its steps only, from now on
 
 // The same methods, each telling the heartbeat its name before it is called.
 struct methods pulse_wrap(const struct methods *all, struct arena *a);

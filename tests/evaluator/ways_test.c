@@ -1,7 +1,7 @@
 // One board by many ways: rulesets and facts made at random are judged at once and in stretches of
-// any length, with rules kept and recalled, with vectors of every width, by an engine that has seen
-// the facts come one lot after the other and by one that was told all of them. Every way gives the
-// same bytes, rules and all.
+// any length, by one and by two, with rules kept and recalled, with vectors of every width, by an
+// engine that has seen the facts come one lot after the other and by one that was told all of them.
+// Every way gives the same bytes, rules and all.
 #include "base/vector.h"
 #include "core/judge/stretch.h"
 #include "link/packed.h"
@@ -234,6 +234,8 @@ static const struct way WAYS[] = {
     {"in stretches of 7", {.rows = 7, .kept_most = SIZE_MAX}},
     {"in stretches of 7, without rules", {.rows = 7}},
     {"row by row", {.rows = 1}},
+    {"by two", {.rows = 5, .kept_most = SIZE_MAX}},
+    {"by two, without rules", {.rows = 16}},
 };
 
 static void assert_same(struct making *k, const struct str *wanted, const struct str *found,
@@ -248,6 +250,8 @@ static void assert_same(struct making *k, const struct str *wanted, const struct
              wanted->size, found->size, k->conf.data);
 }
 
+static struct pair *pair; // of the test
+
 // The board at once with plain vectors, then by every other way.
 static void assert_all_ways(struct making *k, struct act *a, struct str *wanted)
 {
@@ -260,6 +264,7 @@ static void assert_all_ways(struct making *k, struct act *a, struct str *wanted)
     for (int level = 0; level <= (int)vector_widest(); level++) {
         for (size_t i = 0; i < sizeof WAYS / sizeof *WAYS; i++) {
             stretch_ways = WAYS[i].ways;
+            stretch_ways.pair = strstr(WAYS[i].name, "by two") ? pair : NULL;
             vector_use((enum vector_level)level);
             engine_forget(a->engine);
             pack(a, &found);
@@ -291,6 +296,8 @@ static void open_some(struct making *k, struct act *a)
 static void every_way_gives_the_same_board(void **state)
 {
     (void)state;
+    pair = pair_new(NULL);
+    assert_non_null(pair);
     struct making k = {.random = {.state = 20241031}};
     struct str facts[LOTS] = {{0}}, wanted = {0}, found = {0};
     for (uint32_t round = 0; round < ROUNDS; round++) {

@@ -1,5 +1,6 @@
 // Methods of plugins called: any of them on columns, and those over cohorts and series as columns.
 #include <float.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -16,22 +17,30 @@ struct calling {
     const struct callees *of;
 };
 
+// Methods over rows are called by two at a time (core/judge/stretch.h).
+static pthread_mutex_t noting = PTHREAD_MUTEX_INITIALIZER;
+
 static void note_failure(void *context, size_t row, const char *text)
 {
     const struct calling *k = context;
     struct engine *g = k->engine;
     size_t at = k->of->rows ? k->of->rows[k->of->start + row] : k->of->start + row;
+    pthread_mutex_lock(&noting);
     if (!g->failures[k->of->kind])
         g->failures[k->of->kind] =
             mem_new(store_row_count(g->store, k->of->kind), sizeof **g->failures);
     const char **noted = &g->failures[k->of->kind][at];
     if (!*noted)
         *noted = arena_text(&g->failure_texts, text);
+    pthread_mutex_unlock(&noting);
 }
 
 const char *engine_failure(const struct engine *g, uint32_t kind, uint32_t row)
 {
-    return g->failures[kind] ? g->failures[kind][row] : NULL;
+    pthread_mutex_lock(&noting);
+    const char *text = g->failures[kind] ? g->failures[kind][row] : NULL;
+    pthread_mutex_unlock(&noting);
+    return text;
 }
 
 void failures_forget(struct engine *g)

@@ -1,12 +1,14 @@
 #include "core/judge/stretch.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 
-struct stretch_ways stretch_ways = {.rows = STRETCH_ROWS, .kept_most = (size_t)1 << 21};
+struct stretch_ways stretch_ways = {
+    .rows = STRETCH_ROWS, .kept_most = (size_t)1 << 21, .pair_least = 8192};
 
 // --- room ---
 
@@ -130,21 +132,79 @@ static void look_at(struct stretches *s, size_t first, size_t count)
     s->judging.rows_alike = assessed_alike(view);
 }
 
+// Open what the rules read, so that judging only reads. Nothing is to be noted: where it fails all
+// rows are judged at once.
+static void open_program(struct stretches *s, const struct expr *x)
+{
+    struct judging *j = &s->judging;
+    struct err e;
+    bool fresh;
+    if (!x->program || j->failed)
+        return;
+    struct map_entry *at =
+        map_put_bytes(&s->runs, (const char *)&x->program, sizeof x->program, &fresh);
+    if (fresh)
+        at->pointer =
+            engine_open(j->engine, x->program, j->scheme->of, &j->board->window, j->board, &e);
+    j->failed = !at->pointer;
+}
+
+static void open_programs(struct stretches *s)
+{
+    const struct scheme *scheme = s->judging.scheme;
+    for (size_t k = 0; k < scheme->all_rule_count; k++) {
+        const struct rule *r = scheme->all_rules[k];
+        open_program(s, &r->when);
+        open_program(s, &r->score);
+        open_program(s, &r->least);
+        open_program(s, &r->most);
+    }
+    open_program(s, &scheme->least);
+    open_program(s, &scheme->most);
+}
+
+// What two share who judge one board.
+struct sharing {
+    struct stretches by[2];
+    size_t row_count, rows;
+    _Atomic size_t next; // the row with which the next stretch begins
+    _Atomic bool failed;
+};
+
+static void judge_share(void *context, unsigned who)
+{
+    struct sharing *k = context;
+    struct stretches *s = &k->by[who];
+    while (!atomic_load(&k->failed)) {
+        size_t first = atomic_fetch_add(&k->next, k->rows);
+        if (first >= k->row_count)
+            return;
+        size_t left = k->row_count - first;
+        look_at(s, first, left < k->rows ? left : k->rows);
+        judge_rows(&s->judging);
+        if (s->judging.failed)
+            atomic_store(&k->failed, true);
+    }
+}
+
 // False: something failed.
 static bool judge_in_stretches(struct judging *j)
 {
-    struct stretches s;
     struct board *b = j->board;
-    size_t rows = stretch_ways.rows;
-    stretches_init(&s, j, b);
-    for (size_t first = 0; first < b->row_count && !s.judging.failed; first += rows) {
-        size_t left = b->row_count - first;
-        look_at(&s, first, left < rows ? left : rows);
-        judge_rows(&s.judging);
+    struct pair *pair = b->row_count >= stretch_ways.pair_least ? stretch_ways.pair : NULL;
+    size_t judges = pair ? 2 : 1;
+    struct sharing k = {.row_count = b->row_count, .rows = stretch_ways.rows};
+    for (size_t i = 0; i < judges; i++) {
+        stretches_init(&k.by[i], j, b);
+        if (b->row_count)
+            open_programs(&k.by[i]);
+        if (k.by[i].judging.failed)
+            k.failed = true;
     }
-    bool whole = !s.judging.failed;
-    stretches_release(&s);
-    return whole;
+    pair_run(pair, judge_share, &k);
+    for (size_t i = 0; i < judges; i++)
+        stretches_release(&k.by[i]);
+    return !k.failed;
 }
 
 static void begin_anew(struct judging *j)

@@ -7,12 +7,14 @@
 //     judged at once.
 //  2. Where anything fails, all rows are judged at once: failures are listed in the order in which
 //     that meets them.
-//  3. What rules come to is kept for the rows that somebody may read later. Where nobody does but
+//  3. While two judge, neither makes a column: all that the rules' programs read is there before.
+//  4. What rules come to is kept for the rows that somebody may read later. Where nobody does but
 //     readers of the board, and the rows are many, nothing is kept: a row is judged anew when it is
 //     asked about.
 #ifndef CORE_STRETCH_H
 #define CORE_STRETCH_H
 
+#include "base/pair.h"
 #include "core/judge/judging.h"
 
 #define STRETCH_ROWS PROGRAM_BLOCK
@@ -21,6 +23,10 @@ struct stretch_ways {
     size_t rows;      // of a stretch, at most STRETCH_ROWS
     size_t kept_most; // points of rules, over all rows, that a board keeps when nothing needs them
     bool at_once;     // no stretches
+    // Who judges beside the caller, boards of so many rows or more; NULL: nobody. Between them they
+    // take one stretch after the other.
+    struct pair *pair;
+    size_t pair_least;
 };
 extern struct stretch_ways stretch_ways; // process lifetime
 
