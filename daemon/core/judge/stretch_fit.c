@@ -33,13 +33,14 @@ static bool gather_reads_rules(struct looking *k, const struct gather *g)
 
 static bool call_reads_rules(struct looking *k, const struct call *call)
 {
-    size_t columns = 0, series = 0;
-    for (size_t i = 0; call && i < call->method->argument_count; i++) {
-        bool is_series = call->method->arguments[i].sort == ARGUMENT_SERIES;
-        if (is_series ? gather_reads_rules(k, call->series[series++])
-                      : program_reads_rules(k, call->columns[columns++]))
+    size_t series = 0;
+    for (size_t i = 0; call && i < call->method->argument_count; i++)
+        if (call->method->arguments[i].sort == ARGUMENT_SERIES &&
+            gather_reads_rules(k, call->series[series++]))
             return true;
-    }
+    for (size_t i = 0; call && call->columns && i < call->column_count; i++)
+        if (program_reads_rules(k, call->columns[i]))
+            return true;
     return false;
 }
 
@@ -73,9 +74,10 @@ static bool program_fits(struct looking *k, const struct program *p)
 static bool rule_fits(struct looking *k, const struct scheme *s, const struct rule *r)
 {
     const struct missing *m = rule_missing(s, r);
-    return !r->is_judged && m->how != MISSING_MEDIAN && m->how != MISSING_LAST &&
-           program_fits(k, r->when.program) && program_fits(k, r->score.program) &&
-           program_fits(k, r->least.program) && program_fits(k, r->most.program);
+    return !r->is_judged && !rule_has_criteria(r) && !rule_compares(r) &&
+           m->how != MISSING_MEDIAN && m->how != MISSING_LAST && program_fits(k, r->when.program) &&
+           program_fits(k, r->score.program) && program_fits(k, r->least.program) &&
+           program_fits(k, r->most.program);
 }
 
 bool stretch_fits(const struct ruleset *r, const struct scheme *s)
@@ -96,6 +98,8 @@ static bool rules_are_read(const struct ruleset *r, const struct scheme *s)
     struct looking k = {.plan = &r->plan};
     k.seen = mem_new(r->plan.column_count + 1, sizeof *k.seen);
     bool read = false;
+    for (size_t i = 0; i < s->all_rule_count; i++) // their columns are explained by all rows
+        read = read || rule_has_criteria(s->all_rules[i]) || rule_compares(s->all_rules[i]);
     for (uint32_t i = 0; i < r->plan.column_count && !read; i++)
         read = column_reads_rules(&k, i);
     for (size_t i = 0; i < s->tie_break_count; i++)
