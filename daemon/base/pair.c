@@ -15,6 +15,18 @@ struct pair {
     bool ready;
 };
 
+static pthread_mutex_t common = PTHREAD_MUTEX_INITIALIZER; // process lifetime
+
+void pair_lock(void)
+{
+    pthread_mutex_lock(&common);
+}
+
+void pair_unlock(void)
+{
+    pthread_mutex_unlock(&common);
+}
+
 static void *helper(void *context)
 {
     struct pair *p = context;

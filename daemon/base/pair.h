@@ -15,4 +15,8 @@ struct pair *pair_new(void (*begin)(void));
 typedef void (*pair_work_fn)(void *context, unsigned who);
 void pair_run(struct pair *p, pair_work_fn work, void *context);
 
+// For the little that both write: one lock, held for a moment.
+void pair_lock(void);
+void pair_unlock(void);
+
 #endif

@@ -5,6 +5,7 @@
 #include "plugin/call.h"
 #include "plugin/functions.h"
 #include "plugin/loader.h"
+#include "plugin/recipe.h"
 #include "plugin/signature.h"
 #include "plugin/table.h"
 
@@ -27,7 +28,7 @@ static void methods_add(struct host *h, const struct merit_plugin *p)
     struct method *list = arena_array(&h->arena, wanted, sizeof *list);
     if (count > 0)
         memcpy(list, h->methods.list, count * sizeof *list);
-    signature_methods(p, &h->arena, call_method, list + count);
+    signature_methods(p, &h->arena, call_method, recipe_prepare, list + count);
     h->methods = (struct methods){.list = list, .count = wanted};
 }
 

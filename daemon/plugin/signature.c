@@ -2,7 +2,6 @@
 
 #include <stdint.h>
 
-#include "plugin/recipe.h"
 #include "plugin/table.h"
 
 static enum method_dimension dimension_of(uint32_t d)
@@ -115,10 +114,8 @@ static bool has_recipe(const struct merit_plugin *p, const struct merit_method *
            !has_list(m);
 }
 
-void signature_methods(const struct merit_plugin *p, struct arena *a,
-                       bool (*call)(const struct method *, const struct method_call *,
-                                    struct err *),
-                       struct method *out)
+void signature_methods(const struct merit_plugin *p, struct arena *a, signature_call_fn call,
+                       signature_prepare_fn prepare, struct method *out)
 {
     for (size_t i = 0; i < p->method_count; i++) {
         const struct merit_method *m = table_method_at(p, i);
@@ -150,7 +147,7 @@ void signature_methods(const struct merit_plugin *p, struct arena *a,
             .sentence = m->sentence,
             .source = m->source,
             .call = call,
-            .prepare = entry->prepare ? recipe_prepare : NULL,
+            .prepare = entry->prepare ? prepare : NULL,
             .handle = entry,
         };
     }

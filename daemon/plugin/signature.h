@@ -19,11 +19,15 @@ struct signature {
     bool has_list;            // some parameter is a list
 };
 
+// How the methods are called, and asked for recipes (method.h).
+typedef bool (*signature_call_fn)(const struct method *, const struct method_call *, struct err *);
+typedef bool (*signature_prepare_fn)(const struct method *, const struct method_extent *,
+                                     const double *, const char *const *, struct method_recipe *);
+
 // The methods of a table that table_check has passed, p->method_count of them at `out`. `call` is
-// what each is called by. What is made lies in the arena; names and texts stay the plugin's.
-void signature_methods(const struct merit_plugin *p, struct arena *a,
-                       bool (*call)(const struct method *, const struct method_call *,
-                                    struct err *),
-                       struct method *out);
+// what each is called by, `prepare` what those with recipes are asked by. What is made lies in the
+// arena; names and texts stay the plugin's.
+void signature_methods(const struct merit_plugin *p, struct arena *a, signature_call_fn call,
+                       signature_prepare_fn prepare, struct method *out);
 
 #endif

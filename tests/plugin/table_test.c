@@ -298,7 +298,7 @@ static void elements_that_have_grown_are_read_by_their_stride(void **state)
     struct arena a;
     struct method out[2];
     arena_init(&a);
-    signature_methods(&t.plugin, &a, NULL, out);
+    signature_methods(&t.plugin, &a, NULL, NULL, out);
     assert_string_equal(out[1].name, "second");
     assert_string_equal(out[1].arguments[1].name, "t");
     assert_string_equal(out[1].parameters[1].name, "how");

@@ -1,10 +1,10 @@
 // Methods of plugins called: any of them on columns, and those over cohorts and series as columns.
 #include <float.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/pair.h"
 #include "core/engine/gathering.h"
 #include "core/engine/kernel.h"
 
@@ -18,28 +18,26 @@ struct calling {
 };
 
 // Methods over rows are called by two at a time (core/judge/stretch.h).
-static pthread_mutex_t noting = PTHREAD_MUTEX_INITIALIZER;
-
 static void note_failure(void *context, size_t row, const char *text)
 {
     const struct calling *k = context;
     struct engine *g = k->engine;
     size_t at = k->of->rows ? k->of->rows[k->of->start + row] : k->of->start + row;
-    pthread_mutex_lock(&noting);
+    pair_lock();
     if (!g->failures[k->of->kind])
         g->failures[k->of->kind] =
             mem_new(store_row_count(g->store, k->of->kind), sizeof **g->failures);
     const char **noted = &g->failures[k->of->kind][at];
     if (!*noted)
         *noted = arena_text(&g->failure_texts, text);
-    pthread_mutex_unlock(&noting);
+    pair_unlock();
 }
 
 const char *engine_failure(const struct engine *g, uint32_t kind, uint32_t row)
 {
-    pthread_mutex_lock(&noting);
+    pair_lock();
     const char *text = g->failures[kind] ? g->failures[kind][row] : NULL;
-    pthread_mutex_unlock(&noting);
+    pair_unlock();
     return text;
 }
 
