@@ -7,7 +7,7 @@ import sys
 import numpy as np
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-MEMORY_NEEDED = 3000  # bytes a subject, evaluator and bench together; what has less is not begun
+MEMORY_NEEDED = 1300  # bytes a subject, evaluator and bench together; what has less is not begun
 
 
 def columns(folder, rows):
