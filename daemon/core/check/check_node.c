@@ -69,6 +69,45 @@ static bool is_zero_literal(const struct node *n)
     return n->tag == NODE_NUMBER && !n->unit_name && !(n->number < 0.0 || n->number > 0.0);
 }
 
+static bool is_counted(const struct checker *c, const struct term *t)
+{
+    if (t->op.code != OP_LOAD || t->op.source.column >= c->plan->column_count)
+        return false;
+    const struct gather *g = c->plan->columns[t->op.source.column].gather;
+    return g && (g->aggregate == AGGREGATE_COUNT || g->aggregate == AGGREGATE_DISTINCT);
+}
+
+static bool is_percentage(const struct node *n)
+{
+    static const char *const signs[] = {"%", "\xE2\x80\xB0"};
+    const char *text = n->tag == NODE_NUMBER ? n->number_text : NULL;
+    for (size_t i = 0; text && i < sizeof signs / sizeof *signs; i++) {
+        size_t length = strlen(text), sign = strlen(signs[i]);
+        if (length > sign && strcmp(text + length - sign, signs[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+// A count reaches 80% of something or other, never 80%: the division was forgotten. Both are plain
+// numbers, so that units do not tell.
+static bool check_count_beside_share(struct checker *c, struct node *const *nodes,
+                                     struct term *const *terms, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < count && is_counted(c, terms[i]); k++) {
+            if (!is_percentage(nodes[k]))
+                continue;
+            struct place at = check_place(c, nodes[i]->offset);
+            return check_fail(c, nodes[k]->offset,
+                              "cannot compare a share with a count (%s:%u:%u); divide the count by "
+                              "what it is a share of",
+                              at.file ? at.file : "-", at.line, at.column);
+        }
+    }
+    return true;
+}
+
 static struct term *check_compare(struct checker *c, const struct scope *s, struct node *n)
 {
     static const enum opcode codes[] = {OP_EQUAL,      OP_UNEQUAL, OP_LESS,
@@ -86,7 +125,8 @@ static struct term *check_compare(struct checker *c, const struct scope *s, stru
         children[0] = children[1]->children[1];
         children[1] = children[1]->children[0];
     }
-    if (!check_alike(c, s, n, children, 2, NULL, "compare", t))
+    if (!check_alike(c, s, n, children, 2, NULL, "compare", t) ||
+        !check_count_beside_share(c, children, t, 2))
         return NULL;
     enum value_tag tag = t[0]->type.tag;
     if (code != OP_EQUAL && code != OP_UNEQUAL && tag != VALUE_NUMBER && tag != VALUE_DATE)
@@ -99,7 +139,8 @@ static struct term *check_list(struct checker *c, const struct scope *s, struct 
 {
     struct term **t = arena_array(c->arena, n->child_count, sizeof *t);
     char name[96];
-    if (!check_alike(c, s, n, n->children, n->child_count, NULL, "compare", t))
+    if (!check_alike(c, s, n, n->children, n->child_count, NULL, "compare", t) ||
+        !check_count_beside_share(c, n->children, t, n->child_count))
         return NULL;
     enum value_tag tag = t[0]->type.tag;
     if (n->tag == NODE_BETWEEN && tag != VALUE_NUMBER && tag != VALUE_DATE)
