@@ -85,7 +85,8 @@ static inline int merit_no_data(double x)
 enum {
     MERIT_SCOPE_ROW = 1,    // each subject alone; may be called on any block of rows
     MERIT_SCOPE_COHORT = 2, // all subjects that are ranked among themselves, in one call
-    MERIT_SCOPE_GROUP = 3,  // `combine` of a group of rules: the children's shares and worths
+    // `combine` of a group of rules: the children's shares and worths, each subject alone as in ROW
+    MERIT_SCOPE_GROUP = 3,
     MERIT_SCOPE_SERIES = 4, // each subject alone, with its run of dated entries
     // 1.1: any number of columns of one cohort, in one call. Each is a criterion with a direction
     // and a weight: those of `combine`, `weights` and `treat` of a group, or the arguments of

@@ -55,7 +55,7 @@ static void values_in_force_are_those_of_the_last_line(void **state)
                 .row = (uint32_t)random_below(&r, ROWS),
                 .key = ever_only || random_below(&r, 3) ? DAY_NONE
                                                         : (int32_t)random_below(&r, 50) - 10,
-                .seq = (int64_t)(random_next(&r) >> (far ? 2 : 40)) * LINES + (int64_t)i,
+                .seq = (int64_t)(random_next(&r) >> (far ? 8 : 40)) * LINES + (int64_t)i,
                 .value = random_below(&r, 9) ? (double)random_below(&r, 1000) : (double)NAN,
                 .currency = !ever_only && random_below(&r, 60) == 0 ? 1 : NONE,
             };
