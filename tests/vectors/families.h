@@ -25,6 +25,14 @@ bool ranked_run(const struct vector *v, struct compare *c);
 bool treated_known(const struct vector *v);
 bool treated_run(const struct vector *v, struct compare *c);
 
+// What is told of columns: statistics, correlations, weights of parents, judgements and trees.
+bool related_known(const struct vector *v);
+bool related_run(const struct vector *v, struct compare *c);
+
+// Points of the first band per characteristic, and reason codes: through a daemon alone.
+bool scorecard_known(const struct vector *v);
+bool scorecard_run(const struct vector *v, struct compare *c);
+
 // The project's own: params.json names one method and its parameters.
 bool own_known(const struct vector *v);
 bool own_run(const struct vector *v, struct compare *c);

@@ -14,8 +14,9 @@
 #define MERITD BUILD_DIR "/daemon/meritd"
 #define MERITCTL BUILD_DIR "/daemon/meritctl"
 
-static const char *const FILES[] = {"main.conf",     "subjects.csv", "ledger.db",   "ledger.db-wal",
-                                    "ledger.db-shm", "ledger.db.lock", "socket",       "socket.lock", "reply"};
+static const char *const FILES[] = {"main.conf",     "subjects.csv",  "ledger.db",
+                                    "ledger.db-wal", "ledger.db-shm", "ledger.db.lock",
+                                    "socket",        "socket.lock",   "reply"};
 
 static void path_of(const struct house *h, const char *file, char *path, size_t size)
 {

@@ -34,8 +34,10 @@ bool recipe_run(const struct vector *v, struct compare *c, const char **why)
         bool (*known)(const struct vector *v);
         bool (*run)(const struct vector *v, struct compare *c);
     } FAMILIES[] = {
-        {ranked_known, ranked_run},   {treated_known, treated_run}, {columns_known, columns_run},
-        {weighed_known, weighed_run}, {tree_known, tree_run},       {own_known, own_run},
+        {ranked_known, ranked_run},       {related_known, related_run},
+        {scorecard_known, scorecard_run}, {treated_known, treated_run},
+        {columns_known, columns_run},     {weighed_known, weighed_run},
+        {tree_known, tree_run},           {own_known, own_run},
     };
     for (size_t i = 0; i < sizeof FAMILIES / sizeof *FAMILIES; i++) {
         if (!FAMILIES[i].known(v))

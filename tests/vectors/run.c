@@ -1,7 +1,7 @@
 // run [--plugins] DIR...: turns every vector folder in the directories into rulesets and subjects,
 // has them scored by a daemon, asks for the numbers over its socket, and compares. A line each, and
-// a count. With --plugins the shipped plugins are called without a daemon, through the host that the
-// evaluator uses.
+// a count. With --plugins the shipped plugins are called without a daemon, through the host that
+// the evaluator uses.
 //
 // A directory called "given" stands for $MERITD_VECTORS, or for the folder the build was told of
 // (README.md). Where that is not there the program says so and ends with 77, which ctest counts as

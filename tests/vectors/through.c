@@ -184,7 +184,7 @@ bool through_group(const char *method, const char *given, size_t rows, size_t ch
         if (!(worths[k] > 0))
             continue;
         str_addf(&s->scheme,
-                 "%s\n{ name = \"k%zu\"; worth = %.15g; score = \"worth * x%zu\"; decimals = 9%s }",
+                 "%s\n{ name = \"k%zu\"; worth = %.9f; score = \"worth * x%zu\"; decimals = 9%s }",
                  first ? "" : ",", k, worths[k], saying_number(s, columns[k]),
                  any ? "; missing = \"skip\"" : "");
         first = false;
