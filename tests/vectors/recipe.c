@@ -4,28 +4,14 @@
 
 #include "families.h"
 
-// What peers and means cannot say, by the beginning of the folder's name.
+// What is not worked out, or only by one of the two ways, by the beginning of the folder's name.
 static const struct {
     const char *prefix, *why;
 } LACKING[] = {
     {"not_", "a trap: the peer's own numbers are wrong, and must not come out"},
-    {"coinr_asem_treated", "treatment of outliers: winsorising until a test passes, then a log"},
-    {"coinr_transforms", "treatment: logs and Box-Cox"},
-    {"coinr_stats", "statistics of a column, not a score"},
-    {"coinr_corr", "correlations between columns, not a score"},
-    {"coinr_cronbach", "a statistic over columns, not a score"},
-    {"coinr_effective_weights", "weights of a tree, not a score"},
-    {"coinr_impute", "imputation: a column for a column, by group"},
-    {"coinr_pca_weights", "weights out of the data: a number per column"},
-    {"coinr_strengths", "a listing of one subject's ranks, not a score"},
-    {"pmml_", "a scorecard: points by band and reason codes"},
-    {"pymcdm_weights", "weights out of the data: a number per column"},
-    {"skc_weights", "weights out of the data: a number per column"},
-    {"jmcdm_weights", "weights out of the data: a number per column"},
-    {"jmcdm_ahp", "weights out of a matrix of judgements"},
-    {"pymcdm_", "ranking over several raw columns at once"},
-    {"skc_", "ranking over several raw columns at once"},
-    {"jmcdm_", "ranking over several raw columns at once"},
+    {"pmml_", "a scorecard: through a daemon alone"},
+    {"pymcdm_weights_ahp", "a list in the call: through a daemon alone"},
+    {"jmcdm_ahp", "a list in the call: through a daemon alone"},
 };
 
 bool recipe_run(const struct vector *v, struct compare *c, const char **why)

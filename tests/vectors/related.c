@@ -81,7 +81,8 @@ static void parent_read(struct parent *p, const struct vector *v, const char *na
     *p = (struct parent){.call = {.rows = v->input.rows, .out = out}};
     json_object_foreach(json_object_get(v->params, "parents"), child, of)
     {
-        if (strcmp(json_string_value(of), name) != 0)
+        const char *parent = json_string_value(of); // null: the root
+        if (!parent || strcmp(parent, name) != 0)
             continue;
         assert(p->call.count < COLUMNS_MOST);
         p->names[p->call.count] = child;

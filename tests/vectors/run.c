@@ -89,7 +89,6 @@ int main(int argc, char **argv)
         read = directory_judge(directory, &t);
     }
     caller_close();
-    printf("%zu vectors agree, %zu do not, %zu are not for these plugins\n", t.good, t.wrong,
-           t.lacking);
+    printf("%zu vectors agree, %zu do not, %zu are left out\n", t.good, t.wrong, t.lacking);
     return read && t.wrong == 0 && t.good > 0 ? ALL_WELL : SOME_WRONG;
 }

@@ -40,12 +40,12 @@ static void list_write(struct str *text, const json_t *x)
                                                {"-", " - "},     {"*", " * "}};
     const char *name = json_string_value(json_array_get(x, 0));
     if (strcmp(name, "missing") == 0) {
-        str_addf(text, "not has(%s)", json_string_value(json_array_get(x, 1)));
+        str_addf(text, "not has(in_%s)", json_string_value(json_array_get(x, 1)));
         return;
     }
     bool equal = strcmp(name, "eq") == 0 && json_is_string(json_array_get(x, 2));
     if (equal) {
-        str_addf(text, "(%s == '%s')", json_string_value(json_array_get(x, 1)),
+        str_addf(text, "(in_%s == '%s')", json_string_value(json_array_get(x, 1)),
                  json_string_value(json_array_get(x, 2)));
         return;
     }
@@ -62,7 +62,7 @@ static void part_write(struct str *text, const json_t *x)
     if (json_is_array(x))
         list_write(text, x);
     else if (json_is_string(x))
-        str_add(text, json_string_value(x));
+        str_addf(text, "in_%s", json_string_value(x)); // "age" is a word of the language
     else if (json_is_boolean(x))
         str_add(text, json_is_true(x) ? "true" : "false");
     else
@@ -111,7 +111,7 @@ static void conf_write(const struct vector *v, struct str *conf)
     size_t at;
     str_add(conf, "kinds: { unit: { title = \"unit\"; attributes: {\n");
     for (size_t k = 1; k < v->input.columns; k++)
-        str_addf(conf, "%s = \"%s optional\"\n", v->input.names[k],
+        str_addf(conf, "in_%s = \"%s optional\"\n", v->input.names[k],
                  is_text(v, k) ? "text" : "number");
     str_addf(
         conf,
@@ -138,7 +138,7 @@ static void subjects_write(const struct vector *v, struct str *csv)
 {
     str_add(csv, "id,kind,title");
     for (size_t k = 1; k < v->input.columns; k++)
-        str_addf(csv, ",%s", v->input.names[k]);
+        str_addf(csv, ",in_%s", v->input.names[k]);
     for (size_t i = 0; i < v->input.rows; i++) {
         str_addf(csv, "\nr%zu,unit,r%zu", i, i);
         for (size_t k = 1; k < v->input.columns; k++)
