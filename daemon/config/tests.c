@@ -258,7 +258,8 @@ static bool read_test(struct reader *r, const struct setting *s, struct name_set
     label_make(r, &t->label, reading.name->text.chars, reading.name->at, NAME_FREE, "test");
     (void)names_add(r, names, &t->label, "test");
     read_tested(r, &reading, t);
-    bool dated = period_read(r, reading.period, &t->period);
+    // one of the wrong sort has been told, and is none
+    bool dated = reading.period && period_read(r, reading.period, &t->period);
     if (reading.then)
         t->has_then = period_read(r, reading.then, &t->then);
     *out = *t;

@@ -395,6 +395,9 @@ static void what_follows_from_a_board_is_checked(void **state)
 static void tests_of_rules_are_checked(void **state)
 {
     static const struct row rows[] = {
+        {TEST("of = \"town\"; value = \"1\"; period = 2021; expect: { columns = [\"subject\"]; "
+              "rows = () }"),
+         "a.conf:1:60: \"period\" takes a text, found the number 2021\n"},
         {TEST("scheme = \"base\"; period = \"2024\"; " EXPECT), NULL},
         {TEST("scheme = \"bse\"; period = \"2024-Q9\"; " EXPECT),
          "a.conf:1:34: unknown scheme \"bse\"; did you mean \"base\"?\n"
