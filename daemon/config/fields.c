@@ -127,6 +127,10 @@ static bool read_bounds(struct reader *r, const struct setting *s, struct span_o
     return true;
 }
 
+// A check looks at the values for each expression that names one: their number is bounded, so that
+// it stays linear in a configuration's size.
+#define ENUM_VALUES_MOST 500
+
 // "foreign 外资 | domestic 内资"
 static bool read_enum(struct reader *r, const struct setting *s, struct span_of text,
                       struct type *t)
@@ -134,6 +138,12 @@ static bool read_enum(struct reader *r, const struct setting *s, struct span_of 
     size_t count = 1;
     for (size_t i = 0; i < text.size; i++)
         count += text.chars[i] == '|';
+    if (count > ENUM_VALUES_MOST)
+        return problem_error(
+            r->problems, s->at,
+            "%zu values to choose from, of at most %d: so many are a kind of their "
+            "own, or a text",
+            count, ENUM_VALUES_MOST);
     t->tag = TYPE_ENUM;
     t->values = arena_array(r->arena, count, sizeof *t->values);
     struct name_set names;
