@@ -1,5 +1,6 @@
 #include "config/library.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,7 +14,7 @@
 
 static bool beside_program(struct str *out)
 {
-    char path[4096];
+    char path[4096], *folder;
     struct stat there;
     ssize_t size = readlink("/proc/self/exe", path, sizeof path);
     if (size <= 0 || (size_t)size == sizeof path)
@@ -23,6 +24,12 @@ static bool beside_program(struct str *out)
     str_clear(out);
     str_add_bytes(out, path, (size_t)size);
     str_add(out, MERITD_LIBRARY_STEP);
+    folder = realpath(out->data, NULL); // errors name places in it: without the steps up and down
+    if (!folder)
+        return false;
+    str_clear(out);
+    str_add(out, folder);
+    free(folder);
     return stat(out->data, &there) == 0 && S_ISDIR(there.st_mode);
 }
 
