@@ -225,10 +225,11 @@ void board_page_write(const struct board_page *p, uint32_t first, uint32_t count
     json_array(p->json);
     uint32_t here = head->first + head->row_count; // rows that are not here are left out
     uint32_t last = first + end < here ? first + end : here;
+    struct board_alike alike = {0};
     for (uint32_t i = first + from > head->first ? first + from : head->first; i < last; i++) {
         if (last - i > ROWS_AHEAD)
             fetch_names(p, i + ROWS_AHEAD, last);
-        board_page_put_row(p, i);
+        board_page_put_row(p, i, &alike);
     }
     json_array_end(p->json);
     json_key(p->json, "next");
@@ -241,9 +242,10 @@ void board_page_write(const struct board_page *p, uint32_t first, uint32_t count
 
 void board_page_write_row(const struct board_page *p, uint32_t at)
 {
+    struct board_alike alike = {0};
     json_object(p->json);
     put_head(p);
     json_key(p->json, "row");
-    board_page_put_row(p, at);
+    board_page_put_row(p, at, &alike);
     json_object_end(p->json);
 }

@@ -28,6 +28,14 @@ struct board_names { // of the subjects on it
     const void *context;
 };
 
+// Rows that follow one another are nearly always of one cohort and state: what was written of these
+// is copied for the next row. All zero at first.
+struct board_alike {
+    uint32_t cohort;
+    uint8_t state;
+    size_t from, size; // in the text of the page; no size: nothing written yet
+};
+
 struct board_page {    // lifetime: one reply
     const void *bytes; // checked by packed_check against the model of `scheme`
     const struct scheme *scheme;
@@ -54,7 +62,7 @@ void board_page_write(const struct board_page *p, uint32_t first, uint32_t count
 void board_page_write_row(const struct board_page *p, uint32_t at);
 
 // For the parts of this (board_page_row.c): one row, as an object.
-void board_page_put_row(const struct board_page *p, uint32_t at);
+void board_page_put_row(const struct board_page *p, uint32_t at, struct board_alike *alike);
 
 // Is one of the tags in If-None-Match this one? As RFC 9110 compares them: weakly.
 bool board_tag_matches(const char *if_none_match, const char *tag);

@@ -1,13 +1,13 @@
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "api/board_page.h"
 #include "base/decimal.h"
 #include "core/judge/states.h"
 
-static void put_points(const struct board_page *p, const char *key, points n)
+static void put_points(const struct board_page *p, points n)
 {
-    json_key(p->json, key);
     json_points(p->json, n, p->scheme->decimals, p->scheme->decimals);
 }
 
@@ -15,11 +15,13 @@ static void put_rules(const struct board_page *p, const struct packed_row *row)
 {
     const int64_t *of = packed_rule_points(p->bytes, row);
     const uint8_t *states = packed_rule_states(p->bytes, row);
-    json_key(p->json, "rules");
+    JSON_KEY(p->json, "rules");
     json_object(p->json);
     for (size_t i = 0; i < packed_head(p->bytes)->rule_count; i++)
-        if (states[i] != RULE_NOT_APPLICABLE)
-            put_points(p, p->scheme->all_rules[i]->label.name, of[i]);
+        if (states[i] != RULE_NOT_APPLICABLE) {
+            json_key(p->json, p->scheme->all_rules[i]->label.name);
+            put_points(p, of[i]);
+        }
     json_object_end(p->json);
 }
 
@@ -29,7 +31,7 @@ static void put_missing(const struct board_page *p, const struct packed_row *row
     const uint8_t *states = packed_rule_states(p->bytes, row);
     if (row->state != ROW_MISSING && row->state != ROW_BROKEN)
         return;
-    json_key(p->json, "missing");
+    JSON_KEY(p->json, "missing");
     json_array(p->json);
     for (size_t i = 0; i < packed_head(p->bytes)->rule_count; i++)
         if ((states[i] == RULE_NO_DATA || states[i] == RULE_FAILED) &&
@@ -41,7 +43,7 @@ static void put_missing(const struct board_page *p, const struct packed_row *row
 static void put_vetoes(const struct board_page *p, const struct packed_row *row)
 {
     const uint8_t *states = packed_vetoes(p->bytes, row);
-    json_key(p->json, "vetoes");
+    JSON_KEY(p->json, "vetoes");
     json_array(p->json);
     for (size_t i = 0; i < p->scheme->veto_count; i++)
         if (states[i] == VETO_FIRED)
@@ -54,7 +56,7 @@ static void put_outcomes(const struct board_page *p, const struct packed_row *ro
     const uint8_t *states = packed_outcomes(p->bytes, row);
     const uint32_t *next = packed_next(p->bytes, row);
     char text[32];
-    json_key(p->json, "outcomes");
+    JSON_KEY(p->json, "outcomes");
     json_object(p->json);
     for (size_t i = 0; i < p->scheme->outcome_count; i++) {
         const char *state = outcome_state_name((enum outcome_state)states[i]);
@@ -105,7 +107,7 @@ static void put_value(const struct board_page *p, const struct packed_show *type
 static void put_shows(const struct board_page *p, const struct packed_row *row)
 {
     const double *values = packed_shows(p->bytes, row);
-    json_key(p->json, "shows");
+    JSON_KEY(p->json, "shows");
     json_object(p->json);
     for (size_t i = 0; i < p->scheme->show_count; i++) {
         json_key(p->json, p->scheme->shows[i].label.name);
@@ -114,25 +116,44 @@ static void put_shows(const struct board_page *p, const struct packed_row *row)
     json_object_end(p->json);
 }
 
-void board_page_put_row(const struct board_page *p, uint32_t at)
+static void put_standing(const struct board_page *p, const struct packed_row *row,
+                         struct board_alike *alike)
+{
+    struct json *j = p->json;
+    if (alike->size > 0 && alike->cohort == row->cohort && alike->state == row->state) {
+        char *room = str_add_room(j->out, alike->size);
+        memcpy(room, j->out->data + alike->from, alike->size);
+        return;
+    }
+    const struct packed_cohort *cohort = &packed_cohorts(p->bytes)[row->cohort];
+    *alike = (struct board_alike){.cohort = row->cohort, .state = row->state, .from = j->out->size};
+    json_put_text(j, "cohort", packed_text(p->bytes, cohort->name));
+    json_put_text(j, "cohort_title", packed_text(p->bytes, cohort->title));
+    json_put_text(j, "state", row_state_name((enum row_state)row->state));
+    alike->size = j->out->size - alike->from;
+}
+
+void board_page_put_row(const struct board_page *p, uint32_t at, struct board_alike *alike)
 {
     const struct packed_row *row = packed_row(p->bytes, at);
-    const struct packed_cohort *cohort = &packed_cohorts(p->bytes)[row->cohort];
     struct json *j = p->json;
     json_object(j);
-    json_key(j, "rank");
+    JSON_KEY(j, "rank");
     if (row->rank)
         json_int(j, row->rank);
     else
         json_null(j);
-    json_put_bool(j, "tied", row->tied);
-    json_put_text(j, "subject", p->names.id(p->names.context, row->subject));
-    json_put_text(j, "title", p->names.title(p->names.context, row->subject));
-    json_put_text(j, "cohort", packed_text(p->bytes, cohort->name));
-    json_put_text(j, "cohort_title", packed_text(p->bytes, cohort->title));
-    json_put_text(j, "state", row_state_name((enum row_state)row->state));
-    put_points(p, "points", row->points);
-    json_put_text(j, "grade", row->grade == NONE ? NULL : p->scheme->grades[row->grade].title);
+    JSON_KEY(j, "tied");
+    json_bool(j, row->tied);
+    JSON_KEY(j, "subject");
+    json_text(j, p->names.id(p->names.context, row->subject));
+    JSON_KEY(j, "title");
+    json_text(j, p->names.title(p->names.context, row->subject));
+    put_standing(p, row, alike);
+    JSON_KEY(j, "points");
+    put_points(p, row->points);
+    JSON_KEY(j, "grade");
+    json_text(j, row->grade == NONE ? NULL : p->scheme->grades[row->grade].title);
     put_missing(p, row);
     if (p->fields & FIELD_RULES)
         put_rules(p, row);

@@ -191,6 +191,17 @@ void json_key(struct json *j, const char *key)
     j->after_key = true;
 }
 
+void json_key_quoted(struct json *j, const char *quoted, size_t size)
+{
+    assert(j->depth > 0 && !j->after_key);
+    bool comma = !j->first[j->depth];
+    char *room = str_add_room(j->out, size + comma);
+    *room = ',';
+    memcpy(room + comma, quoted, size);
+    j->first[j->depth] = false;
+    j->after_key = true;
+}
+
 void json_text(struct json *j, const char *text)
 {
     if (text) {

@@ -26,7 +26,10 @@ void json_object_end(struct json *j);
 void json_array(struct json *j);
 void json_array_end(struct json *j);
 void json_key(struct json *j, const char *key);
-void json_text(struct json *j, const char *text); // NULL writes null
+// A literal of plain ASCII as a key: what is known of it while compiling is not looked for again.
+#define JSON_KEY(j, key) json_key_quoted(j, "\"" key "\":", sizeof key + 2)
+void json_key_quoted(struct json *j, const char *quoted, size_t size); // trusted, with its colon
+void json_text(struct json *j, const char *text);                      // NULL writes null
 void json_text_bytes(struct json *j, const char *bytes, size_t size);
 void json_int(struct json *j, int64_t n);
 void json_double(struct json *j, double x); // NaN writes null; shortest form that reads back
