@@ -7,12 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/linux.h"
 #include "base/mem.h"
 
 // Blocks double from LEAST to MOST, so that a small arena stays small; what is larger gets a block
-// of its own.
+// of its own. The largest fills one huge page: a ruleset of 50,000 rules, which takes 300 MB, would
+// else wait longer for its 75,000 small pages than for libconfig.
 #define BLOCK_LEAST 1024
-#define BLOCK_MOST (1024 * 1024)
+#define BLOCK_MOST (LINUX_HUGE_PAGE - sizeof(struct arena_block))
 #define ALIGNMENT alignof(max_align_t)
 
 struct arena_block {
@@ -21,12 +23,14 @@ struct arena_block {
     alignas(max_align_t) char bytes[];
 };
 
+// Zeroed, as the header promises.
 static struct arena_block *block_new(size_t room)
 {
     if (room > SIZE_MAX - sizeof(struct arena_block)) {
         die("out of memory (%zu bytes)", room);
     }
-    struct arena_block *b = mem_new(1, sizeof *b + room); // zeroed, as the header promises
+    struct arena_block *b =
+        room == BLOCK_MOST ? linux_huge_page_new() : mem_new(1, sizeof *b + room);
     b->room = room;
     return b;
 }
@@ -128,7 +132,7 @@ void *arena_grow(struct arena *a, void *array, size_t count, size_t *room, size_
     if (array && count < *room) {
         return array;
     }
-    size_t wanted = count < 4 ? 8 : count * 2;
+    size_t wanted = count == 0 ? 2 : count * 2; // most lists have one element or two
     void *grown = arena_array(a, wanted, size);
     if (array && count > 0) {
         memcpy(grown, array, count * size);

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <malloc.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -100,4 +101,13 @@ void linux_keep_memory(void)
 {
     mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024); // the most that there can be
     mallopt(M_TRIM_THRESHOLD, INT_MAX);
+}
+
+void *linux_huge_page_new(void)
+{
+    void *p = NULL; // nothing of it is touched before it is advised: then it stays small
+    if (posix_memalign(&p, LINUX_HUGE_PAGE, LINUX_HUGE_PAGE) != 0)
+        die("out of memory (%zu bytes)", LINUX_HUGE_PAGE);
+    (void)madvise(p, LINUX_HUGE_PAGE, MADV_HUGEPAGE); // small pages do as well
+    return memset(p, 0, LINUX_HUGE_PAGE);
 }

@@ -33,6 +33,11 @@ bool linux_die_with_parent(struct err *e) MUST_USE;
 // Memory that is freed stays with the process, to be used again without asking the system for it.
 void linux_keep_memory(void);
 
+// One huge page, zeroed, where the system has such; else as much memory in small ones. Given back
+// with free. Out of memory ends the process.
+#define LINUX_HUGE_PAGE ((size_t)2 * 1024 * 1024)
+void *linux_huge_page_new(void);
+
 int64_t linux_now_ms(void); // wall clock, ms since 1970 UTC
 int64_t linux_monotonic_ns(void);
 
