@@ -207,9 +207,17 @@ static void note_run(void *context, size_t offset, struct place at)
     p->runs[p->run_count++] = (struct place_run){.offset = offset, .at = at};
 }
 
+// What may be an expression.
+static struct setting *scalar_new(struct parser *p, enum setting_tag tag)
+{
+    struct setting *s = setting_new(p->arena, tag, NULL, p->token.at);
+    s->tree = arena_alloc(p->arena, sizeof *s->tree);
+    return s;
+}
+
 static struct setting *parse_string(struct parser *p)
 {
-    struct setting *s = setting_new(p->arena, SETTING_STRING, NULL, p->token.at);
+    struct setting *s = scalar_new(p, SETTING_STRING);
     str_clear(&p->chars);
     p->run_count = 0;
     for (; is(p, TOKEN_STRING); advance(p))
@@ -227,7 +235,7 @@ static struct setting *parse_string(struct parser *p)
 
 static struct setting *parse_number(struct parser *p)
 {
-    struct setting *s = setting_new(p->arena, SETTING_NUMBER, NULL, p->token.at);
+    struct setting *s = scalar_new(p, SETTING_NUMBER);
     struct number number;
     struct err ignored; // reported by the scan
     if (!number_read(p->scan.bytes + p->token.start, p->token.end - p->token.start, &number,

@@ -11,6 +11,7 @@ struct print {
     bool places;
     int depth;
     struct arena scratch; // of one expression
+    struct str spelt;     // likewise
     // what the ruleset is named by, where that is wanted: the print without places
     struct digest_state *digest;
     size_t told; // how much of `out` the digest has seen, or is not to see
@@ -146,10 +147,15 @@ static bool spell(struct print *p, const struct text *written, enum text_sort so
     return parsed;
 }
 
-static void print_text(struct print *p, const struct text *t, enum text_sort sort)
+static void print_text(struct print *p, const struct setting *s, enum text_sort sort)
 {
+    const struct text *t = &s->text;
     struct str text = {0};
-    if (sort != TEXT_PLAIN && spell(p, t, sort, &text)) {
+    if (sort == TEXT_EXPR && s->tree && *s->tree) { // the checker has read it already
+        node_print(*s->tree, &p->spelt);
+        print_string(p, p->spelt.data, p->spelt.size);
+        str_clear(&p->spelt);
+    } else if (sort != TEXT_PLAIN && spell(p, t, sort, &text)) {
         print_string(p, text.data, text.size);
     } else {
         const char *from = t->chars;
@@ -172,7 +178,7 @@ static void print_scalar(struct print *p, const struct setting *s, enum text_sor
     else if (s->tag == SETTING_NUMBER && texts != TEXT_EXPR)
         str_add_bytes(p->out, s->text.chars, s->text.size);
     else
-        print_text(p, &s->text, texts);
+        print_text(p, s, texts);
 }
 
 // A list of scalars, on one line. Lists and arrays mean the same and print the same.
@@ -306,6 +312,7 @@ void config_print(const struct model *m, bool places, struct str *out)
     str_add(out, "");
     print_sections(&p, m, true);
     arena_release(&p.scratch);
+    str_release(&p.spelt);
 }
 
 static void print_hashed(const struct model *m, bool whole, struct str *out, char text[DIGEST_TEXT])
@@ -320,6 +327,7 @@ static void print_hashed(const struct model *m, bool whole, struct str *out, cha
     digest_end(&state, &digest);
     digest_hex(&digest, text);
     arena_release(&p.scratch);
+    str_release(&p.spelt);
 }
 
 void config_print_hashed(const struct model *m, struct str *out, char text[DIGEST_TEXT])

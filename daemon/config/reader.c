@@ -24,6 +24,7 @@ void expr_read(struct reader *r, const struct setting *s, struct expr *out)
         return;
     } else {
         out->text = s->text;
+        out->kept = s->tree;
     }
     out->at = s->at;
 }

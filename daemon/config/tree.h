@@ -31,6 +31,7 @@ struct setting {
     struct place name_at; // of the name, of the value for an element
     struct place at;      // of the value
     struct text text;     // STRING: its value; NUMBER: its plain decimal text
+    struct node **tree;   // where the checker leaves what the text reads as, or NULL
     struct setting *first, *last, *next;
     size_t count; // of children
 };

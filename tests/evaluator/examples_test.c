@@ -1,6 +1,6 @@
 // The rule tests that stand in the configurations themselves: real acts written as rulesets, with
 // results computed by hand. Every file of conf/examples and every act of conf/acts must have some,
-// and pass them.
+// and pass them. On the way: checked or only read, each prints the same and has the same name.
 #include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +12,8 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "config/print.h"
+#include "config/read.h"
 #include "evaluator/pulse.h"
 #include "evaluator/start.h"
 #include "rehearsal/report.h"
@@ -33,6 +35,27 @@ static void rehearse(const char *path, struct start *s, const struct source *sou
     str_release(&said);
 }
 
+// A ruleset is named from the trees that the checker has; read alone it has the same name.
+static void want_the_same_name(const struct start *s, const struct source *source)
+{
+    struct ruleset alone;
+    struct problems problems;
+    struct str checked = {0}, read = {0};
+    char hash[DIGEST_TEXT];
+    ruleset_init(&alone);
+    problems_init(&problems);
+    assert_true(config_model(source, &alone.arena, &alone.texts, &alone.model, &problems));
+    config_print(&s->ruleset.model, true, &checked);
+    config_print(&alone.model, true, &read);
+    assert_string_equal(checked.data, read.data);
+    config_hash(&alone.model, hash);
+    assert_string_equal(s->ruleset.hash, hash);
+    problems_release(&problems);
+    ruleset_release(&alone);
+    str_release(&checked);
+    str_release(&read);
+}
+
 static void the_rule_tests_of_a_file_pass(void **state)
 {
     static struct heartbeat heart;
@@ -48,6 +71,7 @@ static void the_rule_tests_of_a_file_pass(void **state)
         problems_print(&s.problems, &said);
         fail_msg("%s", said.data);
     }
+    want_the_same_name(&s, &source);
     rehearse(path, &s, &source);
     source_release(&source);
     start_release(&s);

@@ -77,6 +77,8 @@ bool check_parse(struct checker *c, struct expr *x)
         x->tree = NULL;
         return false;
     }
+    if (x->kept)
+        *x->kept = x->tree;
     check_forget_ops(x->tree);
     return true;
 }

@@ -14,6 +14,7 @@ struct program; // core/check/plan.h
 struct expr {
     struct text text;        // text.chars NULL: the key is absent
     struct node *tree;       // after parsing; with names resolved after checking
+    struct node **kept;      // NULL, or where the tree is left as well: for the canonical print
     struct program *program; // after checking; NULL when the expression did not check
     struct value_type type;  // after checking
     struct place at;         // of the value in the file
