@@ -32,6 +32,8 @@ static const struct ranked {
     {"skc_moora_kracka2010", "outrank.moora", "", NULL, "score", true, 1e-4},
     {"jmcdm_saw_4x4", "outrank.wsm", "", NULL, "score", true, 1e-4},
     {"jmcdm_copras_38x6", "outrank.copras", "", "utility", "score", false, 1e-4},
+    {"not_copras_pymcdm_copras", "outrank.copras", "", "utility", "score", false, 5e-5},
+    {"copras_road_designs", "outrank.copras", "", "utility", "score", false, 1e-9},
     {"jmcdm_moora_reference_point", "outrank.reference_point", "", "miss", "score", false, 1e-5},
     {"jmcdm_promethee2", "outrank.promethee", "", "net", "net_flow", false, 5.5e-3},
     {"jmcdm_vikor", "outrank.vikor", "", "q", "q", false, 1e-2},

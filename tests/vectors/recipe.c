@@ -8,7 +8,6 @@
 static const struct {
     const char *prefix, *why;
 } LACKING[] = {
-    {"not_", "a trap: the peer's own numbers are wrong, and must not come out"},
     {"pmml_", "a scorecard: through a daemon alone"},
     {"pymcdm_weights_ahp", "a list in the call: through a daemon alone"},
     {"jmcdm_ahp", "a list in the call: through a daemon alone"},

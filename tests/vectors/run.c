@@ -1,7 +1,8 @@
 // run [--plugins] DIR...: turns every vector folder in the directories into rulesets and subjects,
 // has them scored by a daemon, asks for the numbers over its socket, and compares. A line each, and
 // a count. With --plugins the shipped plugins are called without a daemon, through the host that
-// the evaluator uses.
+// the evaluator uses. Of a folder whose name begins with not_ the numbers are known to be wrong, and
+// must not come out.
 //
 // A directory called "given" stands for $MERITD_VECTORS, or for the folder the build was told of
 // (README.md). Where that is not there the program says so and ends with 77, which ctest counts as
@@ -21,6 +22,17 @@ struct tally {
     size_t good, wrong, lacking;
 };
 
+// Another's wrong numbers: all is well when they are compared and do not come out.
+static void trap_judge(const char *name, const struct compare *c, struct tally *t)
+{
+    bool avoided = c->cells > 0 && c->wrong > 0;
+    printf(avoided ? "  ok  %-38s must not come out, and does not: %s\n"
+                   : "WRONG %-38s must not come out, and does%s\n",
+           name, avoided ? c->first : "");
+    t->good += avoided;
+    t->wrong += !avoided;
+}
+
 static void vector_judge(const char *folder, const char *name, struct tally *t)
 {
     struct vector v;
@@ -31,6 +43,8 @@ static void vector_judge(const char *folder, const char *name, struct tally *t)
     } else if (!recipe_run(&v, &c, &why)) {
         printf("  --  %-38s %s\n", name, why ? why : "nobody has told how to work it out");
         t->lacking++;
+    } else if (strncmp(name, "not_", 4) == 0) {
+        trap_judge(name, &c, t);
     } else if (c.wrong == 0 && c.cells > 0) {
         printf("  ok  %-38s %zu cells, at most %.1e away (%.1e)\n", name, c.cells, c.most,
                c.tolerance);
@@ -89,6 +103,6 @@ int main(int argc, char **argv)
         read = directory_judge(directory, &t);
     }
     caller_close();
-    printf("%zu vectors agree, %zu do not, %zu are left out\n", t.good, t.wrong, t.lacking);
+    printf("%zu vectors come out as they should, %zu do not, %zu are left out\n", t.good, t.wrong, t.lacking);
     return read && t.wrong == 0 && t.good > 0 ? ALL_WELL : SOME_WRONG;
 }
