@@ -84,10 +84,16 @@ static void regrets(const struct matrix *m, double *sums, double *largest)
     }
 }
 
-// (x - least) / (most - least), 0 where all are alike.
-static double part_of(double x, const struct extent *e)
+// What a part of the way from the least to the most is divided by; 0 where all are alike to 12
+// digits, for between those lies nothing but what was rounded.
+static double way_of(const struct matrix *m, const struct extent *e)
 {
-    return e->most > e->least ? (x - e->least) / (e->most - e->least) : 0.0;
+    return m->call->host->compare12(e->least, e->most) == 0 ? 0.0 : e->most - e->least;
+}
+
+static double part_of(double x, double least, double way)
+{
+    return way > 0.0 ? (x - least) / way : 0.0;
 }
 
 // The least Q, and the least of those that are not it (to 12 digits): the second place.
@@ -151,8 +157,9 @@ int32_t vikor(const struct merit_call *c)
     double *share = matrix_numbers(&m), *in = matrix_numbers(&m);
     regrets(&m, s, r);
     struct extent of_s = kernel_extent(s, m.rows), of_r = kernel_extent(r, m.rows);
+    double way_s = way_of(&m, &of_s), way_r = way_of(&m, &of_r);
     for (uint64_t i = 0; i < m.rows; i++) {
-        q[i] = v * part_of(s[i], &of_s) + (1.0 - v) * part_of(r[i], &of_r);
+        q[i] = v * part_of(s[i], of_s.least, way_s) + (1.0 - v) * part_of(r[i], of_r.least, way_r);
         share[i] = 1.0 - q[i];
     }
     compromise(&m, q, s, r, &of_s, &of_r, in);

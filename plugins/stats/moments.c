@@ -1,5 +1,6 @@
 #include "moments.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "pairs.h"
@@ -30,17 +31,18 @@ int32_t deviation(const struct merit_call *c)
     pairs_open(&p, c, 0, 0);
     if (p.count < 2)
         return pairs_give(c, MERIT_NO_DATA);
-    double furthest = pairs_centre(&p, p.x);
+    double size, furthest = pairs_centre(&p, p.x, &size);
     if (furthest <= 0.0)
         return pairs_give(c, 0.0);
-    return pairs_give(c, furthest * sqrt(power_sum(&p, 2) / (double)(p.count - 1)));
+    double y = furthest * sqrt(power_sum(&p, 2) / (double)(p.count - 1)) * size;
+    return pairs_give(c, y < DBL_MAX ? y : DBL_MAX); // of two largest numbers, of either sign
 }
 
 int32_t skewness(const struct merit_call *c)
 {
     struct pairs p;
     pairs_open(&p, c, 0, 0);
-    if (p.count < 3 || pairs_centre(&p, p.x) <= 0.0)
+    if (p.count < 3 || pairs_centre(&p, p.x, NULL) <= 0.0)
         return pairs_give(c, MERIT_NO_DATA);
     double s2 = power_sum(&p, 2), s3 = power_sum(&p, 3), n = (double)p.count;
     return pairs_give(c, sqrt(n * (n - 1.0)) / (n - 2.0) * (sqrt(n) * s3 / (s2 * sqrt(s2))));
@@ -50,7 +52,7 @@ int32_t kurtosis(const struct merit_call *c)
 {
     struct pairs p;
     pairs_open(&p, c, 0, 0);
-    if (p.count < 4 || pairs_centre(&p, p.x) <= 0.0)
+    if (p.count < 4 || pairs_centre(&p, p.x, NULL) <= 0.0)
         return pairs_give(c, MERIT_NO_DATA);
     double s2 = power_sum(&p, 2), s4 = power_sum(&p, 4), n = (double)p.count;
     return pairs_give(c, (n - 1.0) / ((n - 2.0) * (n - 3.0)) *

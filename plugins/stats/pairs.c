@@ -24,7 +24,7 @@ double pairs_sum(const struct pairs *p)
     return p->call->host->sum(p->terms, p->count);
 }
 
-double pairs_centre(const struct pairs *p, double *numbers)
+double pairs_centre(const struct pairs *p, double *numbers, double *size)
 {
     double least = 0.0, most = 0.0, furthest = 0.0;
     for (uint64_t i = 0; i < p->count; i++) {
@@ -33,17 +33,19 @@ double pairs_centre(const struct pairs *p, double *numbers)
     }
     if (p->count == 0 || p->call->host->compare12(least, most) == 0)
         return 0.0;
-    double size = fabs(least) > fabs(most) ? fabs(least) : fabs(most);
+    double largest = fabs(least) > fabs(most) ? fabs(least) : fabs(most);
     for (uint64_t i = 0; i < p->count; i++)
-        p->terms[i] = numbers[i] / size;
+        p->terms[i] = numbers[i] / largest;
     double mean = pairs_sum(p) / (double)p->count;
     for (uint64_t i = 0; i < p->count; i++) {
-        numbers[i] = numbers[i] / size - mean;
+        numbers[i] = numbers[i] / largest - mean;
         furthest = fabs(numbers[i]) > furthest ? fabs(numbers[i]) : furthest;
     }
     for (uint64_t i = 0; i < p->count; i++)
         numbers[i] /= furthest;
-    return furthest * size;
+    if (size)
+        *size = largest;
+    return furthest;
 }
 
 static int before(const double *x, const double *y, uint64_t a, uint64_t b)

@@ -19,9 +19,10 @@ void pairs_open(struct pairs *p, const struct merit_call *c, uint64_t a, uint64_
 
 double pairs_sum(const struct pairs *p);
 
-// Numbers less their mean, in parts of the furthest from it; how far that is. 0: all are the same
-// to 12 digits, or there is none.
-double pairs_centre(const struct pairs *p, double *numbers);
+// Numbers less their mean, in parts of the furthest from it; how far that is in parts of `size`,
+// the largest of them without its sign: at most 2, which times size may be beyond a double. 0: all
+// are the same to 12 digits, or there is none. `size` may be NULL.
+double pairs_centre(const struct pairs *p, double *numbers, double *size);
 
 // Numbers become their places from below, 1 for the least, equals (to 12 digits) sharing the mean
 // of theirs.

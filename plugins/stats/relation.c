@@ -14,7 +14,7 @@ static double products(const struct pairs *p, const double *x, const double *y)
 
 static double correlation(const struct pairs *p)
 {
-    if (pairs_centre(p, p->x) <= 0.0 || pairs_centre(p, p->y) <= 0.0)
+    if (pairs_centre(p, p->x, NULL) <= 0.0 || pairs_centre(p, p->y, NULL) <= 0.0)
         return MERIT_NO_DATA;
     double both = products(p, p->x, p->y);
     double r = both / (sqrt(products(p, p->x, p->x)) * sqrt(products(p, p->y, p->y)));
@@ -98,10 +98,15 @@ static double covariance(const struct merit_call *c, uint64_t a, uint64_t b, dou
     if (p.count < 2)
         return MERIT_NO_DATA;
     double *y = p.y ? p.y : p.x, *x = p.x;
-    double far_x = pairs_centre(&p, x), far_y = p.y ? pairs_centre(&p, y) : far_x;
+    double size_x, size_y, far_x = pairs_centre(&p, x, &size_x), far_y = far_x;
+    if (p.y)
+        far_y = pairs_centre(&p, y, &size_y);
+    else
+        size_y = size_x;
     if (far_x <= 0.0 || far_y <= 0.0)
         return 0.0;
-    return products(&p, x, y) * (far_x / size) * (far_y / size) / (double)(p.count - 1);
+    return products(&p, x, y) * (far_x * (size_x / size)) * (far_y * (size_y / size)) /
+           (double)(p.count - 1);
 }
 
 int32_t cronbach(const struct merit_call *c)

@@ -289,6 +289,46 @@ static void shares_at_the_edges_give_numbers(void **state)
     }
 }
 
+enum { SUBJECTS = 40, PARTS = 4 };
+
+static void the_order_of_subjects_leaves_no_trace(void **state)
+{
+    (void)state;
+    double shares[2][PARTS][SUBJECTS], worths[2][PARTS][SUBJECTS], out[2][SUBJECTS];
+    uint64_t seed = 23;
+    for (size_t k = 0; k < PARTS; k++)
+        for (size_t i = 0; i < SUBJECTS; i++) {
+            size_t to = (i * 7 + 3) % SUBJECTS;
+            shares[0][k][i] =
+                rig_random(&seed) % 9 == 0 ? NONE : (double)(rig_random(&seed) % 1000) / 700 + 0.01;
+            worths[0][k][i] = (double)(rig_random(&seed) % 50) / 7;
+            shares[1][k][to] = shares[0][k][i];
+            worths[1][k][to] = worths[0][k][i];
+        }
+    for (size_t m = 0; m < rig.host.methods.count; m++) {
+        rig_method(&rig, rig.host.methods.list[m].name);
+        rig_set(&rig, "available", 0.5);
+        for (size_t way = 0; way < 2; way++) {
+            const double *columns[PARTS], *weights[PARTS];
+            for (size_t k = 0; k < PARTS; k++) {
+                columns[k] = shares[way][k];
+                weights[k] = worths[way][k];
+            }
+            struct method_call c = {.row_count = SUBJECTS,
+                                    .columns = columns,
+                                    .worths = weights,
+                                    .child_count = PARTS,
+                                    .result = out[way]};
+            assert_true(rig_call(&rig, &c));
+        }
+        for (size_t i = 0; i < SUBJECTS; i++)
+            if (isnan(out[0][i]) ? !isnan(out[1][(i * 7 + 3) % SUBJECTS])
+                                 : memcmp(&out[0][i], &out[1][(i * 7 + 3) % SUBJECTS], 8) != 0)
+                fail_msg("%s of subject %zu: %.17g, turned %.17g", rig.method->name, i, out[0][i],
+                         out[1][(i * 7 + 3) % SUBJECTS]);
+    }
+}
+
 static void one_child_or_equal_ones_give_their_share(void **state)
 {
     (void)state;
@@ -312,6 +352,7 @@ int main(void)
         cmocka_unit_test(a_mean_of_nothing_has_no_coefficient_of_variation),
         cmocka_unit_test(random_groups_agree_with_naive_formulas),
         cmocka_unit_test(shares_at_the_edges_give_numbers),
+        cmocka_unit_test(the_order_of_subjects_leaves_no_trace),
         cmocka_unit_test(one_child_or_equal_ones_give_their_share),
     };
     return cmocka_run_group_tests(tests, open_means, close_means);

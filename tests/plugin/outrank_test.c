@@ -74,10 +74,11 @@ static void naive_topsis(const struct criteria *t, bool minmax, double *out)
     }
 }
 
-static void naive_vikor(const struct criteria *t, double v, double *q)
+static void naive_vikor(const struct criteria *t, double v, double *q, double *s, double *r)
 {
-    double s[CRITERIA_ROWS] = {0}, r[CRITERIA_ROWS] = {0}, ends[4] = {1e9, -1e9, 1e9, -1e9};
+    double ends[4] = {1e9, -1e9, 1e9, -1e9};
     for (size_t i = 0; i < t->rows; i++) {
+        s[i] = r[i] = 0;
         for (size_t k = 0; k < t->count; k++) {
             double least = t->x[k][0], most = t->x[k][0];
             for (size_t n = 0; n < t->rows; n++) {
@@ -94,9 +95,55 @@ static void naive_vikor(const struct criteria *t, double v, double *q)
         ends[2] = fmin(ends[2], r[i]);
         ends[3] = fmax(ends[3], r[i]);
     }
-    for (size_t i = 0; i < t->rows; i++)
-        q[i] = v * (s[i] - ends[0]) / (ends[1] - ends[0]) +
-               (1 - v) * (r[i] - ends[2]) / (ends[3] - ends[2]);
+    for (size_t i = 0; i < t->rows; i++) {
+        double in_s = ends[1] - ends[0] > 1e-12 ? (s[i] - ends[0]) / (ends[1] - ends[0]) : 0;
+        double in_r = ends[3] - ends[2] > 1e-12 ? (r[i] - ends[2]) / (ends[3] - ends[2]) : 0;
+        q[i] = v * in_s + (1 - v) * in_r;
+    }
+}
+
+// Opricovic and Tzeng's two conditions, word by word.
+static bool in_compromise(size_t n, const double *q, const double *s, const double *r, size_t i)
+{
+    size_t first = 0, second = n, ahead_in_s = 0, ahead_in_r = 0;
+    for (size_t j = 1; j < n; j++)
+        first = q[j] < q[first] ? j : first;
+    for (size_t j = 0; j < n; j++) {
+        ahead_in_s += s[j] < s[first];
+        ahead_in_r += r[j] < r[first];
+        if (j != first && (second == n || q[j] < q[second]))
+            second = j;
+    }
+    double advantage = 1 / (double)(n - 1);
+    if (q[second] - q[first] < advantage)
+        return q[i] - q[first] < advantage;
+    return i == first || (i == second && ahead_in_s > 0 && ahead_in_r > 0);
+}
+
+static void the_compromise_is_what_its_conditions_say(void **state)
+{
+    (void)state;
+    struct random r = {.state = 41};
+    double q[CRITERIA_ROWS], s[CRITERIA_ROWS], worst[CRITERIA_ROWS];
+    size_t sizes[4] = {0};
+    for (int round = 0; round < 400; round++) {
+        criteria_random(&table, &r, 3 + random_below(&r, 4), 3);
+        rig_method(&rig, "vikor");
+        rig_set(&rig, "v", round % 2 ? 0.95 : 0.5);
+        criteria_call(&rig, &table);
+        naive_vikor(&table, round % 2 ? 0.95 : 0.5, q, s, worst);
+        size_t in = 0;
+        for (size_t i = 0; i < table.rows; i++) {
+            near(table.results[1][i], s[i]);
+            near(table.results[2][i], worst[i]);
+            near(table.results[3][i], 1 - q[i]);
+            bool chosen = in_compromise(table.rows, q, s, worst, i);
+            assert_number(table.results[4][i], chosen ? 1 : 0);
+            in += chosen;
+        }
+        sizes[in < 3 ? in : 3]++;
+    }
+    assert_true(sizes[1] > 10 && sizes[2] > 10 && sizes[3] > 10);
 }
 
 static void random_criteria(struct random *r)
@@ -116,7 +163,7 @@ static void random_tables_are_as_a_naive_way_has_them(void **state)
 {
     (void)state;
     struct random r = {.state = 11};
-    double wanted[CRITERIA_ROWS];
+    double wanted[CRITERIA_ROWS], s[CRITERIA_ROWS], worst[CRITERIA_ROWS];
     for (int round = 0; round < 40; round++) {
         random_criteria(&r);
         rig_method(&rig, "topsis");
@@ -132,7 +179,7 @@ static void random_tables_are_as_a_naive_way_has_them(void **state)
         rig_method(&rig, "vikor");
         rig_set(&rig, "v", 0.25);
         criteria_call(&rig, &table);
-        naive_vikor(&table, 0.25, wanted);
+        naive_vikor(&table, 0.25, wanted, s, worst);
         for (size_t i = 0; i < table.rows; i++)
             near(table.results[0][i], wanted[i]);
     }
@@ -252,6 +299,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(vikor_chooses_as_its_conditions_say),
+        cmocka_unit_test(the_compromise_is_what_its_conditions_say),
         cmocka_unit_test(random_tables_are_as_a_naive_way_has_them),
         cmocka_unit_test(order_leaves_no_trace),
         cmocka_unit_test(whatever_the_numbers_numbers_come_out),

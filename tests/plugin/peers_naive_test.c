@@ -296,12 +296,97 @@ static void marks_and_posts_agree_with_naive_formulas(void **state)
     }
 }
 
+static double as_interval(double x, double from, double to, double bottom, double top)
+{
+    return x >= from && x <= to      ? 1
+           : x <= bottom || x >= top ? 0
+           : x < from                ? (x - bottom) / (from - bottom)
+                                     : (top - x) / (top - to);
+}
+
+static double as_lines(double x)
+{
+    static const double X[] = {5, 20, 60}, Y[] = {0, 0.25, 1};
+    for (size_t i = 1; i < 3; i++)
+        if (x <= X[i])
+            return x <= X[0] ? Y[0]
+                             : Y[i - 1] + (x - X[i - 1]) / (X[i] - X[i - 1]) * (Y[i] - Y[i - 1]);
+    return Y[2];
+}
+
+static void curves_agree_with_naive_formulas(void **state)
+{
+    (void)state;
+    double x[MOST], marks[4][MOST], out[MOST];
+    char room[256];
+    uint64_t seed = 71;
+    for (size_t round = 0; round < 40; round++) {
+        size_t n = cohort_fill(&seed, x);
+        for (size_t i = 0; i < n; i++) {
+            marks[0][i] = 20 + (double)(rig_random(&seed) % 100) / 4;             // from
+            marks[1][i] = marks[0][i] + (double)(rig_random(&seed) % 60) / 4;     // to
+            marks[2][i] = marks[0][i] - (double)(rig_random(&seed) % 60) / 4 - 1; // bottom
+            marks[3][i] = marks[1][i] + (double)(rig_random(&seed) % 60) / 4 + 1; // top
+        }
+        const double *const columns[] = {x, marks[0], marks[1], marks[2], marks[3]};
+        rig_method(&rig, "interval");
+        rig_columns(&rig, n, columns, out);
+        for (size_t i = 0; i < n; i++)
+            assert_number(out[i], isnan(x[i]) ? NONE
+                                              : as_interval(x[i], marks[0][i], marks[1][i],
+                                                            marks[2][i], marks[3][i]));
+        rig_method_with(&rig, "piecewise", "x1: 5, y1: 0, x2: 20, y2: 0.25, x3: 60, y3: 1", room);
+        rig_columns(&rig, n, columns, out);
+        for (size_t i = 0; i < n; i++)
+            assert_number(out[i], isnan(x[i]) ? NONE : as_lines(x[i]));
+        rig_method_with(&rig, "logistic", "k: 0.2, better: 'less'", room);
+        rig_columns(&rig, n, columns, out);
+        for (size_t i = 0; i < n; i++)
+            assert_number(out[i], isnan(x[i]) ? NONE : 1 / (1 + exp(0.2 * (x[i] - marks[0][i]))));
+    }
+}
+
+// The same rows in another order, of every method there is: each mark goes with its subject.
+static void marks_go_with_their_subject(void **state)
+{
+    (void)state;
+    static const double OFFSETS[] = {0, 10, -30, 50}; // from, to, bottom, top of each
+    double rows[2][5][MOST], out[2][MOST];
+    uint64_t seed = 90;
+    for (size_t m = 0; m < rig.host.methods.count; m++) {
+        const char *name = rig.host.methods.list[m].name;
+        size_t n = cohort_fill(&seed, rows[0][0]);
+        char room[256];
+        for (size_t i = 0; i < n; i++) {
+            rows[0][0][i] *= 1.1;
+            double mark = 40 + (double)(rig_random(&seed) % 100) / 10;
+            for (size_t k = 0; k < 4; k++)
+                rows[0][k + 1][i] = mark + OFFSETS[k];
+            for (size_t k = 0; k < 5; k++)
+                rows[1][k][n - 1 - i] = rows[0][k][i];
+        }
+        rig_method_with(&rig, name,
+                        strcmp(name, "piecewise") == 0 ? "x1: 0, y1: 0, x2: 9, y2: 3" : "", room);
+        for (size_t way = 0; way < 2; way++)
+            rig_columns(&rig, n,
+                        (const double *const[]){rows[way][0], rows[way][1], rows[way][2],
+                                                rows[way][3], rows[way][4]},
+                        out[way]);
+        for (size_t i = 0; i < n; i++)
+            if (memcmp(&out[0][i], &out[1][n - 1 - i], sizeof(double)) != 0)
+                fail_msg("%s of row %zu: %.17g, turned %.17g", name, i, out[0][i],
+                         out[1][n - 1 - i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_cohorts_agree_with_naive_formulas),
         cmocka_unit_test(results_do_not_depend_on_the_order_of_rows),
         cmocka_unit_test(marks_and_posts_agree_with_naive_formulas),
+        cmocka_unit_test(curves_agree_with_naive_formulas),
+        cmocka_unit_test(marks_go_with_their_subject),
     };
     return cmocka_run_group_tests(tests, open_peers, close_peers);
 }

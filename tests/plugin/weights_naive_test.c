@@ -352,6 +352,149 @@ static void consistent_comparisons_give_their_proportion(void **state)
     }
 }
 
+// Places may be shared: what the places weigh is shared too.
+static double place_weight(const char *form, size_t place, size_t m)
+{
+    double centroid = 0;
+    for (size_t j = place; j <= m; j++)
+        centroid += 1 / (double)j / (double)m;
+    return strcmp(form, "centroid") == 0 ? centroid
+           : strcmp(form, "sum") == 0    ? (double)(m + 1 - place)
+                                         : 1 / (double)place;
+}
+
+static void random_orders_are_as_a_naive_way_has_them(void **state)
+{
+    (void)state;
+    static const char *const FORMS[] = {"centroid", "sum", "reciprocal"};
+    uint64_t seed = 55;
+    for (size_t round = 0; round < 150; round++) {
+        struct panel p = {.rows = 1, .count = 1 + rig_random(&seed) % CRITERIA_MOST};
+        double order[CRITERIA_MOST], wanted[CRITERIA_MOST], all = 0;
+        for (size_t k = 0; k < p.count; k++)
+            order[k] = 1 + (double)(rig_random(&seed) % p.count);
+        for (size_t k = 0; k < p.count; k++) {
+            size_t before = 0, equal = 0;
+            for (size_t j = 0; j < p.count; j++) {
+                before += order[j] < order[k];
+                equal += order[j] == order[k];
+            }
+            wanted[k] = 0;
+            for (size_t place = before + 1; place <= before + equal; place++)
+                wanted[k] += place_weight(FORMS[round % 3], place, p.count) / (double)equal;
+            all += wanted[k];
+        }
+        rig_method(&rig, "by_rank");
+        rig_text(&rig, "form", FORMS[round % 3]);
+        const struct panel_list list = {"order", order, NULL, p.count};
+        panel_call(&rig, &p, &list, 1);
+        for (size_t k = 0; k < p.count; k++)
+            assert_near("by_rank", p.vector[k], wanted[k] / all);
+    }
+}
+
+// A judge whose comparisons of pairs waver about true weights.
+static size_t pairs_draw(uint64_t *seed, size_t m, double a[CRITERIA_MOST][CRITERIA_MOST],
+                         double *pairs)
+{
+    double w[CRITERIA_MOST];
+    size_t count = 0;
+    for (size_t k = 0; k < m; k++) {
+        w[k] = 1 + (double)(rig_random(seed) % 100) / 25;
+        a[k][k] = 1;
+    }
+    for (size_t k = 0; k < m; k++)
+        for (size_t j = k + 1; j < m; j++) {
+            a[k][j] = w[k] / w[j] * (0.9 + (double)(rig_random(seed) % 200) / 1000);
+            a[j][k] = 1 / a[k][j];
+            pairs[count++] = a[k][j];
+        }
+    return count;
+}
+
+// The eigenvector by multiplying until it stands; the others by their formula.
+static void judged(const char *form, size_t m, double a[CRITERIA_MOST][CRITERIA_MOST], double *w)
+{
+    for (size_t k = 0; k < m; k++)
+        w[k] = 1;
+    for (size_t round = 0; round < 500; round++) {
+        double next[CRITERIA_MOST] = {0}, all = 0;
+        for (size_t k = 0; k < m; k++) {
+            double product = 1, column;
+            for (size_t j = 0; j < m; j++) {
+                column = 0;
+                for (size_t i = 0; i < m; i++)
+                    column += a[i][j];
+                product *= pow(a[k][j], 1 / (double)m);
+                next[k] += strcmp(form, "columns") == 0 ? a[k][j] / column : a[k][j] * w[j];
+            }
+            next[k] = strcmp(form, "rows") == 0 ? product : next[k];
+            all += next[k];
+        }
+        for (size_t k = 0; k < m; k++)
+            w[k] = next[k] / all;
+    }
+}
+
+static void random_comparisons_are_as_a_naive_way_has_them(void **state)
+{
+    (void)state;
+    static const char *const FORMS[] = {"eigenvector", "columns", "rows"};
+    uint64_t seed = 80;
+    for (size_t round = 0; round < 60; round++) {
+        struct panel p = {.rows = 1, .count = 2 + round % 6};
+        double a[CRITERIA_MOST][CRITERIA_MOST], pairs[CRITERIA_MOST * CRITERIA_MOST];
+        double wanted[CRITERIA_MOST];
+        size_t count = pairs_draw(&seed, p.count, a, pairs);
+        judged(FORMS[round % 3], p.count, a, wanted);
+        rig_method(&rig, "ahp");
+        rig_text(&rig, "form", FORMS[round % 3]);
+        const struct panel_list list = {"pairs", pairs, NULL, count};
+        panel_call(&rig, &p, &list, 1);
+        for (size_t k = 0; k < p.count; k++)
+            assert_near(FORMS[round % 3], p.vector[k], wanted[k]);
+    }
+}
+
+static void vector_of(const char *method, struct panel *p, const struct panel_list *list,
+                      size_t lists, double *out)
+{
+    rig_method(&rig, method);
+    panel_call(&rig, p, list, lists);
+    memcpy(out, p->vector, sizeof p->vector);
+}
+
+// idocriw is what cilos and entropy say, multiplied; both are held above.
+static void the_others_are_put_together_of_what_they_say(void **state)
+{
+    (void)state;
+    uint64_t seed = 19;
+    for (size_t round = 0; round < 60; round++) {
+        struct panel p = {.rows = 0};
+        double cilos[CRITERIA_MOST], entropy[CRITERIA_MOST], both[CRITERIA_MOST];
+        double points[CRITERIA_MOST], given[CRITERIA_MOST], alike[CRITERIA_MOST];
+        double all = 0, sum = 0;
+        panel_random(&p, &seed);
+        for (size_t k = 0; k < p.count; k++) {
+            points[k] = (double)(rig_random(&seed) % 90 + 1);
+            sum += points[k];
+        }
+        vector_of("cilos", &p, NULL, 0, cilos);
+        vector_of("entropy", &p, NULL, 0, entropy);
+        vector_of("idocriw", &p, NULL, 0, both);
+        vector_of("equal", &p, NULL, 0, alike);
+        vector_of("given", &p, &(struct panel_list){"points", points, NULL, p.count}, 1, given);
+        for (size_t k = 0; k < p.count; k++)
+            all += cilos[k] * entropy[k];
+        for (size_t k = 0; k < p.count; k++) {
+            assert_near("equal", alike[k], 1 / (double)p.count);
+            assert_near("given", given[k], points[k] / sum);
+            assert_near("idocriw", both[k],
+                        all > 0 ? cilos[k] * entropy[k] / all : 1 / (double)p.count);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +503,9 @@ int main(void)
         cmocka_unit_test(the_first_component_is_an_eigenvector),
         cmocka_unit_test(balanced_criteria_go_with_the_index_alike),
         cmocka_unit_test(places_become_weights),
+        cmocka_unit_test(random_orders_are_as_a_naive_way_has_them),
+        cmocka_unit_test(random_comparisons_are_as_a_naive_way_has_them),
+        cmocka_unit_test(the_others_are_put_together_of_what_they_say),
         cmocka_unit_test(consistent_comparisons_give_their_proportion),
     };
     return cmocka_run_group_tests(tests, open_weights, close_weights);
