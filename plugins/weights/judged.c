@@ -89,30 +89,64 @@ int32_t by_rank(const struct merit_call *c)
     return MERIT_DONE;
 }
 
+enum { WHY_SIZE = 256 };
+
+static int pair_reads(double times, uint64_t i, uint64_t j, char *why)
+{
+    if (times > 0.0)
+        return 1;
+    snprintf(why, WHY_SIZE, "criterion %llu is %.6g times criterion %llu: a comparison is above 0",
+             (unsigned long long)i + 1, times, (unsigned long long)j + 1);
+    return 0;
+}
+
+// a_ij times a_ji is 1, to 1 %: thirds may be written 0.33.
+static int is_reciprocal(const double *a, uint64_t m, char *why)
+{
+    for (uint64_t i = 0; i < m; i++)
+        for (uint64_t j = i; j < m; j++) {
+            double there = a[i * m + j], back = a[j * m + i];
+            unsigned long long x = i + 1, y = j + 1;
+            if (fabs(there * back - 1.0) <= 0.01)
+                continue;
+            if (i == j)
+                snprintf(why, WHY_SIZE, "pairs are not reciprocal: %llu by itself is 1, not %.6g",
+                         x, there);
+            else
+                snprintf(why, WHY_SIZE,
+                         "pairs are not reciprocal: %llu by %llu is %.6g, so %llu by %llu is %.6g, "
+                         "not %.6g",
+                         x, y, there, y, x, 1.0 / there, back);
+            return 0;
+        }
+    return 1;
+}
+
 // The matrix in full, or why it is none.
-static const char *comparisons_read(const struct merit_call *c, double *a)
+static int comparisons_read(const struct merit_call *c, double *a, char *why)
 {
     const struct merit_list *pairs = c->lists[PAIRS];
     uint64_t m = c->column_count, at = 0;
     int full = pairs->count == m * m;
-    if (!full && pairs->count != m * (m - 1) / 2)
-        return "pairs holds m (m - 1) / 2 numbers, or m x m";
+    if (!full && pairs->count != m * (m - 1) / 2) {
+        snprintf(why, WHY_SIZE,
+                 "pairs holds %llu numbers; %llu criteria make %llu pairs, or a matrix of %llu",
+                 (unsigned long long)pairs->count, (unsigned long long)m,
+                 (unsigned long long)(m * (m - 1) / 2), (unsigned long long)(m * m));
+        return 0;
+    }
     for (uint64_t i = 0; i < m; i++) {
         a[i * m + i] = 1.0;
         for (uint64_t j = full ? 0 : i + 1; j < m; j++) {
             double times = pairs->numbers[at++];
-            if (!(times > 0.0))
-                return "pairs are above 0";
+            if (!pair_reads(times, i, j, why))
+                return 0;
             a[i * m + j] = times;
             if (!full)
                 a[j * m + i] = 1.0 / times;
         }
     }
-    for (uint64_t i = 0; i < m; i++)
-        for (uint64_t j = 0; j < m; j++)
-            if (fabs(a[i * m + j] * a[j * m + i] - 1.0) > 0.01) // thirds may be written 0.33
-                return "pairs are not reciprocal: i to j times j to i is not 1";
-    return NULL;
+    return is_reciprocal(a, m, why);
 }
 
 // The eigenvector of the largest eigenvalue; all its parts have one sign.
@@ -199,9 +233,9 @@ int32_t ahp(const struct merit_call *c)
     int columns = strcmp(form, "columns") == 0, rows = strcmp(form, "rows") == 0;
     if (!columns && !rows && strcmp(form, "eigenvector") != 0)
         return merit_fail(c, "form is 'eigenvector', 'columns' or 'rows'");
-    const char *fault = comparisons_read(c, a);
-    if (fault)
-        return merit_fail(c, fault);
+    char why[WHY_SIZE];
+    if (!comparisons_read(c, a, why))
+        return merit_fail(c, why);
     for (uint64_t i = 0; i < m; i++)
         c->vector[i] = 0.0;
     if (columns)
