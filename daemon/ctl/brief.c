@@ -1,8 +1,10 @@
 #include "ctl/brief.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
+#include "base/mem.h"
 #include "ctl/text.h"
 #include "ctl/value.h"
 
@@ -139,22 +141,47 @@ static void add_rule(const struct brief *b, const json_t *rule, enum side side)
 }
 
 // The rules of one side; a group is told by its rules.
-static size_t add_side(const struct brief *b, const json_t *rules, enum side side, size_t told)
+struct told {
+    const json_t **list;
+    size_t count, room;
+};
+
+// What a rule cost: of its worth, or of what the others bring.
+static double cost_of(const json_t *rule, enum side side)
+{
+    double x = json_number_value(json_object_get(rule, "points"));
+    return side == SIDE_SHORT     ? json_number_value(json_object_get(rule, "worth")) - x
+           : side == SIDE_AGAINST ? -x
+                                  : 0;
+}
+
+static void take_side(struct told *into, const json_t *rules, enum side side)
 {
     const json_t *rule;
     size_t i;
     json_array_foreach(rules, i, rule)
     {
         const json_t *inner = value_list(rule, "rules");
-        if (json_array_size(inner)) {
-            told = add_side(b, inner, side, told);
-        } else if (side_of(rule) == side && !is_silent(rule)) {
-            if (!told++)
-                heading(b, headings[side]);
-            add_rule(b, rule, side);
-        }
+        take_side(into, inner, side);
+        if (json_array_size(inner) || side_of(rule) != side || is_silent(rule))
+            continue;
+        into->list = mem_grow(into->list, &into->room, into->count + 1, sizeof *into->list);
+        size_t at = into->count++;
+        for (; at > 0 && cost_of(into->list[at - 1], side) < cost_of(rule, side); at--)
+            into->list[at] = into->list[at - 1];
+        into->list[at] = rule;
     }
-    return told;
+}
+
+static void add_side(const struct brief *b, const json_t *rules, enum side side)
+{
+    struct told told = {0};
+    take_side(&told, rules, side);
+    if (told.count)
+        heading(b, headings[side]);
+    for (size_t i = 0; i < told.count; i++)
+        add_rule(b, told.list[i], side);
+    free(told.list);
 }
 
 static void add_vetoes(const struct brief *b, const json_t *vetoes)
@@ -256,7 +283,7 @@ void brief_print(const json_t *doc, const struct terminal *t, struct str *out)
     map_init(&b.seen);
     add_head(&b, x);
     for (enum side side = SIDE_FOR; side < SIDES; side++)
-        (void)add_side(&b, rules, side, 0);
+        add_side(&b, rules, side);
     add_vetoes(&b, value_list(x, "vetoes"));
     add_passed_of_rules(&b, rules, &told);
     map_release(&b.seen);

@@ -57,6 +57,28 @@ static void each_rule_stands_on_its_side_with_its_records(void **state)
               "  o2 (2024-06-02): an appeal was upheld\n");
 }
 
+static void what_cost_most_is_told_first(void **state)
+{
+    (void)state;
+#define RULE(name, worth, points)                                                                  \
+    "{\"rule\":\"" name "\"," worth "\"points\":" points ",\"state\":\"scored\"}"
+    expect("{\"explanation\":{" HEAD ",\"rules\":[" RULE("a", "\"worth\":10,", "8") "," //
+           RULE("b", "\"worth\":40,", "20") "," RULE(
+               "c", "", "-1") "," //
+                              "{\"rule\":\"g\",\"points\":1,\"rules\":[" RULE(
+                                  "d", "\"worth\":5,", "3") "," RULE("e", "\"worth\":9,",
+                                                                     "2") "]}," RULE("f", "",
+                                                                                     "-7") "]}}",
+           SHOWN "\nCounted against\n"
+                 "  -7  f\n"
+                 "  -1  c\n"
+                 "\nLess than it is worth\n"
+                 "  20 of 40.00  b\n"
+                 "  2 of 9.00  e\n"
+                 "  8 of 10.00  a\n"
+                 "  3 of 5.00  d\n");
+}
+
 static void more_than_five_records_are_counted_and_a_record_does_not_count_once(void **state)
 {
     (void)state;
@@ -106,6 +128,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_rule_stands_on_its_side_with_its_records),
+        cmocka_unit_test(what_cost_most_is_told_first),
         cmocka_unit_test(more_than_five_records_are_counted_and_a_record_does_not_count_once),
         cmocka_unit_test(what_is_charged_names_whom_it_is_about),
         cmocka_unit_test(a_veto_that_fired_is_told_with_its_case),
