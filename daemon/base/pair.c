@@ -1,17 +1,24 @@
 #include "base/pair.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 
+// How often either looks whether the other is there before it goes to sleep: work comes in steps
+// of a millisecond, and to be woken takes a tenth of one.
+#define LOOKS 4000
+
 struct pair {
     pthread_mutex_t mutex;
     pthread_cond_t changed;
     void (*begin)(void);
-    pair_work_fn work; // NULL: nothing to do
+    pair_work_fn work; // of the step at hand
     void *context;
+    _Atomic unsigned begun, done; // steps
+    atomic_flag busy;             // somebody runs a step
     bool ready;
 };
 
@@ -27,6 +34,30 @@ void pair_unlock(void)
     pthread_mutex_unlock(&common);
 }
 
+// Until *count is `wanted`.
+static void await(struct pair *p, _Atomic unsigned *count, unsigned wanted)
+{
+    for (unsigned looks = 0; looks < LOOKS; looks++) {
+        if (atomic_load_explicit(count, memory_order_acquire) == wanted)
+            return;
+#ifdef __x86_64__
+        __builtin_ia32_pause();
+#endif
+    }
+    pthread_mutex_lock(&p->mutex);
+    while (atomic_load(count) != wanted)
+        pthread_cond_wait(&p->changed, &p->mutex);
+    pthread_mutex_unlock(&p->mutex);
+}
+
+static void tell(struct pair *p, _Atomic unsigned *count)
+{
+    pthread_mutex_lock(&p->mutex);
+    atomic_fetch_add(count, 1);
+    pthread_cond_broadcast(&p->changed);
+    pthread_mutex_unlock(&p->mutex);
+}
+
 static void *helper(void *context)
 {
     struct pair *p = context;
@@ -34,14 +65,12 @@ static void *helper(void *context)
         p->begin();
     pthread_mutex_lock(&p->mutex);
     p->ready = true;
-    for (;;) {
-        pthread_cond_broadcast(&p->changed);
-        while (!p->work)
-            pthread_cond_wait(&p->changed, &p->mutex);
-        pthread_mutex_unlock(&p->mutex);
+    pthread_cond_broadcast(&p->changed);
+    pthread_mutex_unlock(&p->mutex);
+    for (unsigned step = 1;; step++) {
+        await(p, &p->begun, step);
         p->work(p->context, 1);
-        pthread_mutex_lock(&p->mutex);
-        p->work = NULL;
+        tell(p, &p->done);
     }
     return NULL;
 }
@@ -53,6 +82,7 @@ struct pair *pair_new(void (*begin)(void))
     p->begin = begin;
     pthread_mutex_init(&p->mutex, NULL);
     pthread_cond_init(&p->changed, NULL);
+    atomic_flag_clear(&p->busy);
     if (pthread_create(&thread, NULL, helper, p)) {
         free(p);
         return NULL;
@@ -67,18 +97,14 @@ struct pair *pair_new(void (*begin)(void))
 
 void pair_run(struct pair *p, pair_work_fn work, void *context)
 {
-    if (p) {
-        pthread_mutex_lock(&p->mutex);
-        p->work = work;
-        p->context = context;
-        pthread_cond_broadcast(&p->changed);
-        pthread_mutex_unlock(&p->mutex);
-    }
-    work(context, 0);
-    if (!p)
+    if (!p || atomic_flag_test_and_set(&p->busy)) {
+        work(context, 0);
         return;
-    pthread_mutex_lock(&p->mutex);
-    while (p->work)
-        pthread_cond_wait(&p->changed, &p->mutex);
-    pthread_mutex_unlock(&p->mutex);
+    }
+    p->work = work;
+    p->context = context;
+    tell(p, &p->begun);
+    work(context, 0);
+    await(p, &p->done, atomic_load(&p->begun));
+    atomic_flag_clear(&p->busy);
 }

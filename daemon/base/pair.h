@@ -10,8 +10,8 @@ struct pair; // process lifetime
 // ready (a cage may be closed then). NULL when no thread is to be had: everything works without.
 struct pair *pair_new(void (*begin)(void));
 
-// Both do the work, who is 0 in the caller and 1 beside it; returns when both are done. p NULL: the
-// caller alone.
+// Both do the work, who is 0 in the caller and 1 beside it; returns when both are done. p NULL, or
+// at work for another thread: the caller alone, who therefore has to take all that nobody took.
 typedef void (*pair_work_fn)(void *context, unsigned who);
 void pair_run(struct pair *p, pair_work_fn work, void *context);
 
