@@ -20,26 +20,46 @@ static uint64_t word_at(const uint8_t *p)
     return word;
 }
 
-// Four sums side by side, so that none waits for another; put together at the end.
-static uint64_t sum_words(uint64_t begin, const uint8_t *p, size_t size)
+// Eight sums side by side, so that none waits for another; put together at the end.
+#define SUMS 8
+
+uint64_t packed_block_sum(const void *bytes, size_t size, size_t block)
 {
-    uint64_t sums[4] = {begin, begin + 1, begin + 2, begin + 3};
-    for (; size >= 32; p += 32, size -= 32) {
-        sums[0] = stir(sums[0], word_at(p));
-        sums[1] = stir(sums[1], word_at(p + 8));
-        sums[2] = stir(sums[2], word_at(p + 16));
-        sums[3] = stir(sums[3], word_at(p + 24));
-    }
-    uint64_t sum = stir(stir(stir(sums[0], sums[1]), sums[2]), sums[3]);
+    size_t from = block ? block * PACKED_BLOCK : offsetof(struct packed_head, scheme);
+    size_t end = size - block * PACKED_BLOCK > PACKED_BLOCK ? (block + 1) * PACKED_BLOCK : size;
+    const uint8_t *p = (const uint8_t *)bytes + from;
+    uint64_t sums[SUMS], sum = 0x9e3779b97f4a7c15u ^ (end - from);
+    for (size_t k = 0; k < SUMS; k++)
+        sums[k] = sum + k;
+    for (size = end - from; size >= 8 * SUMS; p += 8 * SUMS, size -= 8 * SUMS)
+        for (size_t k = 0; k < SUMS; k++)
+            sums[k] = stir(sums[k], word_at(p + 8 * k));
+    for (size_t k = 0; k < SUMS; k++)
+        sum = stir(sum, sums[k]);
     for (; size; p++, size--)
         sum = (sum ^ *p) * 0x100000001b3u;
     return sum;
 }
 
+uint64_t packed_sum_of(const uint64_t *sums, size_t size)
+{
+    uint64_t sum = size;
+    for (size_t i = 0; i < packed_block_count(size); i++)
+        sum = stir(sum, sums[i]);
+    return sum;
+}
+
+size_t packed_block_count(size_t size)
+{
+    return (size + PACKED_BLOCK - 1) / PACKED_BLOCK;
+}
+
 uint64_t packed_sum(const void *bytes, size_t size)
 {
-    size_t from = offsetof(struct packed_head, scheme);
-    return sum_words(0x9e3779b97f4a7c15u ^ size, (const uint8_t *)bytes + from, size - from);
+    uint64_t sum = size;
+    for (size_t i = 0; i < packed_block_count(size); i++)
+        sum = stir(sum, packed_block_sum(bytes, size, i));
+    return sum;
 }
 
 size_t packed_row_size(const struct scheme *s, size_t rule_count)

@@ -22,11 +22,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/pair.h"
 #include "core/engine/engine.h"
 #include "core/language/node.h"
 
 #define PACKED_MAGIC 0x6d657262u
-#define PACKED_VERSION 3u
+#define PACKED_VERSION 4u
 
 struct packed_head {
     uint32_t magic, version;
@@ -101,6 +102,20 @@ bool packed_write(const struct packed_from *from, struct packed_room *out) MUST_
 bool packed_check(const void *bytes, size_t size, const struct model *m, size_t subject_count,
                   struct err *e) MUST_USE;
 
+// The same of bytes that others may still write: they are copied first, then the copy is checked.
+struct packed_taking {
+    const void *from; // 8-byte aligned
+    void *to;         // room for `size` bytes
+    size_t size;
+    const struct model *model;
+    size_t subject_count;
+    // subject_count numbers: where the subject's row stands in the listing, NONE where it has none
+    // here. Of a board that is refused they mean nothing. NULL: nobody asks.
+    uint32_t *row_of;
+    struct pair *pair; // who copies and checks beside the caller, or NULL
+};
+bool packed_take(const struct packed_taking *t, struct err *e) MUST_USE;
+
 // Readers of a checked copy.
 const struct packed_head *packed_head(const void *bytes);
 // Of those listed; it must be here.
@@ -121,6 +136,11 @@ struct period packed_period(const void *bytes);
 size_t packed_row_size(const struct scheme *s, size_t rule_count);
 size_t packed_aligned(size_t n);                     // up to the next multiple of 8
 uint64_t packed_sum(const void *bytes, size_t size); // of a whole board, as its head has it
-bool packed_is_text(uint32_t type);                  // its values are read as text
+// It is made of sums of the board's blocks, each of which can be made by itself.
+#define PACKED_BLOCK ((size_t)1 << 16)
+size_t packed_block_count(size_t size);
+uint64_t packed_block_sum(const void *bytes, size_t size, size_t block);
+uint64_t packed_sum_of(const uint64_t *sums, size_t size); // packed_block_count sums
+bool packed_is_text(uint32_t type);                        // its values are read as text
 
 #endif

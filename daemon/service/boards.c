@@ -9,6 +9,8 @@
 #include "service/board_text.h"
 #include "service/state.h"
 
+#define PAIR_LEAST ((size_t)1 << 20) // bytes of a board that two copy
+
 struct staged {
     int64_t offset, size;
     uint64_t call;
@@ -42,6 +44,22 @@ void board_release(struct board_copy *b)
     free(b);
 }
 
+static uv_once_t helped = UV_ONCE_INIT; // process lifetime, both
+static struct pair *helper;
+
+static void get_help(void)
+{
+    helper = pair_new(NULL);
+}
+
+static struct pair *pair_for(size_t size)
+{
+    if (size < PAIR_LEAST)
+        return NULL;
+    uv_once(&helped, get_help);
+    return helper;
+}
+
 static bool copy_bytes(struct copying *c, const struct staged *s, struct board_copy *b)
 {
     b->size = (size_t)s->size;
@@ -49,10 +67,17 @@ static bool copy_bytes(struct copying *c, const struct staged *s, struct board_c
     b->row_of = malloc((c->subject_count + 1) * sizeof *b->row_of);
     if (!b->bytes || !b->row_of)
         return err_set(&c->error, "no memory for a board of %zu bytes", b->size);
-    memcpy(b->bytes, c->worker->staging + s->offset, b->size); // first copy, then check the copy
+    const struct packed_taking taking = {
+        .from = c->worker->staging + s->offset,
+        .to = b->bytes,
+        .size = b->size,
+        .model = &c->worker->edition->ruleset.model,
+        .subject_count = c->subject_count,
+        .row_of = b->row_of,
+        .pair = pair_for(b->size),
+    };
     const struct packed_head *head = packed_head(b->bytes);
-    return packed_check(b->bytes, b->size, &c->worker->edition->ruleset.model, c->subject_count,
-                        &c->error) &&
+    return packed_take(&taking, &c->error) &&
            (s->call || head->row_count == head->listed ||
             err_set(&c->error, "staged board: a page that nobody asked for"));
 }
@@ -67,9 +92,6 @@ static struct board_copy *copy_one(struct copying *c, const struct staged *s)
     }
     const struct packed_head *head = packed_head(b->bytes);
     b->subject_count = c->subject_count;
-    memset(b->row_of, 0xff, (c->subject_count + 1) * sizeof *b->row_of);
-    for (uint32_t i = head->first; i < head->first + head->row_count; i++)
-        b->row_of[packed_row(b->bytes, i)->subject] = i;
     b->seq = head->seq;
     b->as_of = head->as_of;
     return b;

@@ -158,6 +158,7 @@ void child_end(struct child *c)
     ruleset_release(&c->ruleset);
     str_release(&c->out);
     free(c->in);
+    free(c->row_of);
 }
 
 void child_put(struct child *c, struct fact *f)
@@ -168,6 +169,8 @@ void child_put(struct child *c, struct fact *f)
         wire_put_u32(&c->out, 0);
     }
     f->seq = ++c->seq;
+    if (f->tag == FACT_SUBJECT && f->subject.subject >= c->subjects)
+        c->subjects = f->subject.subject + 1;
     message_put_fact(&c->out, f);
     c->waiting++;
     if (c->out.size > BATCH)
@@ -226,8 +229,20 @@ void *child_publish(struct child *c, struct child_board b, void *copy)
     void *room = realloc(copy, b.size);
     if (!room)
         bench_die("no room for a board of %zu bytes", (size_t)b.size);
-    memcpy(room, c->staging + b.offset, b.size);
-    if (!packed_check(room, b.size, &c->ruleset.model, (size_t)c->seq, &e))
+    if (!c->pair)
+        c->pair = pair_new(NULL);
+    if (!c->row_of)
+        c->row_of = mem_new(c->subjects, sizeof *c->row_of);
+    const struct packed_taking taking = {
+        .from = c->staging + b.offset,
+        .to = room,
+        .size = b.size,
+        .model = &c->ruleset.model,
+        .subject_count = c->subjects,
+        .row_of = c->row_of,
+        .pair = c->pair,
+    };
+    if (!packed_take(&taking, &e))
         bench_die("%s", e.text);
     return room;
 }

@@ -18,6 +18,9 @@ struct child {
     uint32_t waiting;
     size_t begun, count_at;
     int64_t seq;
+    size_t subjects;
+    uint32_t *row_of;  // of the board last published
+    struct pair *pair; // who publishes beside the caller
     uint8_t *in;
     size_t in_room;
 };
@@ -36,7 +39,8 @@ void child_flush(struct child *c, bool last);    // last: judging may begin
 // False: the evaluator has taken in and published all that was sent.
 bool child_next(struct child *c, struct child_board *largest);
 void child_copied(struct child *c);
-// As the daemon publishes a board: copied into memory of its own, then checked. Returns the copy.
+// As the daemon publishes a board: copied into memory of its own and checked, the places of all
+// subjects noted. Returns the copy.
 void *child_publish(struct child *c, struct child_board b, void *copy);
 long child_memory_kib(const struct child *c, const char *field); // of /proc/PID/status
 

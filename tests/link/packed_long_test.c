@@ -1,0 +1,167 @@
+// Packed boards of many rows: copied and checked by two, with the same verdict as by one.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/link/packed_fixture.h"
+
+enum { ROWS = 20000 }; // some blocks of rows, and of bytes
+
+static struct pair *pair; // of all the tests
+
+struct longer {
+    struct county county;
+    uint8_t *bytes, *copy;
+    size_t size;
+    uint32_t row_of[ROWS];
+};
+
+static struct packed_row *row_at(uint8_t *bytes, size_t at)
+{
+    return (void *)(bytes + packed_head(bytes)->rows_at + at * packed_head(bytes)->row_size);
+}
+
+// The first row of the county's board, ROWS times, for one subject after the other.
+static struct longer *longer_open(void)
+{
+    struct longer *l = mem_new(1, sizeof *l);
+    county_open(&l->county);
+    const uint8_t *from = (const uint8_t *)l->county.packed.data;
+    const struct packed_head *h = packed_head(from);
+    size_t more = (size_t)(ROWS - h->row_count) * h->row_size;
+    l->size = l->county.packed.size + more;
+    l->bytes = mem_new(l->size, 1);
+    l->copy = mem_new(l->size, 1);
+    memcpy(l->bytes, from, h->rows_at);
+    memcpy(l->bytes + h->shows_at + more, from + h->shows_at, h->size - h->shows_at);
+    for (uint32_t i = 0; i < ROWS; i++) {
+        memcpy(l->bytes + h->rows_at + (size_t)i * h->row_size, packed_row(from, 0), h->row_size);
+        row_at(l->bytes, i)->subject = ROWS - 1 - i;
+        row_at(l->bytes, i)->rank = i + 1;
+    }
+    struct packed_head *own = (void *)l->bytes;
+    own->row_count = own->listed = ROWS;
+    own->size += more;
+    own->shows_at += more;
+    own->cohorts_at += more;
+    own->failures_at += more;
+    own->texts_at += more;
+    struct packed_cohort *cohorts = (void *)(l->bytes + own->cohorts_at);
+    cohorts[0].listed = cohorts[0].ranked = ROWS;
+    cohorts[1].listed = cohorts[1].ranked = 0;
+    return l;
+}
+
+static void longer_close(struct longer *l)
+{
+    county_close(&l->county);
+    free(l->bytes);
+    free(l->copy);
+    free(l);
+}
+
+static bool take(struct longer *l, struct pair *by, struct err *e)
+{
+    county_sum(l->bytes, l->size);
+    return packed_take(
+        &(struct packed_taking){
+            .from = l->bytes,
+            .to = l->copy,
+            .size = l->size,
+            .model = &l->county.ruleset.model,
+            .subject_count = ROWS,
+            .row_of = l->row_of,
+            .pair = by,
+        },
+        e);
+}
+
+static void assert_both_refuse(struct longer *l, const char *why)
+{
+    for (int two = 0; two < 2; two++) {
+        struct err e;
+        if (take(l, two ? pair : NULL, &e))
+            fail_msg("taken; \"%s\" was meant", why);
+        if (!strstr(e.text, why))
+            fail_msg("\"%s\" does not say \"%s\"", e.text, why);
+    }
+}
+
+static void a_board_is_copied_and_the_place_of_each_subject_noted(void **state)
+{
+    (void)state;
+    struct longer *l = longer_open();
+    for (int two = 0; two < 2; two++) {
+        struct err e;
+        memset(l->copy, 0, l->size);
+        if (!take(l, two ? pair : NULL, &e))
+            fail_msg("%s", e.text);
+        assert_memory_equal(l->copy, l->bytes, l->size);
+        for (uint32_t i = 0; i < ROWS; i++)
+            assert_int_equal(l->row_of[ROWS - 1 - i], i);
+    }
+    longer_close(l);
+}
+
+static void a_subject_that_stands_twice_is_refused_however_far_apart(void **state)
+{
+    (void)state;
+    struct longer *l = longer_open();
+    row_at(l->bytes, 12000)->subject = row_at(l->bytes, 5)->subject;
+    assert_both_refuse(l, "stands twice");
+    row_at(l->bytes, 12000)->subject = row_at(l->bytes, 11999)->subject;
+    assert_both_refuse(l, "row 12000: subject");
+    longer_close(l);
+}
+
+static void of_several_wrong_rows_the_first_is_named(void **state)
+{
+    (void)state;
+    struct longer *l = longer_open();
+    row_at(l->bytes, 4096)->rank = 4095; // the first of a block knows the one before
+    row_at(l->bytes, 9000)->rank = 1;
+    row_at(l->bytes, 19999)->cohort = 7;
+    assert_both_refuse(l, "row 4096: rank 4095 does not follow");
+    longer_close(l);
+}
+
+static void a_byte_changed_in_any_block_breaks_the_sum(void **state)
+{
+    (void)state;
+    struct longer *l = longer_open();
+    county_sum(l->bytes, l->size);
+    for (size_t at = 1000; at < l->size; at += PACKED_BLOCK) {
+        struct err e;
+        l->bytes[at] ^= 0x10;
+        assert_false(packed_check(l->bytes, l->size, &l->county.ruleset.model, ROWS, &e));
+        l->bytes[at] ^= 0x10;
+    }
+    longer_close(l);
+}
+
+static void cohorts_that_say_more_rows_than_there_are_are_refused(void **state)
+{
+    (void)state;
+    struct longer *l = longer_open();
+    struct packed_cohort *cohorts = (void *)(l->bytes + packed_head(l->bytes)->cohorts_at);
+    cohorts[0].ranked--;
+    assert_both_refuse(l, "has 20000 rows, 20000 of them ranked, not 20000, 19999");
+    longer_close(l);
+}
+
+int main(void)
+{
+    pair = pair_new(NULL);
+    assert_non_null(pair);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_board_is_copied_and_the_place_of_each_subject_noted),
+        cmocka_unit_test(a_subject_that_stands_twice_is_refused_however_far_apart),
+        cmocka_unit_test(of_several_wrong_rows_the_first_is_named),
+        cmocka_unit_test(a_byte_changed_in_any_block_breaks_the_sum),
+        cmocka_unit_test(cohorts_that_say_more_rows_than_there_are_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
