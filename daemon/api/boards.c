@@ -8,6 +8,7 @@
 //  ruleset may change meanwhile.
 //  3. A board too large to keep the points of its rules is served from the copy as long as nobody
 //  wants them; else the page is asked for, with its rules.
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,17 +92,44 @@ static struct board_page page_of(const struct board_query *x, const struct board
     };
 }
 
-// Answered 304 when the client's copy still holds; else the reply has its head.
-static bool not_modified(const struct board_query *x, const struct board_page *p)
+#define TAG_SIZE 128
+
+static void tag_of(const struct board_page *p, char tag[TAG_SIZE])
 {
-    struct http_request *q = x->request;
-    char tag[128];
-    snprintf(tag, sizeof tag, "\"%.16s-%lld-%d%s\"", p->ruleset, (long long)p->seq, (int)p->as_of,
+    snprintf(tag, TAG_SIZE, "\"%.16s-%lld-%d%s\"", p->ruleset, (long long)p->seq, (int)p->as_of,
              p->stale ? "-stale" : "");
+}
+
+// The fields of the reply's head are those of the board: written once and kept with it.
+static void put_fields(struct http_request *q, struct board_copy *b, const struct board_page *p)
+{
+    const char *name = p->stale ? "fields of what is stale" : "fields";
+    const struct str *kept = board_text_find(b, name);
+    if (kept) {
+        str_add_bytes(http_headers(q), kept->data, kept->size);
+        return;
+    }
+    char tag[TAG_SIZE];
+    assert(!http_headers(q)->size); // none but these are kept
+    tag_of(p, tag);
     http_header(q, "ETag", "%s", tag);
     http_header(q, "Cache-Control", "no-cache"); // keep it, but ask each time whether it holds
     api_stamp_as(q, p->ruleset, p->seq, p->as_of);
-    if (!board_tag_matches(http_field(q, "If-None-Match"), tag))
+    board_text_keep(b, name, http_headers(q));
+}
+
+// Answered 304 when the client's copy still holds; else the reply has its head.
+static bool not_modified(const struct board_query *x, struct board_copy *b,
+                         const struct board_page *p)
+{
+    struct http_request *q = x->request;
+    const char *given = http_field(q, "If-None-Match");
+    char tag[TAG_SIZE];
+    put_fields(q, b, p);
+    if (!given)
+        return false;
+    tag_of(p, tag);
+    if (!board_tag_matches(given, tag))
         return false;
     http_reply(q, 304, NULL, NULL);
     return true;
@@ -134,7 +162,7 @@ static void answer_page(const struct board_query *x, struct board_copy *b,
         api_problem(x->request, x->service, 502, "the evaluator's page has other rows");
         return;
     }
-    if (not_modified(x, p))
+    if (not_modified(x, b, p))
         return;
     (void)!board_page_range(p->bytes, x->cohort, &first, &count, &e); // of the cohort
     // What is stale gives its reason, which is not the board's: such a page is not kept.
@@ -151,14 +179,15 @@ static void answer_page(const struct board_query *x, struct board_copy *b,
     api_reply(x->request, 200);
 }
 
-static void answer_row(const struct board_query *x, const struct board_page *p, uint32_t at)
+static void answer_row(const struct board_query *x, struct board_copy *b,
+                       const struct board_page *p, uint32_t at)
 {
     if (at == UINT32_MAX) {
         api_problem(x->request, x->service, 404, "\"%s\" is not assessed on this board",
                     service_subject_id(x->service, x->subject));
         return;
     }
-    if (not_modified(x, p))
+    if (not_modified(x, b, p))
         return;
     json_init(p->json, http_body(x->request));
     board_page_write_row(p, at);
@@ -176,7 +205,7 @@ static void answer_board(const struct board_query *x, struct board_copy *b)
     if (x->subject == NONE)
         answer_page(x, b, &p);
     else
-        answer_row(x, &p, x->subject < b->subject_count ? b->row_of[x->subject] : UINT32_MAX);
+        answer_row(x, b, &p, x->subject < b->subject_count ? b->row_of[x->subject] : UINT32_MAX);
 }
 
 // Rows that are not ranked for want of a rule name it.

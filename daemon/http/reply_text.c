@@ -92,6 +92,11 @@ void http_header(struct http_request *q, const char *name, const char *format, .
     str_add_bytes(s, "\r\n", 2);
 }
 
+struct str *http_headers(struct http_request *q)
+{
+    return &q->reply_fields;
+}
+
 void reply_build(struct http_request *q, int status, const char *type, bool keep, const char *date)
 {
     struct str *s = &q->reply_head;

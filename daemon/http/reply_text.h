@@ -21,6 +21,10 @@ struct str *http_body(struct http_request *q);
 void http_header(struct http_request *q, const char *name, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
+// The fields added so far, each a line with its CR LF: to be kept, or put there again as they were
+// kept.
+struct str *http_headers(struct http_request *q);
+
 const char *http_status_title(int status); // "Not Found"; "Unknown" for what is not in the table
 
 // The room's: put the reply's head together in reply_head, the body being in reply_body. `date` is

@@ -1,5 +1,5 @@
-// The texts of a board: replies made of it, kept with it, so that what is asked again and again is
-// written once.
+// The texts of a board: replies made of it (and the fields of their heads), kept with it, so that
+// what is asked again and again is written once.
 //
 // Invariants:
 // 1. A text belongs to one board and goes with it when it is swapped for the next. Boards that did
