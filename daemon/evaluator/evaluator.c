@@ -34,9 +34,13 @@ struct evaluator {
     struct engine *engine;
     struct live live;
     struct fact_scratch scratch;
+    int64_t rested_ns; // monotonic: boards are not made again before
 };
 
 #define TURN_MESSAGES 256
+#define REST 2                // times as long as the boards took to make, while facts stream in
+#define REST_MOST_NS 20000000 // and
+#define QUICK_NS 1000000      // boards that take less need none
 
 static bool take_facts(struct evaluator *v, struct wire *payload)
 {
@@ -87,6 +91,27 @@ static bool take(struct evaluator *v, struct incoming *m)
     return false;
 }
 
+// A board of thousands of rows takes longer to make than a record to store. While records stream in
+// the writers need the time more than the next board does: what came meanwhile is judged after a
+// rest, at once. The first facts after a silence find it rested. -1: nothing is to be made.
+static int rest_ms(const struct evaluator *v)
+{
+    if (!live_is_due(&v->live))
+        return -1;
+    int64_t left = v->rested_ns - linux_monotonic_ns();
+    return left > 0 ? (int)(left / 1000000) : 0; // of less than one nothing is left
+}
+
+static bool make(struct evaluator *v)
+{
+    int64_t begun = linux_monotonic_ns();
+    bool sent = live_make(&v->live, &v->line);
+    int64_t now = linux_monotonic_ns(), took = now - begun;
+    int64_t rest = took < QUICK_NS ? 0 : REST * took;
+    v->rested_ns = now + (rest < REST_MOST_NS ? rest : REST_MOST_NS);
+    return sent;
+}
+
 enum going { GOING, HUNG_UP, BROKEN };
 
 // Take all that has come, then judge once for all of it: waiting facts share one evaluation. Of an
@@ -102,7 +127,7 @@ static enum going turn(struct evaluator *v)
         if (got && !take(v, &m))
             return BROKEN;
     }
-    if (live_is_due(&v->live) && !live_make(&v->live, &v->line))
+    if (rest_ms(v) == 0 && !make(v))
         return HUNG_UP;
     return live_stage(&v->live, &v->line) ? GOING : HUNG_UP;
 }
@@ -115,7 +140,7 @@ static enum going run(struct evaluator *v)
         pulse_busy(false);
         if (going != GOING)
             return going;
-        if (!line_ready(&v->line) && !line_wait(&v->line))
+        if (!line_ready(&v->line) && !line_wait(&v->line, rest_ms(v)))
             return HUNG_UP;
     }
 }
@@ -125,7 +150,7 @@ static bool begin(struct evaluator *v)
     struct incoming m;
     bool got = false;
     while (!got)
-        if (!line_next(&v->line, &m, &got) || (!got && !line_wait(&v->line)))
+        if (!line_next(&v->line, &m, &got) || (!got && !line_wait(&v->line, -1)))
             return false;
     if (m.head.tag != MESSAGE_RULESET) {
         log_error("evaluator: message %u came before the ruleset", m.head.tag);

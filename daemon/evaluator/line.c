@@ -80,10 +80,10 @@ bool line_ready(const struct line *l)
     return buffered(l, &head, &broken) || broken;
 }
 
-bool line_wait(struct line *l)
+bool line_wait(struct line *l, int ms)
 {
     struct pollfd p = {.fd = l->fd, .events = POLLIN};
-    while (poll(&p, 1, -1) < 0)
+    while (poll(&p, 1, ms) < 0)
         if (errno != EINTR)
             return false;
     return true;

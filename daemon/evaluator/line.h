@@ -26,8 +26,8 @@ void line_release(struct line *l);
 bool line_next(struct line *l, struct incoming *m, bool *got) MUST_USE;
 // Has a whole message been read that was not taken yet? Then there is nothing to wait for.
 bool line_ready(const struct line *l);
-// Wait until something can be read.
-bool line_wait(struct line *l) MUST_USE;
+// Wait until something can be read, at most so many milliseconds (-1: for ever).
+bool line_wait(struct line *l, int ms) MUST_USE;
 // Write all of it. False when the daemon has gone.
 bool line_send(struct line *l, const struct str *s) MUST_USE;
 

@@ -102,8 +102,10 @@ static void messages_that_come_together_are_taken_one_by_one(void **state)
         assert_int_equal(line_ready(&x->line), i < 3); // or a wait would be for ever
     }
     expect_nothing(x);
+    assert_true(line_wait(&x->line, 0)); // for so long, and nothing came
+    expect_nothing(x);
     give(x, all.data + all.size - 3, 3);
-    assert_true(line_wait(&x->line));
+    assert_true(line_wait(&x->line, -1));
     expect_day(x, 4);
     str_release(&all);
 }
@@ -143,7 +145,7 @@ static void the_end_of_the_daemon_is_told_after_what_it_said(void **state)
     close(x->daemon);
     x->daemon = -1;
     expect_day(x, 8);
-    assert_true(line_wait(&x->line));
+    assert_true(line_wait(&x->line, -1));
     assert_false(line_next(&x->line, &m, &got));
     assert_false(line_send(&x->line, &s));
     str_release(&s);
