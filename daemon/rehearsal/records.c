@@ -251,15 +251,24 @@ static void tell_rating(struct scene *s, const struct test_table *t, size_t row)
     facts_add(s, &f, rule);
 }
 
+// Whose targets: of a subject that is there its own kind's, so that a test of cadres can tell of
+// their towns'.
+static uint32_t kind_of_target(const struct scene *s, const struct test_table *t, size_t row)
+{
+    const struct test_cell *subject = facts_cell(t, row, "subject");
+    uint32_t found = subject ? store_find(s->store, subject->text) : NONE;
+    return found == NONE ? s->kind : store_kind_of(s->store, found);
+}
+
 static void tell_target(struct scene *s, const struct test_table *t, size_t row)
 {
     const struct test_cell *name = needed(s, t, row, "name"), *value = needed(s, t, row, "value"),
                            *written = facts_cell(t, row, "period");
     struct period p = s->test.period;
-    uint32_t subject = facts_subject(s, t, row, s->kind);
+    uint32_t kind = kind_of_target(s, t, row), subject = facts_subject(s, t, row, kind);
     if (!name || !value || subject == NONE || (written && !read_period(s, written, &p)))
         return;
-    const struct kind *k = &s->ruleset.model.kinds[s->kind];
+    const struct kind *k = &s->ruleset.model.kinds[kind];
     uint32_t target = kind_target(k, name->text);
     struct near near;
     char hint[100];

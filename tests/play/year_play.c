@@ -210,7 +210,7 @@ static void march(struct stage *s)
 {
     subjects(s, "id,kind,title,class,topic,investor,town,department,cadre\n"
                 "m2,matter,通关便利,urgent,other,ib,bei,hall,b1\n");
-    records(s, STEPS "n1,notice,m1,2020-03-02,verified,,,late,,\n"
+    records(s, STEPS "n1,notice,m1,2020-03-02,verified,receipt,,late,,\n"
                      "q1-2,asked,m1,2020-03-04,verified,,,,,\n"
                      "q2,asked,m2,2020-03-09,verified,,,,,\n"
                      "w2,answered,m2,2020-03-09,verified,,done,,,\n");
@@ -221,8 +221,9 @@ static void march(struct stage *s)
 
 static void april(struct stage *s)
 {
-    records(s, STEPS "w1,answered,m1,2020-04-02,verified,,done,,,\n"
-                     "o1,objection,m1,2020-04-20,verified,,,late,false,\n");
+    records(s, STEPS "w1,answered,m1,2020-04-02,verified,,done,,,\n");
+    records(s, HEAD ",what,upheld,reason\n"
+                    "o1,objection,m1,2020-04-20,verified,decision,late,false,理由不成立\n");
 }
 
 static void may(struct stage *s)
@@ -247,6 +248,7 @@ static void july(struct stage *s)
     expect_told(s, "/v1/boards/town_monthly/2020-06/nan/explain", "an appeal was upheld");
     expect_told(s, "/v1/boards/cadre_annual/2020/n1/explain", "an appeal was upheld");
     expect_told(s, "/v1/boards/cadre_annual/2020/n1/explain", "\"case1\"");
+    expect_told(s, "/v1/boards/town_annual/2020/nan/explain", "an appeal was upheld");
 }
 
 // Answered on the 14th: nine workdays after the 3rd. Asked again on the 10th and the 17th.
@@ -258,7 +260,7 @@ static void august(struct stage *s)
                      "q3-2,asked,m3,2020-08-10,verified,,,,,\n"
                      "w3,answered,m3,2020-08-14,verified,,helping,,,\n"
                      "q3-3,asked,m3,2020-08-17,verified,,,,,\n"
-                     "n3,notice,m3,2020-08-20,verified,,,third,,\n");
+                     "n3,notice,m3,2020-08-20,verified,receipt,,third,,\n");
 }
 
 static void september(struct stage *s)
@@ -462,6 +464,7 @@ static void expect_years_end(struct stage *s)
     expect_towns(s);
     EXPECT("/v1/boards/cadre_annual/2020", cadre_places);
     EXPECT("/v1/boards/slate/2020", slate_places);
+    expect_told(s, "/v1/boards/slate/2020/n1/explain", "an appeal was upheld");
     EXPECT("/v1/boards/introducer_annual/2020", introducer_places);
     EXPECT("/v1/boards/department_annual/2020", department_places);
 }

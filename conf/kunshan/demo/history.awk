@@ -198,11 +198,11 @@ function permit(id, n, t,    sort, slack) {
 function miss(id, start, limit, late, third,    told) {
     told = workdays_after(start, limit + 20)
     if (late && told < number_of(2020, 12, 31) && chance(0.9)) {
-        record("notices", "notice", id, date_of(told), "late")
-        if (chance(0.2) && told + 20 <= number_of(2020, 12, 31)) record("objections", "objection", id, date_of(told + 20), "late," (chance(0.33) ? "true" : "false"))
+        record("notices", "notice", id, date_of(told), "late,receipt")
+        if (chance(0.2) && told + 20 <= number_of(2020, 12, 31)) record("objections", "objection", id, date_of(told + 20), "late," (chance(0.33) ? "true,材料补正期间不计入" : "false,理由不成立") ",decision")
     }
     told = workdays_after(start, 40)
-    if (third && told < number_of(2020, 12, 31)) record("notices", "notice", id, date_of(told), "third")
+    if (third && told < number_of(2020, 12, 31)) record("notices", "notice", id, date_of(told), "third,receipt")
 }
 
 # --- the towns' returns ---
@@ -251,7 +251,7 @@ BEGIN {
     header("effort", common ",spent"); header("attendance", common ",how"); header("assessed", common ",mark,element,evidence")
     header("enterprise", common ",growth,lawful,evidence"); header("household", common ",family,before,after,evidence")
     header("courted", common); header("promised", common); header("asked", common); header("answered", common ",result"); header("reopened", common)
-    header("permits", common ",sort,step_count,day_count,fee"); header("notices", common ",what"); header("objections", common ",what,upheld")
+    header("permits", common ",sort,step_count,day_count,fee"); header("notices", common ",what,evidence"); header("objections", common ",what,upheld,reason,evidence")
     header("lectures", common ",foreign_expert"); header("surveys", common ",valued,befriended,settled,enriched,evidence")
     header("amenities", common ",bars,dining,culture,sports"); header("incidents", common)
 
