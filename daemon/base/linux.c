@@ -111,3 +111,8 @@ void *linux_huge_page_new(void)
     (void)madvise(p, LINUX_HUGE_PAGE, MADV_HUGEPAGE); // small pages do as well
     return memset(p, 0, LINUX_HUGE_PAGE);
 }
+
+void linux_huge_pages_for_children(void)
+{
+    (void)setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", 0);
+}

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -116,6 +117,31 @@ static void a_child_dies_with_its_parent(void **state)
     close(ready[1]);
 }
 
+static void children_have_huge_pages_unless_the_user_says_otherwise(void **state)
+{
+    (void)state;
+    unsetenv("GLIBC_TUNABLES");
+    linux_huge_pages_for_children();
+    assert_string_equal(getenv("GLIBC_TUNABLES"), "glibc.malloc.hugetlb=1");
+    setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=0", 1);
+    linux_huge_pages_for_children();
+    assert_string_equal(getenv("GLIBC_TUNABLES"), "glibc.malloc.hugetlb=0");
+    unsetenv("GLIBC_TUNABLES");
+}
+
+static void a_huge_page_is_zeroed_and_aligned(void **state)
+{
+    (void)state;
+    for (int again = 0; again < 2; again++) { // memory that was written to before, too
+        unsigned char *p = linux_huge_page_new();
+        assert_int_equal((uintptr_t)p % LINUX_HUGE_PAGE, 0);
+        for (size_t i = 0; i < LINUX_HUGE_PAGE; i++)
+            assert_int_equal(p[i], 0);
+        memset(p, 0xff, LINUX_HUGE_PAGE);
+        free(p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +150,8 @@ int main(void)
         cmocka_unit_test(a_processs_own_clock_is_read_until_it_is_gone),
         cmocka_unit_test(clocks_move_forward),
         cmocka_unit_test(a_child_dies_with_its_parent),
+        cmocka_unit_test(children_have_huge_pages_unless_the_user_says_otherwise),
+        cmocka_unit_test(a_huge_page_is_zeroed_and_aligned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

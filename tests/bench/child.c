@@ -92,6 +92,7 @@ static void spawn(struct child *c, const char *meritd)
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair))
         bench_die("no socket: %s", strerror(errno));
     c->staging = mmap(NULL, STAGING_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, staging, 0);
+    linux_huge_pages_for_children(); // as the daemon does
     c->pid = fork();
     if (c->pid == 0) {
         int line = dup(pair[1]), memory = dup(staging); // out of the way of 3 and 4
