@@ -202,6 +202,43 @@ static void unknown_column(struct scene *s, const struct test_cell *column)
                   s->is_value ? "" : scheme->label.name, near_hint(&near, hint, sizeof hint));
 }
 
+static bool is_word(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static void replace(struct str *text, const char *word, const char *with)
+{
+    struct str out = {0};
+    size_t size = strlen(word);
+    const char *from = text->data, *at = from;
+    while ((at = strstr(at, word)) != NULL) {
+        if (is_word(at[size])) { // another's, which is longer
+            at += size;
+            continue;
+        }
+        str_add_bytes(&out, from, (size_t)(at - from));
+        str_add(&out, with);
+        from = at += size;
+    }
+    str_add(&out, from);
+    str_release(text);
+    *text = out;
+}
+
+void given_name(struct scene *s, struct str *json)
+{
+    const struct test_table *t = &s->test.given;
+    for (size_t i = 0; i < t->column_count && json->data; i++) {
+        struct given g = given_find(s, t->columns[i].text);
+        if (!g.attribute)
+            continue;
+        replace(json, arena_printf(&s->arena, "attribute %s %s\"", g.attribute, g.column),
+                "given\"");
+        replace(json, g.attribute, g.column);
+    }
+}
+
 void given_prepare(struct scene *s)
 {
     const struct test_table *t = &s->test.given;

@@ -5,6 +5,7 @@
 #include "core/judge/explain.h"
 #include "rehearsal/entrance.h"
 #include "rehearsal/facts.h"
+#include "rehearsal/given.h"
 #include "rehearsal/said.h"
 #include "rehearsal/why.h"
 
@@ -16,8 +17,10 @@ static const char *explained(struct scene *s, struct arena *a, uint32_t row)
     struct board *own = engine_own_board(s->engine, s->board);
     const char *text = NULL;
     json_init(&j, &out);
-    if (own && explain_write(s->engine, own, row, &j, &ignored))
+    if (own && explain_write(s->engine, own, row, &j, &ignored)) {
+        given_name(s, &out);
         text = arena_text(a, out.data);
+    }
     str_release(&out);
     return text;
 }
