@@ -118,10 +118,18 @@ static bool is_silent(const json_t *rule)
            !(json_number_value(points) > 0) && !json_object_get(rule, "worth");
 }
 
+static void add_name(struct str *text, const json_t *rule)
+{
+    const char *title = value_text(rule, "title");
+    str_add(text, *title ? title : value_text(rule, "rule"));
+    if (*value_text(rule, "clause"))
+        str_addf(text, ", clause %s", value_text(rule, "clause"));
+}
+
 static void add_rule(const struct brief *b, const json_t *rule, enum side side)
 {
     struct str text = {0};
-    const char *title = value_text(rule, "title"), *state = value_text(rule, "state");
+    const char *state = value_text(rule, "state");
     if (side != SIDE_OUT) {
         value_add(&text, json_object_get(rule, "points"));
         if (json_object_get(rule, "worth")) {
@@ -130,9 +138,7 @@ static void add_rule(const struct brief *b, const json_t *rule, enum side side)
         }
         str_add(&text, "  ");
     }
-    str_add(&text, *title ? title : value_text(rule, "rule"));
-    if (*value_text(rule, "clause"))
-        str_addf(&text, ", clause %s", value_text(rule, "clause"));
+    add_name(&text, rule);
     if (side == SIDE_OUT)
         str_addf(&text, ": %s", strcmp(state, "unknown") ? state : "unknown in the source");
     add_behind(&text, rule, side == SIDE_AGAINST);
@@ -215,7 +221,7 @@ static bool is_news(const json_t *item)
     return *value_text(item, "record") && *why && strncmp(why, "\"where\"", 7) != 0;
 }
 
-static void add_passed(struct brief *b, const json_t *terms, size_t *told)
+static void add_passed(struct brief *b, const json_t *rule, const json_t *terms, size_t *told)
 {
     const json_t *term, *item;
     size_t i, n;
@@ -230,13 +236,14 @@ static void add_passed(struct brief *b, const json_t *terms, size_t *told)
             if (fresh) {
                 if (!(*told)++)
                     heading(b, "Did not count");
-                str_addf(&text, "%s (%s): %s", value_text(item, "record"), value_text(item, "date"),
-                         value_text(item, "passed_over"));
+                add_name(&text, rule);
+                str_addf(&text, ": %s (%s): %s", value_text(item, "record"),
+                         value_text(item, "date"), value_text(item, "passed_over"));
                 line(b, text.data);
             }
             str_release(&text);
         }
-        add_passed(b, value_list(term, "terms"), told);
+        add_passed(b, rule, value_list(term, "terms"), told);
     }
 }
 
@@ -246,7 +253,7 @@ static void add_passed_of_rules(struct brief *b, const json_t *rules, size_t *to
     size_t i;
     json_array_foreach(rules, i, rule)
     {
-        add_passed(b, value_list(rule, "terms"), told);
+        add_passed(b, rule, value_list(rule, "terms"), told);
         add_passed_of_rules(b, value_list(rule, "rules"), told);
     }
 }

@@ -54,7 +54,7 @@ static void each_rule_stands_on_its_side_with_its_records(void **state)
               "  缺: skipped\n"
               "  f: unknown in the source\n"
               "\nDid not count\n"
-              "  o2 (2024-06-02): an appeal was upheld\n");
+              "  扣分, clause 2.4: o2 (2024-06-02): an appeal was upheld\n");
 }
 
 static void what_cost_most_is_told_first(void **state)
@@ -92,7 +92,7 @@ static void more_than_five_records_are_counted_and_a_record_does_not_count_once(
                  "  7  a: 1 (2024-01-02), 2 (2024-01-02), 3 (2024-01-02), 4 (2024-01-02), 5 "
                  "(2024-01-02) and 2 more\n"
                  "\nDid not count\n"
-                 "  p (2024-01-02): not verified\n");
+                 "  a: p (2024-01-02): not verified\n");
 }
 
 static void what_is_charged_names_whom_it_is_about(void **state)
