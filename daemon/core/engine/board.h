@@ -67,6 +67,7 @@ struct recipes;
 
 struct board {
     struct arena arena;
+    size_t holders; // beside the engine, which lets go of it when facts change
     uint32_t scheme;
     struct window window;
     size_t row_count;

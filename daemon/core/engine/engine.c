@@ -29,8 +29,16 @@ struct store *engine_store(const struct engine *g)
     return g->store;
 }
 
-static void board_free(struct board *b)
+void engine_hold_board(struct board *b)
 {
+    b->holders++;
+}
+
+// The engine lets go as a holder does.
+void engine_drop_board(struct board *b)
+{
+    if (b->holders--)
+        return;
     arena_release(&b->arena);
     free(b);
 }
@@ -43,7 +51,7 @@ static void forget(struct engine *g, bool all)
     counted_forget(g);
     failures_forget(g);
     for (size_t i = 0; i < g->kept_count; i++)
-        board_free(g->kept_boards[i]);
+        engine_drop_board(g->kept_boards[i]);
     free(g->kept_boards);
     g->kept_boards = NULL;
     g->kept_count = g->kept_room = 0;

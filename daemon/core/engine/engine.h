@@ -32,6 +32,9 @@ const struct board *engine_kept_board(const struct engine *g, uint32_t scheme,
 void engine_keep_board(struct engine *g, struct board *b); // takes it
 // The same kept board, to explain from: explanations may make columns that belong to it.
 struct board *engine_own_board(struct engine *g, const struct board *kept);
+// A board that outlives the facts it was made of: whoever holds it lets go of it again.
+void engine_hold_board(struct board *b);
+void engine_drop_board(struct board *b);
 // Those that are kept, and whether a record was excluded by a condition of its type: for coverage.
 size_t engine_board_count(const struct engine *g);
 const struct board *engine_board_at(const struct engine *g, size_t at);

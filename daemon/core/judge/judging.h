@@ -88,7 +88,9 @@ void judge_rows(struct judging *j);
 // core/judge/conduct.c: vetoes; called before the ranking.
 void judge_vetoes(struct judging *j);
 bool judging_put_last(const struct judging *j, size_t row);
-// core/judge/standing.c: ranks and ties per cohort with the order in which rows are listed, then
+// core/judge/standing.c: what ranks follow, the points or what is shown of them.
+points judging_ranked_points(const struct judging *j, uint32_t row);
+// Ranks and ties per cohort with the order in which rows are listed, then
 // grades.
 void judge_standing(struct judging *j);
 void judge_grades(struct judging *j);
@@ -104,7 +106,9 @@ struct sort_key {
 };
 void judging_sort(const struct judging *j, uint32_t *rows, size_t count,
                   const struct sort_key *keys, size_t key_count);
-// True when two rows are equal by all keys (12 digits).
+// Below 0 when row a stands before b by the keys, 0 when they leave them equal (12 digits).
+int judging_compare(const struct sort_key *keys, size_t key_count, uint32_t a, uint32_t b);
+// True when two rows are equal by all keys.
 bool judging_equal(const struct sort_key *keys, size_t key_count, uint32_t a, uint32_t b);
 
 #endif

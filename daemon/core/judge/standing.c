@@ -28,22 +28,27 @@ static int key_order(const struct sort_key *k, uint32_t a, uint32_t b)
     return k->descending ? -c : c;
 }
 
-bool judging_equal(const struct sort_key *keys, size_t key_count, uint32_t a, uint32_t b)
-{
-    for (size_t k = 0; k < key_count; k++)
-        if (key_order(&keys[k], a, b) != 0)
-            return false;
-    return true;
-}
-
-static int row_order(const struct judging *j, const struct sort_key *keys, size_t key_count,
-                     uint32_t a, uint32_t b)
+int judging_compare(const struct sort_key *keys, size_t key_count, uint32_t a, uint32_t b)
 {
     for (size_t k = 0; k < key_count; k++) {
         int c = key_order(&keys[k], a, b);
         if (c)
             return c;
     }
+    return 0;
+}
+
+bool judging_equal(const struct sort_key *keys, size_t key_count, uint32_t a, uint32_t b)
+{
+    return judging_compare(keys, key_count, a, b) == 0;
+}
+
+static int row_order(const struct judging *j, const struct sort_key *keys, size_t key_count,
+                     uint32_t a, uint32_t b)
+{
+    int c = judging_compare(keys, key_count, a, b);
+    if (c)
+        return c;
     const struct store *s = engine_store(j->engine);
     uint32_t kind = j->scheme->of;
     return strcmp(store_id(s, store_subject_at(s, kind, a)),
@@ -113,8 +118,7 @@ struct standing {
     uint64_t *packed;
 };
 
-// What ranks follow: the points, or what is shown of them.
-static points ranked_points(const struct judging *j, uint32_t row)
+points judging_ranked_points(const struct judging *j, uint32_t row)
 {
     points p = j->board->points[row];
     return j->scheme->rank_on_shown ? points_shown(p, j->scheme->decimals, j->scheme->shown) : p;
@@ -176,7 +180,7 @@ static void listing_fill(struct judging *j, size_t *starts)
 
 static bool as_many_points(const struct judging *j, uint32_t a, uint32_t b)
 {
-    return ranked_points(j, a) == ranked_points(j, b) &&
+    return judging_ranked_points(j, a) == judging_ranked_points(j, b) &&
            judging_put_last(j, a) == judging_put_last(j, b);
 }
 
@@ -185,7 +189,7 @@ static void sort_wide(const struct judging *j, uint32_t *rows, size_t count, poi
 {
     struct radix_item *items = mem_new(2 * count + 1, sizeof *items);
     for (size_t i = 0; i < count; i++)
-        items[i] = (struct radix_item){.code = (uint64_t)most - (uint64_t)ranked_points(j, rows[i]),
+        items[i] = (struct radix_item){.code = (uint64_t)most - (uint64_t)judging_ranked_points(j, rows[i]),
                                        .row = rows[i]};
     radix_sort(items, count, items + count);
     for (size_t i = 0; i < count; i++)
@@ -206,7 +210,7 @@ static void sort_by_points(struct standing *s, uint32_t *rows, size_t count)
     points least = INT64_MAX, most = INT64_MIN;
     bool last = false;
     for (size_t i = 0; i < count; i++) {
-        points p = ranked_points(j, rows[i]);
+        points p = judging_ranked_points(j, rows[i]);
         least = p < least ? p : least;
         most = p > most ? p : most;
         last = last || judging_put_last(j, rows[i]);
@@ -218,7 +222,7 @@ static void sort_by_points(struct standing *s, uint32_t *rows, size_t count)
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        uint64_t key = (uint64_t)most - (uint64_t)ranked_points(j, rows[i]);
+        uint64_t key = (uint64_t)most - (uint64_t)judging_ranked_points(j, rows[i]);
         if (last && judging_put_last(j, rows[i]))
             key |= (uint64_t)1 << bits;
         s->packed[i] = key << at_bits | i;

@@ -101,6 +101,14 @@ static void make_room(struct recorded *r)
     point_at_arrays(r);
 }
 
+static void add_line(struct recorded *r, size_t at, struct recorded_line line)
+{
+    r->lines = mem_grow(r->lines, &r->line_room, at + 1, sizeof *r->lines);
+    if (at > 0 && r->lines[at - 1].seq > line.seq)
+        r->lines_in_order = false;
+    r->lines[at] = line;
+}
+
 static int64_t cell_value(const struct type *t, const struct cell *c, struct intern *texts)
 {
     if (!c->has)
@@ -137,10 +145,8 @@ void recorded_add(struct recorded *r, const struct fact_record *f, int64_t seq, 
         if (t->currency[i])
             t->currency[i][at] = (uint8_t)c->currency;
     }
-    r->lines = mem_grow(r->lines, &r->line_room, t->count, sizeof *r->lines);
-    if (at > 0 && r->lines[at - 1].seq > seq)
-        r->lines_in_order = false;
-    r->lines[at] = (struct recorded_line){.seq = seq, .subject = f->subject, .date = f->date};
+    add_line(r, at,
+             (struct recorded_line){.seq = seq, .subject = f->subject, .date = f->date});
 }
 
 void recorded_change(struct recorded *r, const struct fact_status *f, int64_t seq, struct arena *a)
@@ -155,6 +161,34 @@ void recorded_change(struct recorded *r, const struct fact_status *f, int64_t se
         .heard_on = f->heard_on,
         .decision = copied(a, f->decision),
     };
+}
+
+void recorded_take(struct recorded *to, const struct recorded *from, size_t row, uint32_t subject)
+{
+    make_room(to);
+    size_t at = to->table.count++;
+    for (size_t i = 0; i < to->array_count; i++) {
+        size_t size = to->arrays[i].size;
+        if (size)
+            memcpy((char *)to->arrays[i].bytes + at * size,
+                   (const char *)from->arrays[i].bytes + row * size, size);
+    }
+    to->table.subject[at] = subject;
+    add_line(to, at,
+             (struct recorded_line){.seq = to->table.seq[at],
+                                    .subject = subject,
+                                    .date = to->table.date[at]});
+}
+
+void recorded_take_changes(struct recorded *to, const struct recorded *from)
+{
+    if (!from->change_count)
+        return;
+    to->changes = mem_grow(to->changes, &to->change_room, to->change_count + from->change_count,
+                           sizeof *to->changes);
+    memcpy(to->changes + to->change_count, from->changes,
+           from->change_count * sizeof *to->changes);
+    to->change_count += from->change_count;
 }
 
 struct place_key {
@@ -251,7 +285,8 @@ static int line_order(const void *a, const void *b)
     return x->seq < y->seq ? -1 : x->seq > y->seq;
 }
 
-static bool row_of_seq(const struct recorded *r, int64_t seq, size_t *row)
+// Lines must be in order. NULL: no record has it.
+static const struct recorded_line *line_of_seq(const struct recorded *r, int64_t seq)
 {
     size_t low = 0, high = r->table.count;
     while (low < high) {
@@ -261,10 +296,21 @@ static bool row_of_seq(const struct recorded *r, int64_t seq, size_t *row)
         else
             high = middle;
     }
-    if (low == r->table.count || r->lines[low].seq != seq)
+    return low == r->table.count || r->lines[low].seq != seq ? NULL : &r->lines[low];
+}
+
+uint32_t recorded_subject_of(const struct recorded *r, int64_t seq)
+{
+    const struct recorded_line *line = r->lines_in_order ? line_of_seq(r, seq) : NULL;
+    return line ? line->subject : NONE;
+}
+
+static bool row_of_seq(const struct recorded *r, int64_t seq, size_t *row)
+{
+    const struct recorded_line *line = line_of_seq(r, seq);
+    if (!line)
         return false;
-    struct place_key key = {
-        .subject = r->lines[low].subject, .date = r->lines[low].date, .seq = seq};
+    struct place_key key = {.subject = line->subject, .date = line->date, .seq = seq};
     *row = rows_before(&r->table, r->table.count, &key);
     return true;
 }

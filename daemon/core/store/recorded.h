@@ -53,4 +53,12 @@ void recorded_add(struct recorded *r, const struct fact_record *f, int64_t seq, 
 void recorded_change(struct recorded *r, const struct fact_status *f, int64_t seq, struct arena *a);
 void recorded_settle(struct recorded *r);
 
+// core/store/excerpt.h: a row of another table of the same type, as it stands, told of a subject of
+// this store; and the changes there that have not been applied, of whatever records. Texts stay
+// with `from`.
+void recorded_take(struct recorded *to, const struct recorded *from, size_t row, uint32_t subject);
+void recorded_take_changes(struct recorded *to, const struct recorded *from);
+// Whose record has that line; NONE: nobody's that is known, or lines came out of order.
+uint32_t recorded_subject_of(const struct recorded *r, int64_t seq);
+
 #endif
