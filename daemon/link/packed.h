@@ -35,7 +35,7 @@ struct packed_head {
     uint64_t sum;  // packed_sum of all from `scheme` on: two boards that say the same have the same
     int64_t seq;   // of the ledger that the board reflects
     int32_t as_of;
-    uint32_t spare;
+    uint32_t moving; // 1: deltas may follow (link/delta.h)
     uint32_t scheme;
     int32_t period_length, period_year, period_at;
     int32_t today;
@@ -94,13 +94,21 @@ struct packed_from {
     const struct packed_page *page; // NULL: all of it
     int64_t seq;
     int32_t as_of;
+    bool moving;
 };
 // False: it does not fit; out->size says how much it takes.
 bool packed_write(const struct packed_from *from, struct packed_room *out) MUST_USE;
 
+// The rows of a board alone, all of them, as they are listed: without ranks that mean anything, and
+// without shows that are read as text. with_rules: the board keeps them. Room for `listed` rows.
+void packed_write_rows(const struct packed_from *from, bool with_rules, uint8_t *out);
+
 // Is this copy a whole and consistent board of `m`? Errors name what is wrong.
 bool packed_check(const void *bytes, size_t size, const struct model *m, size_t subject_count,
                   struct err *e) MUST_USE;
+// Is a row, apart from where it stands and from its rank, one that this board may have? `bytes`: its
+// checked head and parts.
+bool packed_row_fits(const void *bytes, const struct packed_row *row, const struct model *m);
 
 // The same of bytes that others may still write: they are copied first, then the copy is checked.
 struct packed_taking {

@@ -129,6 +129,14 @@ static bool values_fit(const void *bytes, const struct packed_row *row)
            below(packed_outcomes(bytes, row), h->outcome_count, OUTCOME_UNANSWERED);
 }
 
+bool packed_row_fits(const void *bytes, const struct packed_row *row, const struct model *m)
+{
+    const struct packed_head *h = bytes;
+    return row->cohort < h->cohort_count && row->state <= ROW_BROKEN && row->state != ROW_ABSENT &&
+           (row->grade == NONE || row->grade < m->schemes[h->scheme].grade_count) &&
+           (h->row_size == sizeof *row || values_fit(bytes, row));
+}
+
 // The cohorts' rows follow each other, and together are all that is listed.
 static bool cohorts_fit(const void *bytes, const struct model *m, struct err *e)
 {
@@ -189,9 +197,7 @@ static bool row_fits(const struct checking *k, struct met *met, uint32_t at, str
     if (row->subject >= k->of->subject_count || !subject_is_new(met, row->subject))
         return err_set(e, "staged board %s: row %u: subject %u is unknown or stands twice",
                        s->label.name, at, row->subject);
-    if (row->cohort >= h->cohort_count || row->state > ROW_BROKEN || row->state == ROW_ABSENT ||
-        (row->grade != NONE && row->grade >= s->grade_count) ||
-        (h->row_size > sizeof *row && !values_fit(bytes, row)))
+    if (!packed_row_fits(bytes, row, k->of->model))
         return err_set(e, "staged board %s: row %u is out of range", s->label.name, at);
     const struct packed_cohort *c = &packed_cohorts(bytes)[row->cohort];
     if (at < c->first || at - c->first >= c->listed || !rank_fits(row, before, at - c->first))

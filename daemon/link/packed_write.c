@@ -339,6 +339,7 @@ bool packed_write(const struct packed_from *from, struct packed_room *out)
     struct packed_head head = head_of(&k);
     head.seq = from->seq;
     head.as_of = from->as_of;
+    head.moving = from->moving;
     if (!reserve(out, head.texts_at))
         return false;
     k.seen = mem_new(show_count + 1, sizeof *k.seen);
@@ -360,4 +361,17 @@ bool packed_write(const struct packed_from *from, struct packed_room *out)
     free(k.seen);
     str_release(&k.texts);
     return fits;
+}
+
+void packed_write_rows(const struct packed_from *from, bool with_rules, uint8_t *out)
+{
+    struct packing k = {.engine = from->engine,
+                        .board = from->board,
+                        .ruleset = from->ruleset,
+                        .scheme = &from->ruleset->model.schemes[from->board->scheme],
+                        .store = from->store,
+                        .with_rules = with_rules,
+                        .count = from->board->listed};
+    pack_rows(&k, out);
+    pack_row_shows(&k, out);
 }

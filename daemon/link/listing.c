@@ -1,0 +1,341 @@
+#include "link/listing.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "core/language/model.h"
+
+#define INDEX_BITS 9 // of a place: where in the block; the rest is the block's id
+
+// --- finding ---
+
+// Where a number stands in a block, sixteen looked at together.
+static uint32_t index_of(const struct listing_block *b, uint32_t number)
+{
+    uint32_t i = 0;
+    for (; i + 16 <= b->count; i += 16) {
+        uint32_t found = 0;
+        for (uint32_t k = 0; k < 16; k++)
+            found |= b->numbers[i + k] == number;
+        if (found)
+            break;
+    }
+    while (i < b->count && b->numbers[i] != number)
+        i++;
+    return i;
+}
+
+struct listing_block *listing_find(const struct listing *l, uint32_t number, uint32_t *index)
+{
+    if (number >= l->number_count || l->places[number] == NONE)
+        return NULL;
+    uint32_t place = l->places[number], hint = place & ((1u << INDEX_BITS) - 1);
+    struct listing_block *b = l->by_id[place >> INDEX_BITS];
+    bool there = hint < b->count && b->numbers[hint] == number;
+    *index = there ? hint : index_of(b, number);
+    assert(*index < b->count);
+    return b;
+}
+
+static bool holds(const struct listing *l, size_t block, size_t place)
+{
+    return block < l->block_count && place >= l->order[block]->first &&
+           place - l->order[block]->first < l->order[block]->count;
+}
+
+// Mostly in the block of the place before, or in the one behind it.
+struct listing_block *listing_at(struct listing *l, size_t place, uint32_t *index)
+{
+    size_t low = 0, high = l->block_count;
+    if (holds(l, l->recent, place) || holds(l, ++l->recent, place)) {
+        low = l->recent;
+        high = low + 1;
+    }
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (l->order[middle]->first <= place)
+            low = middle;
+        else
+            high = middle;
+    }
+    struct listing_block *b = l->order[low];
+    assert(holds(l, low, place));
+    l->recent = low;
+    *index = (uint32_t)(place - b->first);
+    return b;
+}
+
+// --- filling ---
+
+static struct listing_block *block_new(struct listing *l, uint32_t cohort, uint32_t id)
+{
+    struct listing_block *b = mem_new(1, sizeof *b);
+    b->cohort = cohort;
+    b->id = id;
+    l->by_id[id] = b;
+    return b;
+}
+
+static uint32_t id_new(struct listing *l)
+{
+    l->by_id = mem_grow(l->by_id, &l->id_room, l->id_count + 1, sizeof *l->by_id);
+    return (uint32_t)l->id_count++;
+}
+
+void listing_fill_begin(struct listing *l, size_t width, size_t count, size_t number_count)
+{
+    *l = (struct listing){.width = width, .number_count = number_count};
+    l->slab = mem_new(count + 1, sizeof *l->slab);
+    l->places = mem_new(number_count + 1, sizeof *l->places);
+    memset(l->places, 0xff, (number_count + 1) * sizeof *l->places);
+}
+
+void listing_fill(struct listing *l, uint32_t number, uint32_t cohort, uint8_t *row)
+{
+    struct listing_block *b = l->block_count ? l->order[l->block_count - 1] : NULL;
+    if (!b || b->count == LISTING_BLOCK || b->cohort != cohort) {
+        b = block_new(l, cohort, id_new(l));
+        b->numbers = l->slab + l->count;
+        b->rows = row;
+        b->at = (uint32_t)l->block_count;
+        l->order = mem_grow(l->order, &l->order_room, l->block_count + 1, sizeof *l->order);
+        l->order[l->block_count++] = b;
+    }
+    l->places[number] = b->id << INDEX_BITS | b->count;
+    b->numbers[b->count++] = number;
+    l->count++;
+}
+
+static void place_blocks(struct listing *l)
+{
+    size_t first = l->start;
+    for (size_t i = 0; i < l->block_count; i++) {
+        struct listing_block *b = l->order[i];
+        b->at = (uint32_t)i;
+        b->first = first;
+        first += b->count;
+    }
+}
+
+void listing_fill_end(struct listing *l, size_t start)
+{
+    l->start = start;
+    place_blocks(l);
+}
+
+static void block_free(struct listing_block *b)
+{
+    if (b && b->own) {
+        free(b->numbers);
+        free(b->rows);
+    }
+    free(b);
+}
+
+void listing_release(struct listing *l)
+{
+    for (size_t i = 0; i < l->id_count; i++)
+        block_free(l->by_id[i]);
+    free(l->by_id);
+    free(l->order);
+    free(l->places);
+    free(l->slab);
+    free(l->saved_order);
+    free(l->replaced);
+    free(l->made);
+    free(l->undo);
+    *l = (struct listing){0};
+}
+
+// --- changing ---
+
+void listing_begin(struct listing *l)
+{
+    l->saved_order =
+        mem_grow(l->saved_order, &l->saved_room, l->block_count + 1, sizeof(struct listing_block *));
+    memcpy(l->saved_order, l->order, l->block_count * sizeof(struct listing_block *));
+    l->saved_count = l->block_count;
+    l->saved_ids = l->id_count;
+    l->replaced_count = l->made_count = l->undo_count = 0;
+}
+
+static void remember(struct listing *l, uint32_t number)
+{
+    l->undo = mem_grow(l->undo, &l->undo_room, l->undo_count + 1, sizeof *l->undo);
+    l->undo[l->undo_count++] =
+        (struct listing_was){.number = number, .place = l->places[number]};
+}
+
+static void make_own(struct listing *l, struct listing_block *b)
+{
+    b->numbers = mem_new(LISTING_BLOCK_MOST, sizeof *b->numbers);
+    b->rows = l->width ? mem_new(LISTING_BLOCK_MOST, l->width) : NULL;
+    b->own = b->fresh = true;
+    l->made = mem_grow(l->made, &l->made_room, l->made_count + 1, sizeof(struct listing_block *));
+    l->made[l->made_count++] = b;
+}
+
+struct listing_block *listing_own(struct listing *l, struct listing_block *b)
+{
+    if (b->fresh)
+        return b;
+    struct listing_block *copy = block_new(l, b->cohort, b->id);
+    *copy = *b;
+    make_own(l, copy);
+    memcpy(copy->numbers, b->numbers, b->count * sizeof *b->numbers);
+    if (l->width)
+        memcpy(copy->rows, b->rows, b->count * l->width);
+    l->order[b->at] = copy;
+    l->replaced = mem_grow(l->replaced, &l->replaced_room, l->replaced_count + 1,
+                           sizeof(struct listing_block *));
+    l->replaced[l->replaced_count++] = b;
+    return copy;
+}
+
+static void order_insert(struct listing *l, struct listing_block *b, uint32_t at)
+{
+    l->order = mem_grow(l->order, &l->order_room, l->block_count + 1, sizeof *l->order);
+    memmove(l->order + at + 1, l->order + at,
+            (l->block_count - at) * sizeof(struct listing_block *));
+    l->order[at] = b;
+    l->block_count++;
+    for (size_t i = at; i < l->block_count; i++)
+        l->order[i]->at = (uint32_t)i;
+}
+
+// The upper half of a full block becomes one of its own. A block that was not copied keeps what
+// `at` it had, so that an undone change finds it again.
+static struct listing_block *split(struct listing *l, struct listing_block *b)
+{
+    struct listing_block *upper = block_new(l, b->cohort, id_new(l));
+    make_own(l, upper);
+    uint32_t half = b->count / 2;
+    upper->count = b->count - half;
+    upper->relative = b->relative;
+    memcpy(upper->numbers, b->numbers + half, upper->count * sizeof *b->numbers);
+    if (l->width)
+        memcpy(upper->rows, b->rows + half * l->width, upper->count * l->width);
+    b->count = half;
+    for (uint32_t i = 0; i < upper->count; i++) {
+        remember(l, upper->numbers[i]);
+        l->places[upper->numbers[i]] = upper->id << INDEX_BITS | i;
+    }
+    order_insert(l, upper, b->at + 1);
+    return upper;
+}
+
+// An empty block goes, unless it is the only one of its cohort.
+static void drop_empty(struct listing *l, struct listing_block *b)
+{
+    bool before = b->at > 0 && l->order[b->at - 1]->cohort == b->cohort;
+    bool behind = b->at + 1u < l->block_count && l->order[b->at + 1]->cohort == b->cohort;
+    if (b->count || (!before && !behind))
+        return;
+    memmove(l->order + b->at, l->order + b->at + 1,
+            (l->block_count - b->at - 1) * sizeof(struct listing_block *));
+    l->block_count--;
+    for (size_t i = b->at; i < l->block_count; i++)
+        l->order[i]->at = (uint32_t)i;
+    b->at = NONE;
+}
+
+void listing_remove(struct listing *l, uint32_t number)
+{
+    uint32_t index;
+    struct listing_block *found = listing_find(l, number, &index);
+    assert(found);
+    struct listing_block *b = listing_own(l, found);
+    remember(l, number);
+    l->places[number] = NONE;
+    b->count--;
+    l->count--;
+    memmove(b->numbers + index, b->numbers + index + 1, (b->count - index) * sizeof *b->numbers);
+    if (l->width)
+        memmove(b->rows + index * l->width, b->rows + (index + 1) * l->width,
+                (b->count - index) * l->width);
+    drop_empty(l, b);
+}
+
+struct listing_block *listing_first(const struct listing *l, uint32_t cohort)
+{
+    size_t low = 0, high = l->block_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (l->order[middle]->cohort < cohort)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < l->block_count && l->order[low]->cohort == cohort ? l->order[low] : NULL;
+}
+
+void listing_insert(struct listing *l, uint32_t number, uint32_t cohort, uint32_t after,
+                    const uint8_t *row)
+{
+    uint32_t index = 0;
+    struct listing_block *b =
+        after == NONE ? listing_first(l, cohort) : listing_find(l, after, &index);
+    assert(b && b->cohort == cohort);
+    index += after != NONE;
+    b = listing_own(l, b);
+    if (b->count == LISTING_BLOCK_MOST) {
+        struct listing_block *upper = split(l, b);
+        if (index > b->count) {
+            index -= b->count;
+            b = upper;
+        }
+    }
+    memmove(b->numbers + index + 1, b->numbers + index, (b->count - index) * sizeof *b->numbers);
+    b->numbers[index] = number;
+    if (l->width) {
+        memmove(b->rows + (index + 1) * l->width, b->rows + index * l->width,
+                (b->count - index) * l->width);
+        memcpy(b->rows + index * l->width, row, l->width);
+    }
+    b->count++;
+    l->count++;
+    remember(l, number);
+    l->places[number] = b->id << INDEX_BITS | index;
+}
+
+void listing_commit(struct listing *l)
+{
+    for (size_t i = 0; i < l->replaced_count; i++)
+        block_free(l->replaced[i]);
+    for (size_t i = 0; i < l->made_count; i++) {
+        struct listing_block *b = l->made[i];
+        b->fresh = false;
+        if (b->at != NONE)
+            continue;
+        l->by_id[b->id] = NULL;
+        block_free(b);
+    }
+    place_blocks(l);
+}
+
+bool listing_is_worn(const struct listing *l)
+{
+    return l->id_count >> (31 - INDEX_BITS) != 0 || l->block_count > 64 + l->count / 32;
+}
+
+void listing_undo(struct listing *l)
+{
+    for (size_t i = l->undo_count; i-- > 0;)
+        l->places[l->undo[i].number] = l->undo[i].place;
+    for (size_t i = 0; i < l->made_count; i++) {
+        l->by_id[l->made[i]->id] = NULL;
+        block_free(l->made[i]);
+    }
+    for (size_t i = 0; i < l->replaced_count; i++)
+        l->by_id[l->replaced[i]->id] = l->replaced[i];
+    l->id_count = l->saved_ids;
+    l->block_count = l->saved_count;
+    memcpy(l->order, l->saved_order, l->saved_count * sizeof(struct listing_block *));
+    l->count = 0;
+    for (size_t i = 0; i < l->block_count; i++) {
+        l->order[i]->at = (uint32_t)i;
+        l->count += l->order[i]->count;
+    }
+}
