@@ -199,8 +199,8 @@ static void put_rule_heads(const struct board_page *p, struct rule **rules, size
 static void fetch_names(const struct board_page *p, uint32_t at, uint32_t end)
 {
     if (p->names.fetch && end - at > ROWS_AHEAD)
-        p->names.fetch(p->names.context, packed_row(p->bytes, at + ROWS_AHEAD)->subject);
-    uint32_t subject = packed_row(p->bytes, at)->subject;
+        p->names.fetch(p->names.context, board_page_row(p, at + ROWS_AHEAD, NULL)->subject);
+    uint32_t subject = board_page_row(p, at, NULL)->subject;
     __builtin_prefetch(p->names.id(p->names.context, subject));
     __builtin_prefetch(p->names.title(p->names.context, subject));
 }

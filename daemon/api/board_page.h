@@ -38,6 +38,7 @@ struct board_alike {
 
 struct board_page {    // lifetime: one reply
     const void *bytes; // checked by packed_check against the model of `scheme`
+    struct listing *rows; // of those bytes; NULL: they stand there
     const struct scheme *scheme;
     struct board_names names;
     unsigned fields;
@@ -61,7 +62,9 @@ void board_page_write(const struct board_page *p, uint32_t first, uint32_t count
 // One object: the head, and the row at a place of the listing.
 void board_page_write_row(const struct board_page *p, uint32_t at);
 
-// For the parts of this (board_page_row.c): one row, as an object.
+// For the parts of this (board_page_row.c): the row at a place, and its rank (NULL: nobody asks).
+const struct packed_row *board_page_row(const struct board_page *p, uint32_t at, uint32_t *rank);
+// One row, as an object.
 void board_page_put_row(const struct board_page *p, uint32_t at, struct board_alike *alike);
 
 // Is one of the tags in If-None-Match this one? As RFC 9110 compares them: weakly.

@@ -5,6 +5,18 @@
 #include "api/board_page.h"
 #include "base/decimal.h"
 #include "core/judge/states.h"
+#include "link/delta.h"
+
+const struct packed_row *board_page_row(const struct board_page *p, uint32_t at, uint32_t *rank)
+{
+    uint32_t index;
+    const struct listing_block *b = p->rows ? listing_at(p->rows, at, &index) : NULL;
+    const struct packed_row *row =
+        b ? listing_row(b, p->rows->width, index) : packed_row(p->bytes, at);
+    if (rank)
+        *rank = b ? listing_rank(b, p->rows->width, index) : row->rank;
+    return row;
+}
 
 static void put_points(const struct board_page *p, points n)
 {
@@ -135,12 +147,13 @@ static void put_standing(const struct board_page *p, const struct packed_row *ro
 
 void board_page_put_row(const struct board_page *p, uint32_t at, struct board_alike *alike)
 {
-    const struct packed_row *row = packed_row(p->bytes, at);
+    uint32_t rank;
+    const struct packed_row *row = board_page_row(p, at, &rank);
     struct json *j = p->json;
     json_object(j);
     JSON_KEY(j, "rank");
-    if (row->rank)
-        json_int(j, row->rank);
+    if (rank)
+        json_int(j, rank);
     else
         json_null(j);
     JSON_KEY(j, "tied");

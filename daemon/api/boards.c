@@ -15,6 +15,7 @@
 #include "api/board_page.h"
 #include "api/common.h"
 #include "base/mem.h"
+#include "link/delta.h"
 #include "service/board_text.h"
 
 struct board_query {
@@ -80,6 +81,7 @@ static struct board_page page_of(const struct board_query *x, const struct board
     service_status(x->service, &status);
     return (struct board_page){
         .bytes = b->bytes,
+        .rows = b->rows,
         .scheme = &service_model(x->service)->schemes[packed_head(b->bytes)->scheme],
         .names = {.id = id_of, .title = title_of, .fetch = fetch, .context = x->service},
         .fields = x->fields,
@@ -205,13 +207,16 @@ static void answer_board(const struct board_query *x, struct board_copy *b)
     if (x->subject == NONE)
         answer_page(x, b, &p);
     else
-        answer_row(x, b, &p, x->subject < b->subject_count ? b->row_of[x->subject] : UINT32_MAX);
+        answer_row(x, b, &p, board_place(b, x->subject));
 }
 
 // Rows that are not ranked for want of a rule name it.
 static bool row_names_rules(const struct board_copy *b, uint32_t at)
 {
-    uint8_t state = packed_row(b->bytes, at)->state;
+    uint32_t index;
+    const struct listing_block *block = b->rows ? listing_at(b->rows, at, &index) : NULL;
+    uint8_t state = block ? listing_row(block, b->rows->width, index)->state
+                          : packed_row(b->bytes, at)->state;
     return state == ROW_MISSING || state == ROW_BROKEN;
 }
 
@@ -224,7 +229,7 @@ static bool lacks_rules(const struct board_query *x, const struct board_copy *b)
     if (head->rule_count || !service_model(x->service)->schemes[x->scheme].all_rule_count)
         return false;
     if (x->subject != NONE) {
-        uint32_t at = x->subject < b->subject_count ? b->row_of[x->subject] : UINT32_MAX;
+        uint32_t at = board_place(b, x->subject);
         return at != UINT32_MAX && ((x->fields & FIELD_RULES) || row_names_rules(b, at));
     }
     if (!range_of(x, b->bytes, &first, &count, &e))

@@ -52,6 +52,7 @@ static bool take_facts(struct evaluator *v, struct wire *payload)
             log_error("evaluator: a fact did not arrive whole");
             return false;
         }
+        updates_note(&v->live.updates, v->store, &f);
         if (!store_add(v->store, &f, &e)) {
             log_error("evaluator: ledger line %lld: %s", (long long)f.seq, e.text);
             return false;
@@ -83,6 +84,7 @@ static bool take(struct evaluator *v, struct incoming *m)
     case MESSAGE_REFUSED:
     case MESSAGE_BOARDS:
     case MESSAGE_ANSWER:
+    case MESSAGE_DELTA:
     case MESSAGE_CALM:
     case MESSAGE_TROUBLE:
         break;

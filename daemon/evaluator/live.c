@@ -7,8 +7,12 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "core/judge/scheme.h"
+#include "core/store/excerpt.h"
 #include "link/packed.h"
 #include "link/staging.h"
+
+// Facts that may wait to be put in their places: each is looked at for every excerpt.
+#define UNSETTLED_MOST 4096
 
 void live_init(struct live *l, struct engine *g, void *staging)
 {
@@ -17,6 +21,7 @@ void live_init(struct live *l, struct engine *g, void *staging)
     l->free_at = STAGING_BOARDS_AT;
     map_init(&l->sums);
     map_init(&l->troubles);
+    updates_init(&l->updates, engine_ruleset(g));
 }
 
 void live_release(struct live *l)
@@ -27,6 +32,7 @@ void live_release(struct live *l)
     free(l->staged_calls);
     map_release(&l->sums);
     map_release(&l->troubles);
+    updates_release(&l->updates);
 }
 
 void live_set_day(struct live *l, int32_t as_of)
@@ -127,6 +133,7 @@ static bool pack(struct live *l, struct board *b, const struct packed_page *page
         .page = page,
         .seq = l->seq,
         .as_of = engine_day(l->engine),
+        .moving = !page && updates_may(&l->updates, engine_store(l->engine), b),
     };
     struct packed_room room = {
         .bytes = l->staging + l->free_at, .size = STAGING_SIZE - l->free_at, .fixed = true};
@@ -143,14 +150,15 @@ static bool pack(struct live *l, struct board *b, const struct packed_page *page
 }
 
 static bool make(struct live *l, uint32_t scheme, struct period p, const struct packed_page *page,
-                 struct waiting_board *out, struct err *e)
+                 struct waiting_board *out, struct board **made, struct err *e)
 {
     const struct scheme *s = &engine_ruleset(l->engine)->model.schemes[scheme];
     struct window w = window_make(p, s->span, engine_day(l->engine), false);
     const struct board *b;
     if (!scheme_board(l->engine, scheme, &w, &b, e))
         return false;
-    if (pack(l, engine_own_board(l->engine, b), page, out, e))
+    *made = engine_own_board(l->engine, b);
+    if (pack(l, *made, page, out, e))
         return true;
     free(out->bytes);
     return false;
@@ -170,8 +178,12 @@ static bool changed(struct live *l, uint32_t scheme, struct period p, const uint
 static bool make_live(struct live *l, struct line *line, uint32_t scheme, struct period p)
 {
     struct waiting_board packed = {0};
+    struct board *b;
     struct err e;
-    bool made = make(l, scheme, p, NULL, &packed, &e);
+    live_settle(l);
+    bool made = make(l, scheme, p, NULL, &packed, &b, &e);
+    if (made && updates_may(&l->updates, engine_store(l->engine), b) && b->scheme == scheme)
+        updates_add(&l->updates, l->engine, b, bytes_of(l, &packed));
     if (made && changed(l, scheme, p, bytes_of(l, &packed)))
         enqueue(l, &packed);
     else if (made)
@@ -186,19 +198,60 @@ static void begin_day(struct live *l, int32_t day)
         return;
     map_release(&l->sums);
     map_init(&l->sums);
+    updates_drop(&l->updates);
     l->made_on = day;
+}
+
+static bool awaits_staging(const struct live *l)
+{
+    for (size_t i = 0; i < l->queued; i++)
+        if (!l->queue[i].call)
+            return true;
+    return false;
+}
+
+// What the daemon has of a board that moves is no longer what was staged.
+static void note_versions(struct live *l)
+{
+    for (size_t i = 0; i < l->updates.count; i++) {
+        const struct updated *u = &l->updates.list[i];
+        map_put(&l->sums, key_of(u->scheme, u->period).text, NULL)->number = u->moving->version;
+    }
+}
+
+// Boards that move go first. Their rows are listed, and records put in their places, now and then:
+// both takes longer than a delta.
+static bool move_rows(struct live *l, struct line *line)
+{
+    bool begin = false;
+    if (awaits_staging(l)) // a delta would come before the board that it is of
+        updates_drop(&l->updates);
+    for (size_t i = 0; i < l->updates.count; i++)
+        begin = begin || !l->updates.list[i].moving->listed;
+    if (begin || store_unsettled(engine_store(l->engine)) > UNSETTLED_MOST)
+        live_settle(l);
+    bool sent = updates_send(&l->updates, l->engine, l->seq, line);
+    note_versions(l);
+    return sent;
+}
+
+static bool make_unless_moved(struct live *l, struct line *line, uint32_t scheme, struct period p)
+{
+    return updates_find(&l->updates, scheme, p) || make_live(l, line, scheme, p);
 }
 
 bool live_make(struct live *l, struct line *line)
 {
     const struct model *m = &engine_ruleset(l->engine)->model;
     int32_t day = engine_day(l->engine);
-    live_settle(l);
     begin_day(l, day);
     l->stale = false;
+    if (!move_rows(l, line))
+        return false;
     for (uint32_t k = 0; k < m->scheme_count; k++) {
         struct period running = period_of_day(m->schemes[k].period, day);
-        if (!make_live(l, line, k, period_add(running, -1)) || !make_live(l, line, k, running))
+        if (!make_unless_moved(l, line, k, period_add(running, -1)) ||
+            !make_unless_moved(l, line, k, running))
             return false;
     }
     return true;
@@ -208,7 +261,8 @@ bool live_make_one(struct live *l, uint32_t scheme, struct period p, const struc
                    uint64_t call, struct err *e)
 {
     struct waiting_board packed;
-    if (!make(l, scheme, p, page, &packed, e))
+    struct board *b;
+    if (!make(l, scheme, p, page, &packed, &b, e))
         return false;
     packed.call = call;
     enqueue(l, &packed);

@@ -1,5 +1,7 @@
-// The live boards of an evaluator: each scheme's running and last ended period. Made anew when
-// facts or the day have changed, staged when their content differs from what was staged last.
+// The live boards of an evaluator: each scheme's running and last ended period. Those of row scope
+// are brought up to date in the rows that facts have touched (evaluator/moving.h); all others are
+// made anew when facts or the day have changed, staged when their content differs from what was
+// staged last.
 #ifndef EVALUATOR_LIVE_H
 #define EVALUATOR_LIVE_H
 
@@ -9,6 +11,7 @@
 #include "base/map.h"
 #include "core/engine/engine.h"
 #include "evaluator/line.h"
+#include "evaluator/update.h"
 #include "link/packed.h"
 
 struct waiting_board { // packed, and the daemon not yet told
@@ -21,6 +24,7 @@ struct live {
     struct engine *engine;
     uint8_t *staging;    // the whole of it; boards go behind the heartbeat's page
     struct map sums;     // "scheme period" -> sum of what was staged last
+    struct updates updates; // of the boards whose rows move
     struct map troubles; // likewise -> digest of the trouble told last; 0 = none
     int32_t made_on;     // as-of day of the sums
     struct waiting_board *queue;

@@ -9,7 +9,6 @@
 #include "config/source.h"
 #include "evaluator/pulse.h"
 #include "plugin/describe.h"
-#include "rehearsal/rehearsal.h"
 
 static const struct plugin_use standard[] = {
     {.name = "basic"},   {.name = "peers"}, {.name = "means"},  {.name = "gate"},
@@ -109,10 +108,8 @@ bool start_ruleset(struct start *s, struct wire *payload)
     source.parsed = s->wishes & WISH_PARSED;
     bool good = start_source(s, &source, folders, folder_count, false);
     source_release(&source);
-    if (good) {
+    if (good)
         ruleset_advise(&s->ruleset, &s->problems);
-        rehearsal_glance(&s->ruleset.model, &s->problems);
-    }
     if (s->wishes & WISH_STRICT || s->ruleset.model.settings.strict)
         problems_strict(&s->problems);
     problems_sort(&s->problems);

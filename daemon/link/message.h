@@ -33,6 +33,7 @@ enum message_tag {
     MESSAGE_REFUSED, // text: the problems
     MESSAGE_BOARDS,  // u32: how many, then per board i64 offset, i64 size, i64 call (0 = live)
     MESSAGE_ANSWER,  // u32: HTTP status, text: JSON, or a sentence when status >= 400
+    MESSAGE_DELTA,   // the payload: what has changed on a board that was staged (link/delta.h)
     MESSAGE_CALM,    // i64: seq, u32: as-of day: everything up to it is taken in and published
     MESSAGE_TROUBLE  // text: scheme, text: period, text: why it cannot be judged; NULL = it can
 };

@@ -159,28 +159,17 @@ static void give_indicator(struct scene *s, const struct given *g)
     give(m, &m->kinds[s->kind].indicators[g->at].value, g->attribute);
 }
 
-static struct rule *rule_of(const struct scene *s, const struct given *g)
-{
-    return s->ruleset.model.schemes[s->scheme].all_rules[g->at];
-}
-
-static bool can_be_given(struct scene *s, const struct given *g, const struct test_cell *column)
-{
-    const struct rule *rule = rule_of(s, g);
-    if (rule->is_group || rule->is_unknown)
-        problem_error(s->problems, column->at, "rule \"%s\" %s", rule->label.name,
-                      rule->is_group ? "is a group: give the points of the rules in it"
-                                     : "is unknown in the act: it gives no points");
-    return !rule->is_group && !rule->is_unknown;
-}
-
 static void give_rule(struct scene *s, const struct given *g, const struct test_cell *column)
 {
     struct model *m = &s->ruleset.model;
     const struct scheme *scheme = &m->schemes[s->scheme];
-    struct rule *rule = rule_of(s, g);
-    if (!can_be_given(s, g, column))
+    struct rule *rule = scheme->all_rules[g->at];
+    if (rule->is_group || rule->is_unknown) {
+        problem_error(s->problems, column->at, "rule \"%s\" %s", rule->label.name,
+                      rule->is_group ? "is a group: give the points of the rules in it"
+                                     : "is unknown in the act: it gives no points");
         return;
+    }
     add_attribute(
         s, g,
         type_of_number(scheme->unit_name ? unit_find(&m->units, scheme->unit_name) : UNIT_NONE));
@@ -211,18 +200,6 @@ static void unknown_column(struct scene *s, const struct test_cell *column)
                   "\"%s\" cannot be given: it is no attribute, indicator or target.x of %s%s%s%s",
                   column->text, k->label.name, s->is_value ? "" : ", nor a rule.x of ",
                   s->is_value ? "" : scheme->label.name, near_hint(&near, hint, sizeof hint));
-}
-
-void given_columns(struct scene *s)
-{
-    const struct test_table *t = &s->test.given;
-    for (size_t i = 0; i < t->column_count; i++) {
-        struct given g = given_find(s, t->columns[i].text);
-        if (g.tag == GIVEN_UNKNOWN)
-            unknown_column(s, &t->columns[i]);
-        else if (g.tag == GIVEN_RULE)
-            (void)can_be_given(s, &g, &t->columns[i]);
-    }
 }
 
 static bool is_word(char c)

@@ -31,9 +31,6 @@ struct given given_find(struct scene *s, const char *column);
 // expressions read it. A column that gives nothing known is a problem at its place.
 void given_prepare(struct scene *s);
 
-// The columns alone: those that give nothing known.
-void given_columns(struct scene *s);
-
 // An explanation in JSON as whoever wrote the test knows it: what is given under its column's name.
 void given_name(struct scene *s, struct str *json);
 

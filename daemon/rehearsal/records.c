@@ -301,7 +301,7 @@ static void tell_rate(struct scene *s, const struct test_table *t, size_t row)
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-void records_check(struct scene *s, const struct test_table *t)
+void records_tell(struct scene *s, const struct test_table *t)
 {
     const struct model *m = &s->ruleset.model;
     uint32_t type = model_record(m, t->name);
@@ -314,13 +314,6 @@ void records_check(struct scene *s, const struct test_table *t)
         check_columns(s, t, target_columns, COUNT(target_columns), NULL);
     else
         check_columns(s, t, rate_columns, COUNT(rate_columns), NULL);
-}
-
-void records_tell(struct scene *s, const struct test_table *t)
-{
-    uint32_t type = model_record(&s->ruleset.model, t->name);
-    bool rating = !strcmp(t->name, "rating"), target = !strcmp(t->name, "target");
-    records_check(s, t);
     for (size_t row = 0; row < t->row_count; row++) {
         if (type != NONE)
             tell_record(s, t, row, type);

@@ -4,8 +4,6 @@
 
 #include "rehearsal/scene.h"
 
-void records_check(struct scene *s, const struct test_table *t); // the columns alone
-
 // Ratings, targets and rates become facts; records wait at the entrance.
 void records_tell(struct scene *s, const struct test_table *t);
 

@@ -3,8 +3,6 @@
 #include <fnmatch.h>
 #include <string.h>
 
-#include "rehearsal/tables.h"
-
 bool rehearsal_means(const char *only, const char *name)
 {
     if (!only)
@@ -38,22 +36,6 @@ static void take_errors(struct rehearsal *r, const struct problems *p, const str
             at.file = arena_text(&r->arena, at.file);
         if (from->severity == SEVERITY_ERROR)
             problem_error(r->problems, at, "%s", from->text);
-    }
-}
-
-void rehearsal_glance(const struct model *known, struct problems *p)
-{
-    for (size_t i = 0; i < known->test_count; i++) {
-        struct problems own;
-        struct scene s;
-        problems_init(&own);
-        scene_glance(&s, known, i, &own);
-        tables_check(&s);
-        verdict_check(&s);
-        for (size_t at = 0; at < own.count; at++)
-            problem_warning(p, own.list[at].at, "%s", own.list[at].text);
-        scene_glance_end(&s);
-        problems_release(&own);
     }
 }
 

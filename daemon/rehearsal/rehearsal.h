@@ -31,10 +31,6 @@ void rehearsal_release(struct rehearsal *r);
 // verdicts, not problems.
 bool rehearsal_run(struct rehearsal *r) MUST_USE;
 
-// The tests looked at and not run: a column that names nothing is a warning at its place. For a
-// check of the configuration, which its tests must not hold up.
-void rehearsal_glance(const struct model *known, struct problems *p);
-
 // Whether a test of that name is meant by `only`: NULL all; with * or ? a pattern for the whole
 // name; else a part of it.
 bool rehearsal_means(const char *only, const char *name);

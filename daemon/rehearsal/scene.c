@@ -78,26 +78,6 @@ static void watch_tables(struct scene *s)
         m->tables[i].hits = arena_array(m->arena, m->tables[i].row_count + 1, 1);
 }
 
-void scene_glance(struct scene *s, const struct model *known, size_t at, struct problems *p)
-{
-    *s = (struct scene){.problems = p, .test = known->tests[at]};
-    arena_init(&s->ruleset.arena);
-    arena_init(&s->arena);
-    s->ruleset.model = *known; // what is added to it here lies in this arena
-    s->ruleset.model.arena = &s->ruleset.arena;
-    s->is_value = s->test.scheme == NONE;
-    s->scheme = s->test.scheme;
-    if (s->is_value)
-        add_scheme(s);
-    s->kind = s->ruleset.model.schemes[s->scheme].of;
-}
-
-void scene_glance_end(struct scene *s)
-{
-    arena_release(&s->arena);
-    arena_release(&s->ruleset.arena);
-}
-
 bool scene_open(struct scene *s, const struct script *script, size_t at, struct problems *p)
 {
     *s = (struct scene){.script = script, .problems = p, .kind = NONE, .scheme = NONE};

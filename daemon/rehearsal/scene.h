@@ -40,10 +40,6 @@ struct scene {
     const struct board *board; // NULL: not made
 };
 
-// The test `at` to be looked at only: its tables' columns beside the model as it stands. Nothing is
-// set, given or told, and the model stays as it is.
-void scene_glance(struct scene *s, const struct model *known, size_t at, struct problems *p);
-void scene_glance_end(struct scene *s);
 // Set up the test `at` of the known model. False when it is wrong in itself: the problems say why.
 bool scene_open(struct scene *s, const struct script *script, size_t at,
                 struct problems *p) MUST_USE;

@@ -209,33 +209,6 @@ static void tell_given(struct scene *s, const struct test_table *t)
     }
 }
 
-// A column of attributes is of some kind at least.
-static void check_attribute_columns(struct scene *s, const struct test_table *t)
-{
-    for (size_t i = 0; i < t->column_count; i++) {
-        const char *column = t->columns[i].text;
-        bool known = !strcmp(column, "subject") || !strcmp(column, "from");
-        uint32_t belong, attribute;
-        for (uint32_t k = 0; !known && k < s->ruleset.model.kind_count; k++)
-            known = attribute_column(s, k, column, &belong, &attribute);
-        if (!known)
-            unknown_attribute(s, s->kind, &t->columns[i]);
-    }
-}
-
-void tables_check(struct scene *s)
-{
-    const struct rule_test *t = &s->test;
-    for (size_t i = 0; i < t->member_count; i++) {
-        uint32_t kind = model_kind(&s->ruleset.model, t->members[i].name);
-        check_member_columns(s, &t->members[i], &s->ruleset.model.kinds[kind]);
-    }
-    given_columns(s);
-    for (size_t i = 0; i < t->record_count; i++)
-        records_check(s, &t->records[i]);
-    check_attribute_columns(s, &t->attributes);
-}
-
 void tables_tell(struct scene *s)
 {
     const struct rule_test *t = &s->test;

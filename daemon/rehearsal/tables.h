@@ -8,7 +8,6 @@
 
 #include "rehearsal/scene.h"
 
-void tables_check(struct scene *s); // their columns alone: those that name nothing
-void tables_tell(struct scene *s);  // all of them, each after what it names
+void tables_tell(struct scene *s); // all of them, each after what it names
 
 #endif

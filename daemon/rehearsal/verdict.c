@@ -64,10 +64,10 @@ static void compare(struct scene *s, struct arena *a, struct verdict *v, uint32_
     str_release(&got);
 }
 
-void verdict_check(struct scene *s)
+static void check_columns(struct scene *s)
 {
     const struct test_table *t = &s->test.expect;
-    const struct scheme *scheme = &s->ruleset.model.schemes[s->scheme];
+    const struct scheme *scheme = &s->ruleset.model.schemes[s->board->scheme];
     char hint[100];
     for (size_t i = 0; i < t->column_count; i++) {
         const struct test_cell *column = &t->columns[i];
@@ -122,7 +122,7 @@ void verdict_make(struct scene *s, struct arena *a, struct verdict *v)
     const struct test_table *t = &s->test.expect;
     *v = (struct verdict){.test = NULL};
     compare_refusals(s, a, v);
-    verdict_check(s);
+    check_columns(s);
     for (size_t row = 0; row < t->row_count; row++) {
         const struct test_cell *name = facts_cell(t, row, "subject");
         uint32_t subject = name ? store_find(s->store, name->text) : NONE;

@@ -32,7 +32,4 @@ static inline bool verdict_passed(const struct verdict *v)
 // keep no texts, for mutations, which only ask whether there is one.
 void verdict_make(struct scene *s, struct arena *a, struct verdict *out);
 
-// Columns of `expect` that no board has, as problems of the scene.
-void verdict_check(struct scene *s);
-
 #endif

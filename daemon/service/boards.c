@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "link/packed.h"
+#include "link/delta.h"
 #include "service/board_text.h"
 #include "service/state.h"
 
@@ -40,6 +40,9 @@ void board_release(struct board_copy *b)
         return;
     board_texts_free(b);
     free(b->bytes);
+    if (b->rows)
+        listing_release(b->rows);
+    free(b->rows);
     free(b->row_of);
     free(b);
 }
@@ -82,6 +85,14 @@ static bool copy_bytes(struct copying *c, const struct staged *s, struct board_c
             err_set(&c->error, "staged board: a page that nobody asked for"));
 }
 
+static void list_rows(struct board_copy *b)
+{
+    b->rows = mem_new(1, sizeof *b->rows);
+    board_listing(b->bytes, b->subject_count, b->rows);
+    free(b->row_of);
+    b->row_of = NULL;
+}
+
 static struct board_copy *copy_one(struct copying *c, const struct staged *s)
 {
     struct board_copy *b = mem_new(1, sizeof *b);
@@ -94,6 +105,9 @@ static struct board_copy *copy_one(struct copying *c, const struct staged *s)
     b->subject_count = c->subject_count;
     b->seq = head->seq;
     b->as_of = head->as_of;
+    b->version = head->sum;
+    if (head->moving && !s->call)
+        list_rows(b);
     return b;
 }
 
@@ -330,6 +344,56 @@ void boards_take(struct worker *w, struct wire *payload)
     w->jobs++;
     w->service->jobs++;
     uv_queue_work(w->service->loop, &c->work, copy_work, copy_done);
+}
+
+// The board that a delta is for; NULL with no reason when it is no longer live.
+static struct board_copy *board_of(struct worker *w, const void *delta, struct err *e)
+{
+    const struct delta_head *head = delta_head(delta);
+    struct period p = delta_period(delta);
+    e->text[0] = '\0';
+    if (!is_live(&w->edition->ruleset.model, head->scheme, p, w->service->as_of))
+        return NULL;
+    const struct board_slot *slot = slot_find(slots_of(w), head->scheme, p);
+    if (w->copying || head->seq > w->fed)
+        err_set(e, "staged delta: reflects line %lld; it was sent %lld, and may wait for boards",
+                (long long)head->seq, (long long)w->fed);
+    else if (!slot || !slot->board || !slot->board->rows || slot->board->version != head->base)
+        err_set(e, "staged delta: of a board that was not staged");
+    else
+        return slot->board;
+    return NULL;
+}
+
+static bool board_change(struct worker *w, void *delta, size_t size, struct err *e)
+{
+    const struct model *m = &w->edition->ruleset.model;
+    if (!delta_check(delta, size, m, e))
+        return false;
+    struct board_copy *b = board_of(w, delta, e);
+    if (!b)
+        return !e->text[0];
+    if (!delta_apply(b->bytes, b->rows, delta, m, e))
+        return false;
+    b->seq = delta_head(delta)->seq;
+    b->as_of = delta_head(delta)->as_of;
+    b->version = delta_head(delta)->next;
+    return true;
+}
+
+void boards_change(struct worker *w, struct wire *payload)
+{
+    size_t size = payload->size - payload->at;
+    void *delta = malloc(size + 1); // aligned, and the evaluator's no more
+    struct err e;
+    if (!delta) {
+        worker_end(w, "no memory for what has changed on a board");
+        return;
+    }
+    memcpy(delta, payload->bytes + payload->at, size);
+    if (!board_change(w, delta, size, &e))
+        worker_end(w, e.text);
+    free(delta);
 }
 
 void boards_trouble(struct worker *w, struct wire *payload)

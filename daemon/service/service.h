@@ -16,6 +16,7 @@
 #include "base/str.h"
 #include "core/language/fact.h"
 #include "core/language/model.h"
+#include "link/listing.h"
 #include "service/form.h"
 
 struct service;
@@ -86,11 +87,15 @@ void service_subject_fetch(const struct service *s, uint32_t number); // it will
 uint32_t service_subject_kind(const struct service *s, uint32_t number);
 
 // A published board: bytes checked by link/packed.h, held until released. `row_of` maps subject
-// numbers to places in the listing (UINT32_MAX = not on it).
+// numbers to places in the listing (UINT32_MAX = not on it). Once rows have changed since it was
+// copied, they are read from `rows`, and nothing but the head, the cohorts and the texts from the
+// bytes.
 struct board_copy {
     void *bytes;
     size_t size;
-    uint32_t *row_of;
+    uint32_t *row_of;     // NULL: rows finds them
+    struct listing *rows; // NULL: they stand in the bytes as they were copied
+    uint64_t version;     // of the rows: link/delta.h
     size_t subject_count;
     int64_t seq; // the ledger line that it reflects
     int32_t as_of;
@@ -102,6 +107,8 @@ struct board_copy {
 // for the caller.
 struct board_copy *service_board(struct service *s, uint32_t scheme, struct period p);
 void board_release(struct board_copy *b);
+// A subject's place in the listing; UINT32_MAX: it is not here.
+uint32_t board_place(const struct board_copy *b, uint32_t subject);
 
 // Questions to the evaluator, answered by the daemon's deadline at the latest. status: HTTP; json:
 // one checked JSON value, or a sentence of what went wrong when status >= 400; valid for the call.

@@ -184,6 +184,7 @@ void supervise_gone(struct worker *w, const char *why); // its process has ended
 // boards.c
 void boards_take(struct worker *w,
                  struct wire *payload); // MESSAGE_BOARDS: copy, check, put in place, say copied
+void boards_change(struct worker *w, struct wire *payload);  // MESSAGE_DELTA
 void boards_trouble(struct worker *w, struct wire *payload); // MESSAGE_TROUBLE
 // All of a worker's boards reflect this line, but those in trouble; those no longer live go.
 void boards_calm(struct worker *w, int64_t seq, int32_t as_of);

@@ -188,6 +188,9 @@ static void take(struct worker *w, const struct message_head *head, struct wire 
     case MESSAGE_BOARDS:
         boards_take(w, payload);
         return;
+    case MESSAGE_DELTA:
+        boards_change(w, payload);
+        return;
     case MESSAGE_ANSWER:
         take_answer(w, head->call, payload);
         return;

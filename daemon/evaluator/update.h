@@ -1,0 +1,39 @@
+// The live boards whose rows move, brought up to date in the rows that facts have touched: before
+// any other board is judged, so that they do not wait for it.
+#ifndef EVALUATOR_UPDATE_H
+#define EVALUATOR_UPDATE_H
+
+#include "evaluator/dirty.h"
+#include "evaluator/line.h"
+#include "evaluator/moving.h"
+
+struct updated { // a board and what it moves by
+    uint32_t scheme;
+    struct period period;
+    struct moving *moving;
+};
+
+struct updates {
+    struct updated *list;
+    size_t count, room;
+    bool *row_scope; // per scheme
+    struct dirty dirty;
+};
+
+void updates_init(struct updates *u, const struct ruleset *r);
+void updates_release(struct updates *u);
+// A fact is about to be taken in.
+void updates_note(struct updates *u, const struct store *s, const struct fact *f);
+// Does the board go on by deltas once it is staged whole?
+bool updates_may(const struct updates *u, const struct store *s, const struct board *b);
+// It was staged, as `packed`.
+void updates_add(struct updates *u, struct engine *g, struct board *b, const void *packed);
+// The board that moves; NULL: there is none.
+struct moving *updates_find(const struct updates *u, uint32_t scheme, struct period p);
+void updates_drop(struct updates *u); // all of them
+
+// Send what has changed by the facts that were noted. Boards that cannot go on by it are dropped:
+// they are to be judged anew. False: the daemon has gone.
+bool updates_send(struct updates *u, struct engine *g, int64_t seq, struct line *line) MUST_USE;
+
+#endif

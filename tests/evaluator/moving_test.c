@@ -1,0 +1,451 @@
+// Boards that move, against full rescores: random rulesets, and facts that come in random lots. An
+// evaluator's live boards are staged and sent as they are to a daemon, whose copies must be, byte
+// for byte, the boards that an engine makes which was told all facts at once; by one and by two.
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "core/judge/row_scope.h"
+#include "core/judge/stretch.h"
+#include "core/store/store.h"
+#include "evaluator/live.h"
+#include "link/delta.h"
+#include "link/staging.h"
+#include "tests/base/random.h"
+
+static struct live *watched; // is told of the facts that its store takes in
+
+static bool noted_add(struct store *s, const struct fact *f, struct err *e)
+{
+    if (watched && engine_store(watched->engine) == s)
+        updates_note(&watched->updates, s, f);
+    return store_add(s, f, e);
+}
+#define store_add noted_add
+#include "tests/evaluator/act.h"
+#undef store_add
+
+enum { ROUNDS = 40, LOTS = 14, TOWNS = 700, COPIES = 8 };
+
+struct making {
+    struct random random;
+    struct str conf, facts;
+    uint32_t records; // told so far
+    int64_t lines[4096];
+    bool alone; // nothing but rows by themselves
+};
+
+static uint32_t below(struct making *k, uint32_t n)
+{
+    return (uint32_t)random_below(&k->random, n);
+}
+
+static const char *one_of(struct making *k, const char *const *list, uint32_t count)
+{
+    return list[below(k, count)];
+}
+#define ONE_OF(k, list) one_of(k, list, sizeof(list) / sizeof *(list))
+
+// --- a ruleset ---
+
+static void add_rule(struct making *k, uint32_t name)
+{
+    static const char *const shares[] = {
+        "basic.completion(x, z, cap: 1.2)", "basic.completion(got, target.aim)",
+        "peers.goalposts(y, -3, 8)",        "min(1, x / 7)",
+        "(x ?? 0.25)",                      "prev.got / 90",
+        "if class == a then y else z",      "largest(n of arrived) / 40",
+        "best_so_far(got) / 100",           "streak(months where count(arrived) > 0)",
+    };
+    static const char *const global[] = {"peers.minmax(x)", "rank(y of cohort) / 9",
+                                         "mean(z of cohort)"};
+    static const char *const rest[] = {"", "", "missing = \"zero\"; ", "missing = \"skip\"; ",
+                                       "when = \"has(y)\"; ", "most = 7; ", "decimals = 1; "};
+    const char *share = !k->alone && below(k, 4) == 0 ? ONE_OF(k, global) : ONE_OF(k, shares);
+    str_addf(&k->conf, "{ name = \"r%u\"; worth = %u; score = \"worth * (%s)\"; %s}", name,
+             1 + below(k, 20), share, ONE_OF(k, rest));
+}
+
+static void add_scheme(struct making *k, const char *name, const char *period)
+{
+    static const char *const after[] = {
+        "",
+        "cohort = \"class\"; ",
+        "tie_break = [\"x desc\", \"got\"]; ",
+        "vetoes = ( { name = \"v\"; when = \"z > 8\" } ); ",
+        "vetoes = ( { name = \"v\"; when = \"x < 1\"; effect = \"last\" },"
+        "           { name = \"w\"; when = \"y < 1\"; effect = \"zero\" } ); ",
+        "grades = ( { at_least = 12; title = \"high\" }, { at_least = 0; title = \"low\" } ); ",
+        "outcomes = ( { name = \"talk\"; when = \"points < 10\" } ); ",
+        "show = { xs = \"x\"; gots = \"got\" }; ",
+        "rank_on = \"shown\"; shown = 0; ",
+        "who = \"x > 0.3\"; ",
+    };
+    bool taken[10] = {false};
+    str_addf(&k->conf, "%s: { of = \"town\"; period = \"%s\"; missing = \"%s\"; ", name, period,
+             below(k, 2) ? "refuse" : "zero");
+    for (uint32_t i = 0; i < 4; i++) {
+        uint32_t at = below(k, 10);
+        if (!taken[at] && !(at == 3 && taken[4]) && !(at == 4 && taken[3]))
+            str_add(&k->conf, after[at]);
+        taken[at] = true;
+    }
+    if (!k->alone && !taken[6] && below(k, 2))
+        str_add(&k->conf, "outcomes = ( { name = \"top\"; top = 5; ties = \"in\" } ); ");
+    str_add(&k->conf, "rules = (");
+    uint32_t count = 1 + below(k, 4);
+    for (uint32_t i = 0; i < count; i++) {
+        str_add(&k->conf, i ? ",\n  " : "  ");
+        add_rule(k, i);
+    }
+    str_add(&k->conf, " ) }\n");
+}
+
+static void make_conf(struct making *k)
+{
+    str_clear(&k->conf);
+    str_add(&k->conf,
+            "plugins = [\"basic\", \"peers\", \"means\", \"gate\"]\n"
+            "units: { item = \"item\"; }\n"
+            "kinds: { town: { title = \"town\"; attributes: { x = \"number\"; y = \"number\"; "
+            "z = \"number\"; class = \"a A | b B\" } } }\n"
+            "targets: { town: { aim = \"number\"; } }\n"
+            "records: { arrived: { title = \"arrived\"; of = \"town\"; fields: { n = \"number\" }; "
+            "none_is_zero = true } }\n"
+            "indicators: { town: { got = \"sum(n of arrived)\" } }\n"
+            "schemes: {\n");
+    add_scheme(k, "s", "year");
+    if (below(k, 2))
+        add_scheme(k, "t", "month");
+    str_add(&k->conf, "}\n");
+}
+
+// --- facts ---
+
+static void add_values(struct making *k)
+{
+    static const char *const names[] = {"x", "y", "z"};
+    for (uint32_t n = 0; n < 3; n++) {
+        if (below(k, 3) == 0)
+            continue;
+        if (below(k, 30) == 0)
+            str_addf(&k->facts, " %s=-", names[n]);
+        else if (below(k, 2))
+            str_addf(&k->facts, " %s=%u.5", names[n], below(k, 9)); // many are equal
+        else
+            str_addf(&k->facts, " %s=%u.%04u", names[n], below(k, 10), below(k, 10000));
+    }
+}
+
+static void add_town(struct making *k, uint32_t town, bool first)
+{
+    if (!first && below(k, 3) == 0)
+        str_addf(&k->facts, "from 2024-%02u-01 ", 1 + below(k, 12));
+    str_addf(&k->facts, "town t%04u", town);
+    if (first || below(k, 400) == 0)
+        str_addf(&k->facts, " class=%s", below(k, 2) ? "a" : "b");
+    add_values(k);
+    str_add(&k->facts, "\n");
+}
+
+static void add_record(struct making *k, uint32_t town)
+{
+    str_addf(&k->facts, "arrived t%04u 202%u-0%u-11 n=%u\n", town, 2 + below(k, 3), 1 + below(k, 9),
+             below(k, 50));
+}
+
+static void add_target(struct making *k, uint32_t town)
+{
+    str_addf(&k->facts, "target t%04u aim 2024%s %u\n", town, below(k, 2) ? "" : "-10",
+             1 + below(k, 60));
+}
+
+static void first_facts(struct making *k)
+{
+    str_clear(&k->facts);
+    for (uint32_t i = 0; i < TOWNS; i++)
+        add_town(k, i * 37 % TOWNS, true); // ids are in no order
+    str_add(&k->facts, "arrived t0000 2021-01-01 n=1\n"); // before all others
+    for (uint32_t i = 0; i < TOWNS; i++)
+        add_record(k, below(k, TOWNS));
+}
+
+static void some_facts(struct making *k)
+{
+    str_clear(&k->facts);
+    uint32_t count = below(k, 5) ? 1 + below(k, 6) : 40 + below(k, 200);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t town = below(k, TOWNS), sort = below(k, 8);
+        if (sort == 0)
+            add_target(k, town);
+        else if (sort < 4)
+            add_record(k, town);
+        else
+            add_town(k, town, false);
+    }
+    if (below(k, 20) == 0) // somebody new
+        str_addf(&k->facts, "town u%04u class=a x=4 y=4 z=4\n", below(k, 10000));
+}
+
+// A record that was told before changes its status.
+static void change_status(struct making *k, struct act *a, int64_t line, uint32_t type,
+                          enum record_status status)
+{
+    struct fact f = {.tag = FACT_STATUS,
+                     .status = {.record_seq = line, .type = type, .status = status}};
+    (void)k;
+    act_add(a, &f);
+}
+
+// --- the daemon's part ---
+
+struct copy {
+    void *bytes;
+    struct listing rows;
+    uint64_t version;
+    int64_t seq;
+};
+
+struct daemon {
+    struct copy copies[COPIES];
+    size_t count;
+    uint8_t *staging;
+    int fd;
+    size_t deltas, boards;
+};
+
+static struct copy *copy_of(struct daemon *d, uint32_t scheme, struct period p)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (packed_head(d->copies[i].bytes)->scheme == scheme &&
+            period_equal(packed_period(d->copies[i].bytes), p))
+            return &d->copies[i];
+    return NULL;
+}
+
+static void take_board(struct daemon *d, const struct act *a, size_t at, size_t size)
+{
+    struct copy fresh = {.bytes = mem_new(size, 1)};
+    size_t subjects = store_subject_count(a->store);
+    struct err e;
+    memcpy(fresh.bytes, d->staging + at, size);
+    if (!packed_check(fresh.bytes, size, &a->ruleset.model, subjects, &e))
+        fail_msg("%s", e.text);
+    const struct packed_head *head = packed_head(fresh.bytes);
+    fresh.version = head->sum;
+    fresh.seq = head->seq;
+    board_listing(fresh.bytes, subjects, &fresh.rows);
+    struct copy *old = copy_of(d, head->scheme, packed_period(fresh.bytes));
+    assert_true(old || d->count < COPIES);
+    if (old) {
+        listing_release(&old->rows);
+        free(old->bytes);
+    } else {
+        old = &d->copies[d->count++];
+    }
+    *old = fresh;
+    d->boards++;
+}
+
+static void take_delta(struct daemon *d, const struct act *a, const void *payload, size_t size)
+{
+    void *delta = mem_new(size, 1);
+    struct err e;
+    memcpy(delta, payload, size);
+    if (!delta_check(delta, size, &a->ruleset.model, &e))
+        fail_msg("%s", e.text);
+    struct copy *c = copy_of(d, delta_head(delta)->scheme, delta_period(delta));
+    assert_non_null(c);
+    assert_int_equal(packed_head(c->bytes)->moving, 1);
+    assert_true(c->version == delta_head(delta)->base);
+    if (!delta_apply(c->bytes, &c->rows, delta, &a->ruleset.model, &e))
+        fail_msg("%s", e.text);
+    c->version = delta_head(delta)->next;
+    c->seq = delta_head(delta)->seq;
+    d->deltas++;
+    free(delta);
+}
+
+// All that the evaluator has said. True when it staged boards.
+static bool listen_to(struct daemon *d, const struct act *a)
+{
+    static uint8_t bytes[1 << 21];
+    size_t size = 0;
+    for (ssize_t n; (n = recv(d->fd, bytes + size, sizeof bytes - size, MSG_DONTWAIT)) > 0;)
+        size += (size_t)n;
+    bool staged = false;
+    for (size_t at = 0; at < size;) {
+        struct message_head head;
+        memcpy(&head, bytes + at, sizeof head);
+        at += sizeof head;
+        struct wire w = wire_of(bytes + at, head.size);
+        if (head.tag == MESSAGE_DELTA)
+            take_delta(d, a, bytes + at, head.size);
+        if (head.tag == MESSAGE_BOARDS) {
+            staged = true;
+            for (uint32_t i = wire_u32(&w); i > 0; i--) {
+                int64_t from = wire_i64(&w), length = wire_i64(&w);
+                (void)wire_i64(&w);
+                take_board(d, a, (size_t)from, (size_t)length);
+            }
+        }
+        at += head.size;
+    }
+    return staged;
+}
+
+// The board as it would lie in one piece.
+static uint8_t *flat(struct copy *c, int64_t seq, size_t *size)
+{
+    struct packed_head *head = c->bytes;
+    uint8_t *out = mem_new(head->size, 1);
+    memcpy(out, c->bytes, head->size);
+    *size = head->size;
+    for (uint32_t i = 0; i < head->listed; i++) {
+        uint32_t index;
+        const struct listing_block *b = listing_at(&c->rows, i, &index);
+        struct packed_row *row = (void *)(out + head->rows_at + (size_t)i * head->row_size);
+        memcpy(row, listing_row(b, head->row_size, index), head->row_size);
+        row->rank = listing_rank(b, head->row_size, index);
+        memset(row->spare, 0, sizeof row->spare);
+        const struct listing_block *found = listing_find(&c->rows, row->subject, &index);
+        assert_true(found && found->first + index == i);
+    }
+    struct packed_head *made = (void *)out;
+    made->seq = seq;
+    made->sum = packed_sum(out, made->size);
+    return out;
+}
+
+// --- both ---
+
+static void assert_same(struct making *k, struct daemon *d, struct act *fresh, uint32_t scheme,
+                        struct period p)
+{
+    const struct board *b;
+    struct err e;
+    struct window w =
+        window_make(p, fresh->ruleset.model.schemes[scheme].span, engine_day(fresh->engine), false);
+    if (!scheme_board(fresh->engine, scheme, &w, &b, &e))
+        fail_msg("%s", e.text);
+    struct copy *c = copy_of(d, scheme, p);
+    assert_non_null(c);
+    struct packed_from from = {.engine = fresh->engine,
+                               .board = engine_own_board(fresh->engine, b),
+                               .ruleset = &fresh->ruleset,
+                               .store = fresh->store,
+                               .seq = fresh->seq,
+                               .as_of = engine_day(fresh->engine),
+                               .moving = packed_head(c->bytes)->moving};
+    struct packed_room room = {.bytes = NULL};
+    assert_true(packed_write(&from, &room));
+    size_t size, at = 0;
+    uint8_t *found = flat(c, fresh->seq, &size);
+    while (at < size && at < room.size && found[at] == room.bytes[at])
+        at++;
+    if (size != room.size || at < size)
+        fail_msg("another board, from byte %zu on (%zu, %zu bytes; rows of %u at %zu), by\n%s", at,
+                 size, room.size, packed_head(found)->row_size, (size_t)packed_head(found)->rows_at,
+                 k->conf.data);
+    free(found);
+    free(room.bytes);
+}
+
+static void both_are_told(struct making *k, struct act *steady, struct act *fresh)
+{
+    act_tell(steady, k->facts.data);
+    act_tell(fresh, k->facts.data);
+    const struct record_table *t = store_records(fresh->store, 0);
+    for (uint32_t n = below(k, 3); n > 0 && t->count; n--) {
+        int64_t line = t->seq[below(k, (uint32_t)t->count)];
+        enum record_status status = below(k, 2) ? RECORD_REJECTED : RECORD_VERIFIED;
+        change_status(k, steady, line, 0, status);
+        change_status(k, fresh, line, 0, status);
+    }
+    store_settle(fresh->store);
+    engine_forget(fresh->engine);
+}
+
+static void lot_by_lot(struct making *k, struct daemon *d, struct act *steady, struct act *fresh)
+{
+    int32_t day = act_day("2024-10-31");
+    int ends[2];
+    struct line line;
+    struct live live;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    line_init(&line, ends[0]);
+    d->fd = ends[1];
+    live_init(&live, steady->engine, d->staging);
+    watched = &live;
+    live_set_day(&live, day);
+    engine_set_day(fresh->engine, day);
+    for (size_t lot = 0; lot < LOTS; lot++) {
+        if (lot == 0)
+            first_facts(k);
+        else
+            some_facts(k);
+        both_are_told(k, steady, fresh);
+        live.seq = steady->seq;
+        live.stale = live.unsettled = true;
+        if (below(k, 6) == 0)
+            live_settle(&live); // as a question does
+        assert_true(live_make(&live, &line) && live_stage(&live, &line));
+        if (listen_to(d, steady))
+            assert_true(live_copied(&live, &line));
+        for (uint32_t s = 0; s < steady->ruleset.model.scheme_count; s++) {
+            struct period p = period_of_day(steady->ruleset.model.schemes[s].period, day);
+            assert_same(k, d, fresh, s, p);
+            assert_same(k, d, fresh, s, period_add(p, -1));
+        }
+    }
+    watched = NULL;
+    live_release(&live);
+    line_release(&line);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+static void forget_copies(struct daemon *d)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        listing_release(&d->copies[i].rows);
+        free(d->copies[i].bytes);
+    }
+    d->count = 0;
+}
+
+static void a_board_that_moves_is_that_of_a_full_rescore(void **state)
+{
+    (void)state;
+    const struct stretch_ways standard = stretch_ways;
+    struct making k = {.random = {.state = 20241129}};
+    struct daemon d = {0};
+    struct pair *pair = pair_new(NULL);
+    d.staging = mem_new(STAGING_SIZE, 1);
+    for (uint32_t round = 0; round < ROUNDS; round++) {
+        struct act steady, fresh;
+        k.alone = round % 4 != 3;
+        stretch_ways.pair = round % 2 ? pair : NULL;
+        stretch_ways.pair_least = 1;
+        stretch_ways.kept_most = round % 3 ? standard.kept_most : 0;
+        make_conf(&k);
+        act_open(&steady, k.conf.data);
+        act_open(&fresh, k.conf.data);
+        lot_by_lot(&k, &d, &steady, &fresh);
+        act_close(&steady);
+        act_close(&fresh);
+        forget_copies(&d);
+    }
+    assert_true(d.deltas > 400 && d.boards > 400); // or this tests something else
+    stretch_ways = standard;
+    free(d.staging);
+    str_release(&k.conf);
+    str_release(&k.facts);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_board_that_moves_is_that_of_a_full_rescore),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
