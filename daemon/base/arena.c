@@ -66,7 +66,10 @@ void arena_release(struct arena *a)
 {
     for (struct arena_block *b = a->blocks; b;) {
         struct arena_block *older = b->older;
-        free(b);
+        if (b->room == BLOCK_MOST)
+            linux_huge_page_free(b);
+        else
+            free(b);
         b = older;
     }
     arena_init(a);

@@ -138,7 +138,7 @@ static void a_huge_page_is_zeroed_and_aligned(void **state)
         for (size_t i = 0; i < LINUX_HUGE_PAGE; i++)
             assert_int_equal(p[i], 0);
         memset(p, 0xff, LINUX_HUGE_PAGE);
-        free(p);
+        linux_huge_page_free(p);
     }
 }
 
