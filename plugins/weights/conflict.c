@@ -9,15 +9,6 @@
 #include "complete.h"
 #include "numbers.h"
 
-enum { DIRECTED };
-const struct merit_parameter CONFLICT_DIRECTED[1] = {
-    [DIRECTED] = {.name = "directed",
-                  .sentence = "whether a criterion where less is better is turned round first",
-                  .type = MERIT_PARAMETER_BOOL,
-                  .flags = MERIT_HAS_DEFAULT,
-                  .number = 1.0},
-};
-
 enum { NEGATIVE };
 const struct merit_parameter CONFLICT_NEGATIVE[1] = {
     [NEGATIVE] = {.name = "negative",
@@ -38,12 +29,12 @@ const struct merit_parameter CONFLICT_SHARES[1] = {
                 .least = 0.0},
 };
 
-int32_t critic(const struct merit_call *c)
+static int32_t by_conflict(const struct merit_call *c, int directed)
 {
     struct complete k;
     complete_open(&k, c);
     for (uint64_t j = 0; j < k.count; j++)
-        complete_span(&k, j, c->parameters[DIRECTED] > 0.0);
+        complete_span(&k, j, directed);
     for (uint64_t j = 0; j < k.count; j++) {
         double conflict = 0.0;
         for (uint64_t other = 0; other < k.count; other++)
@@ -53,6 +44,16 @@ int32_t critic(const struct merit_call *c)
     }
     weights_or_equal(c);
     return MERIT_DONE;
+}
+
+int32_t critic(const struct merit_call *c)
+{
+    return by_conflict(c, 1);
+}
+
+int32_t critic_undirected(const struct merit_call *c)
+{
+    return by_conflict(c, 0);
 }
 
 // The eigenvector of the largest eigenvalue of the criteria's correlations. A constant criterion

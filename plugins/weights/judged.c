@@ -30,19 +30,14 @@ const struct merit_parameter JUDGED_ORDER[2] = {
                     .text = "centroid"},
 };
 
-enum { PAIRS, PAIRS_FORM };
-const struct merit_parameter JUDGED_PAIRS[2] = {
+enum { PAIRS };
+const struct merit_parameter JUDGED_PAIRS[1] = {
     [PAIRS] = {.name = "pairs",
                .sentence = "how many times as important the first is as the second, the third ..; "
                            "the second as the third ..: m (m - 1) / 2 numbers; or all m x m of "
                            "them, row by row",
                .type = MERIT_PARAMETER_NUMBERS,
                .flags = MERIT_REQUIRED},
-    [PAIRS_FORM] = {.name = "form",
-                    .sentence = "'eigenvector', 'columns' or 'rows'",
-                    .type = MERIT_PARAMETER_TEXT,
-                    .flags = MERIT_HAS_DEFAULT,
-                    .text = "eigenvector"},
 };
 
 int32_t given(const struct merit_call *c)
@@ -150,8 +145,12 @@ static int comparisons_read(const struct merit_call *c, double *a, char *why)
 }
 
 // The eigenvector of the largest eigenvalue; all its parts have one sign.
-static void eigenvector(const double *a, size_t m, double *w)
+static void eigenvector(const struct merit_call *c, const double *a)
 {
+    size_t m = (size_t)c->column_count;
+    double *w = c->vector;
+    if (m == 0)
+        return;
     gsl_set_error_handler_off();
     gsl_matrix *matrix = gsl_matrix_alloc(m, m);
     gsl_matrix_complex *vectors = gsl_matrix_complex_alloc(m, m);
@@ -174,8 +173,10 @@ static void eigenvector(const double *a, size_t m, double *w)
     gsl_matrix_free(matrix);
 }
 
-static void means_of_columns(const double *a, uint64_t m, double *w)
+static void means_of_columns(const struct merit_call *c, const double *a)
 {
+    uint64_t m = c->column_count;
+    double *w = c->vector;
     for (uint64_t j = 0; j < m; j++) {
         double sum = 0.0;
         for (uint64_t i = 0; i < m; i++)
@@ -185,9 +186,10 @@ static void means_of_columns(const double *a, uint64_t m, double *w)
     }
 }
 
-static void means_of_rows(const struct merit_call *c, const double *a, double *w)
+static void means_of_rows(const struct merit_call *c, const double *a)
 {
     uint64_t m = c->column_count;
+    double *w = c->vector;
     for (uint64_t i = 0; i < m; i++) {
         for (uint64_t j = 0; j < m; j++)
             w[i] += c->host->log(a[i * m + j]) / (double)m;
@@ -225,25 +227,34 @@ static void tell_inconsistent(const struct merit_call *c, const double *a, const
     c->host->message(c, MERIT_LOG_WARNING, text);
 }
 
-int32_t ahp(const struct merit_call *c)
+// What the ways to weights have in common. They take the matrix and fill the vector, which is 0.
+typedef void weigher(const struct merit_call *c, const double *a);
+
+static int32_t by_pairs(const struct merit_call *c, weigher *weigh)
 {
-    const char *form = c->texts[PAIRS_FORM];
     uint64_t m = c->column_count;
     double *a = c->host->scratch(c, (m * m + 1) * sizeof *a);
-    int columns = strcmp(form, "columns") == 0, rows = strcmp(form, "rows") == 0;
-    if (!columns && !rows && strcmp(form, "eigenvector") != 0)
-        return merit_fail(c, "form is 'eigenvector', 'columns' or 'rows'");
     char why[WHY_SIZE];
     if (!comparisons_read(c, a, why))
         return merit_fail(c, why);
     for (uint64_t i = 0; i < m; i++)
         c->vector[i] = 0.0;
-    if (columns)
-        means_of_columns(a, m, c->vector);
-    else if (rows)
-        means_of_rows(c, a, c->vector);
-    else if (m > 0)
-        eigenvector(a, (size_t)m, c->vector);
+    weigh(c, a);
     tell_inconsistent(c, a, c->vector);
     return MERIT_DONE;
+}
+
+int32_t ahp(const struct merit_call *c)
+{
+    return by_pairs(c, eigenvector);
+}
+
+int32_t ahp_columns(const struct merit_call *c)
+{
+    return by_pairs(c, means_of_columns);
+}
+
+int32_t ahp_rows(const struct merit_call *c)
+{
+    return by_pairs(c, means_of_rows);
 }

@@ -4,7 +4,7 @@
 
 #include "merit_plugin.h"
 
-extern const struct merit_parameter JUDGED_GIVEN[1], JUDGED_ORDER[2], JUDGED_PAIRS[2];
+extern const struct merit_parameter JUDGED_GIVEN[1], JUDGED_ORDER[2], JUDGED_PAIRS[1];
 
 int32_t given(const struct merit_call *c);
 
@@ -12,10 +12,12 @@ int32_t given(const struct merit_call *c);
 // / (m (m + 1)); 'reciprocal' 1 / j. Criteria that share a place share what its places weigh.
 int32_t by_rank(const struct merit_call *c);
 
-// The weights of a matrix of comparisons a_ij, how many times as important i is as j. By
-// 'eigenvector', of the largest eigenvalue (by a library: the same on one machine, not to the last
-// bit on all); 'columns', the means of the columns' shares; 'rows', the geometric means of the
-// rows. A consistency ratio above 0.1 is told.
+// The weights of a matrix of comparisons a_ij, how many times as important i is as j. One that is
+// not reciprocal is refused; a consistency ratio above 0.1 is told. ahp: the eigenvector of the
+// largest eigenvalue (by a library: the same on one machine, not to the last bit on all);
+// ahp_columns: the means of the columns' shares; ahp_rows: the geometric means of the rows.
 int32_t ahp(const struct merit_call *c);
+int32_t ahp_columns(const struct merit_call *c);
+int32_t ahp_rows(const struct merit_call *c);
 
 #endif

@@ -49,9 +49,14 @@ static const struct merit_method METHODS[] = {
      .formula = "p / sum(p), p = |ln(sqrt(mean u^2) / sd u)|, u = (x - worst) / (best - worst)",
      .source = "Ecer and Pamucar, A novel LOPCOW-DOBI multi-criteria sustainability performance "
                "assessment methodology (2022)"},
-    {WEIGHTS_METHOD(critic), MERIT_PARAMETERS(CONFLICT_DIRECTED),
+    {WEIGHTS_METHOD(critic),
      .sentence = "the more, the further apart the subjects and the less like the other criteria",
-     .formula = "C / sum(C), C = s sum(1 - r)",
+     .formula = "C / sum(C), C = s sum(1 - r), of (x - worst) / (best - worst)",
+     .source = "Diakoulaki, Mavrotas and Papayannakis, Determining objective weights in multiple "
+               "criteria problems: the CRITIC method (1995)"},
+    {WEIGHTS_METHOD(critic_undirected),
+     .sentence = "as critic, whichever way the criteria are better",
+     .formula = "C / sum(C), C = s sum(1 - r), of (x - min) / (max - min)",
      .source = "Diakoulaki, Mavrotas and Papayannakis, Determining objective weights in multiple "
                "criteria problems: the CRITIC method (1995)"},
     {WEIGHTS_METHOD(pca), MERIT_PARAMETERS(CONFLICT_NEGATIVE),
@@ -81,8 +86,17 @@ static const struct merit_method METHODS[] = {
      .source = "Barron and Barrett, Decision quality using ranked attribute weights (1996); "
                "Stillwell, Seaver and Edwards (1981)"},
     {WEIGHTS_METHOD(ahp), MERIT_PARAMETERS(JUDGED_PAIRS), .sentence = "by comparisons of each pair",
-     .formula = "of the comparisons, by {form}",
+     .formula = "the eigenvector of the comparisons' largest eigenvalue",
      .source = "Saaty, The Analytic Hierarchy Process (1980)"},
+    {WEIGHTS_METHOD(ahp_columns), MERIT_PARAMETERS(JUDGED_PAIRS),
+     .sentence = "by comparisons of each pair, the means of their columns' shares",
+     .formula = "w_i = mean over j of a_ij / sum(a_j)",
+     .source = "Saaty, The Analytic Hierarchy Process (1980), the approximate way"},
+    {WEIGHTS_METHOD(ahp_rows), MERIT_PARAMETERS(JUDGED_PAIRS),
+     .sentence = "by comparisons of each pair, the geometric means of their rows",
+     .formula = "w_i = exp(mean over j of ln a_ij)",
+     .source = "Crawford and Williams, A note on the analysis of subjective judgment matrices "
+               "(1985)"},
 };
 
 const struct merit_plugin merit_plugin = {

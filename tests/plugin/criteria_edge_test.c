@@ -50,7 +50,8 @@ static const struct {
 } NEEDS[] = {
     {"spotis", "bottom", {0, 0, -10}, NULL}, {"spotis", "top", {10, 100, 10}, NULL},
     {"given", "points", {1, 2, 3}, NULL},    {"by_rank", "order", {2, 1, 2}, NULL},
-    {"ahp", "pairs", {2, 4, 3}, NULL},       {"pca", "negative", {0}, "size"},
+    {"ahp", "pairs", {2, 4, 3}, NULL},       {"ahp_columns", "pairs", {2, 4, 3}, NULL},
+    {"ahp_rows", "pairs", {2, 4, 3}, NULL},  {"pca", "negative", {0}, "size"},
 };
 
 // Ways the parameters of promethee stand beside its default.

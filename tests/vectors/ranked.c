@@ -53,7 +53,7 @@ static const struct ranked {
     {"skc_vikor_tied", "outrank.vikor", "", "q", "q_k", false, 1e-3},
     {"pymcdm_weights_angle", "weights.angle", "", NULL, NULL, false, 5e-5},
     {"pymcdm_weights_cilos", "weights.cilos", "", NULL, NULL, false, 5e-5},
-    {"pymcdm_weights_critic", "weights.critic", "directed: false", NULL, NULL, false, 5e-4},
+    {"pymcdm_weights_critic", "weights.critic_undirected", "", NULL, NULL, false, 5e-4},
     {"pymcdm_weights_entropy", "weights.entropy", "", NULL, NULL, false, 5e-7},
     {"pymcdm_weights_gini", "weights.gini", "", NULL, NULL, false, 5e-5},
     {"pymcdm_weights_lopcow", "weights.lopcow", "", NULL, NULL, false, 5e-5},

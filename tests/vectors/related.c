@@ -143,13 +143,13 @@ static bool pca_run(const struct vector *v, struct compare *c)
 }
 
 // The comparisons are the input itself, row by row.
-static bool judged(const struct vector *v, const char *form, double *weights)
+static bool judged(const struct vector *v, const char *method, double *weights)
 {
     size_t m = v->input.rows;
     char given[4096];
     const double *columns[COLUMNS_MOST];
     signed char directions[COLUMNS_MOST];
-    size_t size = (size_t)snprintf(given, sizeof given, "form: '%s', pairs: [", form);
+    size_t size = (size_t)snprintf(given, sizeof given, "pairs: [");
     for (size_t i = 0; i < m; i++)
         for (size_t j = 0; j < m; j++)
             size += (size_t)snprintf(given + size, sizeof given - size, "%s%.15g",
@@ -161,14 +161,14 @@ static bool judged(const struct vector *v, const char *form, double *weights)
     }
     struct caller_criteria call = {
         .rows = m, .count = m, .columns = columns, .directions = directions, .out = weights};
-    return caller_criteria("weights.ahp", given, &call);
+    return caller_criteria(method, given, &call);
 }
 
 static bool eigenvector_run(const struct vector *v, struct compare *c)
 {
     double weights[COLUMNS_MOST];
     c->tolerance = 5e-5;
-    bool done = judged(v, "eigenvector", weights);
+    bool done = judged(v, "weights.ahp", weights);
     for (size_t i = 0; done && i < v->expected.rows; i++)
         compare_cell(c, expected_text(v, i, 0), "weight", weights[i],
                      table_column(&v->expected, "weight")[i]);
@@ -181,7 +181,7 @@ static bool consistency_run(const struct vector *v, struct compare *c)
     double weights[COLUMNS_MOST];
     size_t m = v->input.rows;
     c->tolerance = 1e-5;
-    bool done = judged(v, "columns", weights);
+    bool done = judged(v, "weights.ahp_columns", weights);
     for (size_t i = 0; done && i < m; i++) {
         double row = 0;
         for (size_t j = 0; j < m; j++)
