@@ -184,6 +184,7 @@ static bool make_live(struct live *l, struct line *line, uint32_t scheme, struct
     bool made = make(l, scheme, p, NULL, &packed, &b, &e);
     if (made && updates_may(&l->updates, engine_store(l->engine), b) && b->scheme == scheme)
         updates_add(&l->updates, l->engine, b, bytes_of(l, &packed));
+    l->kept = true;
     if (made && changed(l, scheme, p, bytes_of(l, &packed)))
         enqueue(l, &packed);
     else if (made)
@@ -219,17 +220,15 @@ static void note_versions(struct live *l)
     }
 }
 
-// Boards that move go first. Their rows are listed, and records put in their places, now and then:
-// both takes longer than a delta.
+// Boards that move go first. The engine has let go of them by then. Records are put in their places
+// now and then: that takes longer than a delta.
 static bool move_rows(struct live *l, struct line *line)
 {
-    bool begin = false;
     if (awaits_staging(l)) // a delta would come before the board that it is of
         updates_drop(&l->updates);
-    for (size_t i = 0; i < l->updates.count; i++)
-        begin = begin || !l->updates.list[i].moving->listed;
-    if (begin || store_unsettled(engine_store(l->engine)) > UNSETTLED_MOST)
+    if (l->kept || store_unsettled(engine_store(l->engine)) > UNSETTLED_MOST)
         live_settle(l);
+    l->kept = false;
     bool sent = updates_send(&l->updates, l->engine, l->seq, line);
     note_versions(l);
     return sent;

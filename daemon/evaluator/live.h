@@ -32,6 +32,7 @@ struct live {
     size_t free_at;         // of the staging memory: from here on nothing is staged
     bool staged;            // the daemon has not yet said that it copied
     bool stale;             // facts or the day have changed since the boards were made
+    bool kept;              // the engine may still have boards that move
     bool unsettled;         // facts have come that the engine does not know of
     bool partial;           // more facts follow at once: judging waits for them
     int64_t seq;            // of the facts taken in; -1 = the ledger has not been fed yet
