@@ -109,7 +109,7 @@ static bool make(struct evaluator *v)
     int64_t begun = linux_monotonic_ns();
     bool sent = live_make(&v->live, &v->line);
     int64_t now = linux_monotonic_ns(), took = now - begun;
-    int64_t rest = took < QUICK_NS ? 0 : REST * took;
+    int64_t rest = took < QUICK_NS || !v->live.made ? 0 : REST * took; // rows that move need none
     v->rested_ns = now + (rest < REST_MOST_NS ? rest : REST_MOST_NS);
     return sent;
 }

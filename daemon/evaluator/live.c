@@ -184,7 +184,7 @@ static bool make_live(struct live *l, struct line *line, uint32_t scheme, struct
     bool made = make(l, scheme, p, NULL, &packed, &b, &e);
     if (made && updates_may(&l->updates, engine_store(l->engine), b) && b->scheme == scheme)
         updates_add(&l->updates, l->engine, b, bytes_of(l, &packed));
-    l->kept = true;
+    l->kept = l->made = true;
     if (made && changed(l, scheme, p, bytes_of(l, &packed)))
         enqueue(l, &packed);
     else if (made)
@@ -226,11 +226,13 @@ static bool move_rows(struct live *l, struct line *line)
 {
     if (awaits_staging(l)) // a delta would come before the board that it is of
         updates_drop(&l->updates);
-    if (l->kept || store_unsettled(engine_store(l->engine)) > UNSETTLED_MOST)
+    if (l->kept)
         live_settle(l);
     l->kept = false;
     bool sent = updates_send(&l->updates, l->engine, l->seq, line);
     note_versions(l);
+    if (store_unsettled(engine_store(l->engine)) > UNSETTLED_MOST) // when what came has been sent
+        live_settle(l);
     return sent;
 }
 
@@ -244,7 +246,7 @@ bool live_make(struct live *l, struct line *line)
     const struct model *m = &engine_ruleset(l->engine)->model;
     int32_t day = engine_day(l->engine);
     begin_day(l, day);
-    l->stale = false;
+    l->stale = l->made = false;
     if (!move_rows(l, line))
         return false;
     for (uint32_t k = 0; k < m->scheme_count; k++) {

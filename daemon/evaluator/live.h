@@ -22,16 +22,17 @@ struct waiting_board { // packed, and the daemon not yet told
 
 struct live {
     struct engine *engine;
-    uint8_t *staging;    // the whole of it; boards go behind the heartbeat's page
-    struct map sums;     // "scheme period" -> sum of what was staged last
+    uint8_t *staging;       // the whole of it; boards go behind the heartbeat's page
+    struct map sums;        // "scheme period" -> sum of what was staged last
     struct updates updates; // of the boards whose rows move
-    struct map troubles; // likewise -> digest of the trouble told last; 0 = none
-    int32_t made_on;     // as-of day of the sums
+    struct map troubles;    // likewise -> digest of the trouble told last; 0 = none
+    int32_t made_on;        // as-of day of the sums
     struct waiting_board *queue;
     size_t queued, queue_room;
     size_t free_at;         // of the staging memory: from here on nothing is staged
     bool staged;            // the daemon has not yet said that it copied
     bool stale;             // facts or the day have changed since the boards were made
+    bool made;              // the last time a board was judged whole
     bool kept;              // the engine may still have boards that move
     bool unsettled;         // facts have come that the engine does not know of
     bool partial;           // more facts follow at once: judging waits for them

@@ -52,8 +52,8 @@ struct moving *moving_new(struct engine *g, struct board *b, const void *packed)
     engine_hold_board(b);
     bool made = keys_make(g, b, b->row_count, m->owned);
     for (size_t k = 0; k < s->tie_break_count; k++)
-        m->ties[k] = (struct sort_key){.values = m->owned[k],
-                                       .descending = s->tie_break[k].descending};
+        m->ties[k] =
+            (struct sort_key){.values = m->owned[k], .descending = s->tie_break[k].descending};
     if (made)
         return m;
     moving_free(m);
@@ -290,9 +290,9 @@ static void move_rows(struct change *c, size_t count)
 
 static uint32_t subject_at(const struct change *c, uint32_t row)
 {
-    return row == NONE ? NONE
-                       : store_subject_at(engine_store(c->moving->engine), c->judging.scheme->of,
-                                          row);
+    return row == NONE
+               ? NONE
+               : store_subject_at(engine_store(c->moving->engine), c->judging.scheme->of, row);
 }
 
 // Does it share its rank with the row before, with any?
@@ -350,8 +350,7 @@ static uint32_t tell_beside(struct change *c, size_t count, struct str *out)
     for (size_t i = 0; i < c->beside_count; i++) {
         uint32_t row = c->beside[i], before;
         bool same, tied;
-        if ((i > 0 && row == c->beside[i - 1]) ||
-            bsearch(&row, moved, n, sizeof row, number_order))
+        if ((i > 0 && row == c->beside[i - 1]) || bsearch(&row, moved, n, sizeof row, number_order))
             continue;
         sharing_of(c, row, &before, &same, &tied);
         struct delta_beside beside = {.subject = subject_at(c, row), .same = same, .tied = tied};

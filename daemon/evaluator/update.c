@@ -145,8 +145,7 @@ bool updates_send(struct updates *u, struct engine *g, int64_t seq, struct line 
     const struct model *m = &engine_ruleset(g)->model;
     bool sent = true;
     for (uint32_t kind = 0; kind < m->kind_count && sent && u->count; kind++) {
-        struct updating k = {
-            .updates = u, .engine = g, .kind = kind, .seq = seq, .line = line};
+        struct updating k = {.updates = u, .engine = g, .kind = kind, .seq = seq, .line = line};
         sent = update_kind(&k);
     }
     dirty_clear(&u->dirty);

@@ -49,8 +49,7 @@ bool delta_check(const void *bytes, size_t size, const struct model *m, struct e
         (h->row_size != bare && h->row_size != full))
         return err_set(e, "staged delta of %s: %u rows of %u bytes, %u beside", s->label.name,
                        h->moved, h->row_size, h->beside);
-    if (h->size != size || size != sizeof *h +
-                                       h->moved * (sizeof(struct delta_row) + h->row_size) +
+    if (h->size != size || size != sizeof *h + h->moved * (sizeof(struct delta_row) + h->row_size) +
                                        h->beside * sizeof(struct delta_beside))
         return err_set(e, "staged delta of %s: its parts do not add up to its size", s->label.name);
     if (h->period_length != (int32_t)s->period || h->seq < 0 || h->as_of < DAY_MIN ||
@@ -138,9 +137,9 @@ static void make_relative(struct listing_block *b, size_t width)
     for (uint32_t i = b->count; i-- > 0 && !b->relative;) {
         struct packed_row *row = row_at(b, width, i);
         const struct packed_row *prior = i ? row_at(b, width, i - 1) : NULL;
-        row->spare[0] = row->state == ROW_RANKED &&
-                        (i < b->lead || (prior && prior->state == ROW_RANKED && i > b->lead &&
-                                         prior->rank == row->rank));
+        row->spare[0] =
+            row->state == ROW_RANKED && (i < b->lead || (prior && prior->state == ROW_RANKED &&
+                                                         i > b->lead && prior->rank == row->rank));
     }
     b->relative = true;
 }
@@ -215,8 +214,8 @@ static bool take_out(struct applying *a)
             return refuse(a, row->subject, "is not listed, stands twice, or in another cohort");
         if (!packed_row_fits(a->board, row, a->model))
             return refuse(a, row->subject, "has a row that is out of range");
-        a->ranked[row->cohort] += (row->state == ROW_RANKED) -
-                                  (row_at(b, a->rows->width, index)->state == ROW_RANKED);
+        a->ranked[row->cohort] +=
+            (row->state == ROW_RANKED) - (row_at(b, a->rows->width, index)->state == ROW_RANKED);
         listing_remove(a->rows, row->subject);
     }
     return true;

@@ -153,8 +153,8 @@ void listing_release(struct listing *l)
 
 void listing_begin(struct listing *l)
 {
-    l->saved_order =
-        mem_grow(l->saved_order, &l->saved_room, l->block_count + 1, sizeof(struct listing_block *));
+    l->saved_order = mem_grow(l->saved_order, &l->saved_room, l->block_count + 1,
+                              sizeof(struct listing_block *));
     memcpy(l->saved_order, l->order, l->block_count * sizeof(struct listing_block *));
     l->saved_count = l->block_count;
     l->saved_ids = l->id_count;
@@ -164,8 +164,7 @@ void listing_begin(struct listing *l)
 static void remember(struct listing *l, uint32_t number)
 {
     l->undo = mem_grow(l->undo, &l->undo_room, l->undo_count + 1, sizeof *l->undo);
-    l->undo[l->undo_count++] =
-        (struct listing_was){.number = number, .place = l->places[number]};
+    l->undo[l->undo_count++] = (struct listing_was){.number = number, .place = l->places[number]};
 }
 
 static void make_own(struct listing *l, struct listing_block *b)

@@ -28,8 +28,8 @@ struct listing_block {
     uint32_t count, cohort;
     uint32_t id, at; // at: its place among the blocks
     size_t first;    // how many rows stand before it
-    bool own;        // numbers and rows are its own; else they lie where the listing was filled from
-    bool fresh;      // made since listing_begin
+    bool own;   // numbers and rows are its own; else they lie where the listing was filled from
+    bool fresh; // made since listing_begin
     // of ranks
     bool relative; // ranks are counted from the block's beginning, and spare[0] says "as before"
     uint32_t lead, lead_rank;
@@ -48,7 +48,7 @@ struct listing {
     size_t id_count, id_room;
     uint32_t *places; // per number: block id and where it stood there at last; NONE
     size_t number_count;
-    uint32_t *slab; // numbers of the blocks as filled
+    uint32_t *slab;      // numbers of the blocks as filled
     size_t count, start; // rows; and how many stand before all of them
     size_t recent;       // the block in which a place was looked up last
     bool leads;          // `lead` has been found for all blocks

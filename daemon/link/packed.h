@@ -106,8 +106,8 @@ void packed_write_rows(const struct packed_from *from, bool with_rules, uint8_t 
 // Is this copy a whole and consistent board of `m`? Errors name what is wrong.
 bool packed_check(const void *bytes, size_t size, const struct model *m, size_t subject_count,
                   struct err *e) MUST_USE;
-// Is a row, apart from where it stands and from its rank, one that this board may have? `bytes`: its
-// checked head and parts.
+// Is a row, apart from where it stands and from its rank, one that this board may have? `bytes`:
+// its checked head and parts.
 bool packed_row_fits(const void *bytes, const struct packed_row *row, const struct model *m);
 
 // The same of bytes that others may still write: they are copied first, then the copy is checked.

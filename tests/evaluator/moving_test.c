@@ -50,16 +50,26 @@ static const char *one_of(struct making *k, const char *const *list, uint32_t co
 static void add_rule(struct making *k, uint32_t name)
 {
     static const char *const shares[] = {
-        "basic.completion(x, z, cap: 1.2)", "basic.completion(got, target.aim)",
-        "peers.goalposts(y, -3, 8)",        "min(1, x / 7)",
-        "(x ?? 0.25)",                      "prev.got / 90",
-        "if class == a then y else z",      "largest(n of arrived) / 40",
-        "best_so_far(got) / 100",           "streak(months where count(arrived) > 0)",
+        "basic.completion(x, z, cap: 1.2)",
+        "basic.completion(got, target.aim)",
+        "peers.goalposts(y, -3, 8)",
+        "min(1, x / 7)",
+        "(x ?? 0.25)",
+        "prev.got / 90",
+        "if class == a then y else z",
+        "largest(n of arrived) / 40",
+        "best_so_far(got) / 100",
+        "streak(months where count(arrived) > 0)",
     };
     static const char *const global[] = {"peers.minmax(x)", "rank(y of cohort) / 9",
                                          "mean(z of cohort)"};
-    static const char *const rest[] = {"", "", "missing = \"zero\"; ", "missing = \"skip\"; ",
-                                       "when = \"has(y)\"; ", "most = 7; ", "decimals = 1; "};
+    static const char *const rest[] = {"",
+                                       "",
+                                       "missing = \"zero\"; ",
+                                       "missing = \"skip\"; ",
+                                       "when = \"has(y)\"; ",
+                                       "most = 7; ",
+                                       "decimals = 1; "};
     const char *share = !k->alone && below(k, 4) == 0 ? ONE_OF(k, global) : ONE_OF(k, shares);
     str_addf(&k->conf, "{ name = \"r%u\"; worth = %u; score = \"worth * (%s)\"; %s}", name,
              1 + below(k, 20), share, ONE_OF(k, rest));
@@ -163,7 +173,7 @@ static void first_facts(struct making *k)
 {
     str_clear(&k->facts);
     for (uint32_t i = 0; i < TOWNS; i++)
-        add_town(k, i * 37 % TOWNS, true); // ids are in no order
+        add_town(k, i * 37 % TOWNS, true);                // ids are in no order
     str_add(&k->facts, "arrived t0000 2021-01-01 n=1\n"); // before all others
     for (uint32_t i = 0; i < TOWNS; i++)
         add_record(k, below(k, TOWNS));

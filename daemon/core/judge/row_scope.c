@@ -56,8 +56,8 @@ static bool program_fits(struct scope *k, const struct program *p, uint32_t reco
         if (op->code == OP_SCHEME && !scheme_value_fits(k, (enum scheme_value)op->index))
             return false;
         if (op->code == OP_FIELD &&
-            (record == NONE || k->ruleset->model.records[record].fields[op->index].type.tag ==
-                                   TYPE_REF))
+            (record == NONE ||
+             k->ruleset->model.records[record].fields[op->index].type.tag == TYPE_REF))
             return lacks(k, "a reference to a subject is read");
         if (op->code == OP_CALL && op->call->method->scope != METHOD_ROW)
             return lacks(k, "a method needs more than the row");
@@ -135,13 +135,13 @@ static bool column_fits(struct scope *k, uint32_t column)
     if (k->seen[column])
         return true;
     k->seen[column] = true;
-    if (c->scheme != NONE)
-        return lacks(k, "a column belongs to the whole board");
     if (c->kind != k->kind)
         return lacks(k, "something of another kind is read");
     if (c->type.tag == VALUE_REF)
         return lacks(k, "a reference to a subject is read");
-    return made_fits(k, c);
+    if (!made_fits(k, c))
+        return false;
+    return c->scheme == NONE || lacks(k, "a column belongs to the whole board");
 }
 
 static bool expr_fits(struct scope *k, const struct expr *x)

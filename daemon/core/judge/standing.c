@@ -189,8 +189,8 @@ static void sort_wide(const struct judging *j, uint32_t *rows, size_t count, poi
 {
     struct radix_item *items = mem_new(2 * count + 1, sizeof *items);
     for (size_t i = 0; i < count; i++)
-        items[i] = (struct radix_item){.code = (uint64_t)most - (uint64_t)judging_ranked_points(j, rows[i]),
-                                       .row = rows[i]};
+        items[i] = (struct radix_item){
+            .code = (uint64_t)most - (uint64_t)judging_ranked_points(j, rows[i]), .row = rows[i]};
     radix_sort(items, count, items + count);
     for (size_t i = 0; i < count; i++)
         items[i].code = judging_put_last(j, items[i].row);

@@ -45,8 +45,7 @@ static void take_dated(struct dated *to, const struct dated *from, const struct 
 {
     take_ever(to, from, rows);
     for (size_t i = 0; i < rows->count && from->settled; i++) {
-        size_t at =
-            sorted_first(from->lines, from->settled, sizeof *from->lines, rows->numbers[i]);
+        size_t at = sorted_first(from->lines, from->settled, sizeof *from->lines, rows->numbers[i]);
         for (; at < from->settled && from->lines[at].row == rows->numbers[i]; at++)
             take_line(to, &from->lines[at], (uint32_t)i);
     }
