@@ -1,8 +1,8 @@
-// run [--plugins] DIR...: turns every vector folder in the directories into rulesets and subjects,
-// has them scored by a daemon, asks for the numbers over its socket, and compares. A line each, and
-// a count. With --plugins the shipped plugins are called without a daemon, through the host that
-// the evaluator uses. Of a folder whose name begins with not_ the numbers are known to be wrong, and
-// must not come out.
+// run [--plugins] DIR...: turns vectors into rulesets and subjects, has them scored by a daemon,
+// asks for the numbers over its socket, and compares. A DIR is a vector's folder, or one that holds
+// such folders. A line each, and a count. With --plugins the shipped plugins are called without a
+// daemon, through the host that the evaluator uses. Of a folder whose name begins with not_ the
+// numbers are known to be wrong, and must not come out.
 //
 // A directory called "given" stands for $MERITD_VECTORS, or for the folder the build was told of
 // (README.md). Where that is not there the program says so and ends with 77, which ctest counts as
@@ -16,7 +16,7 @@
 #include "caller.h"
 #include "recipe.h"
 
-enum { ALL_WELL = 0, SOME_WRONG = 1, NOT_THERE = 77 };
+enum { ALL_WELL = 0, SOME_WRONG = 1, WRONG_USAGE = 2, NOT_THERE = 77 };
 
 struct tally {
     size_t good, wrong, lacking;
@@ -58,8 +58,30 @@ static void vector_judge(const char *folder, const char *name, struct tally *t)
     vector_release(&v);
 }
 
+// A vector's own folder: the name is its last part.
+static bool is_vector(const char *directory, char name[1024])
+{
+    char path[2048];
+    struct stat s;
+    snprintf(path, sizeof path, "%s/input.csv", directory);
+    if (stat(path, &s) != 0)
+        return false;
+    size_t size = strlen(directory), begin;
+    while (size > 1 && directory[size - 1] == '/')
+        size--;
+    for (begin = size; begin > 0 && directory[begin - 1] != '/'; begin--)
+        continue;
+    snprintf(name, 1024, "%.*s", (int)(size - begin), directory + begin);
+    return true;
+}
+
 static bool directory_judge(const char *directory, struct tally *t)
 {
+    char name[1024];
+    if (is_vector(directory, name)) {
+        vector_judge(directory, name, t);
+        return true;
+    }
     struct dirent **list;
     int count = scandir(directory, &list, NULL, alphasort);
     if (count < 0) {
@@ -90,6 +112,12 @@ int main(int argc, char **argv)
 {
     struct tally t = {0};
     bool direct = argc > 1 && strcmp(argv[1], "--plugins") == 0;
+    if (argc < 2 + direct || (!direct && argv[1][0] == '-')) {
+        fputs(
+            "usage: run [--plugins] DIR...   (a vector's folder, or one that holds such folders)\n",
+            stderr);
+        return WRONG_USAGE;
+    }
     bool read = caller_open(!direct);
     for (int i = direct ? 2 : 1; read && i < argc; i++) {
         const char *directory = argv[i];
@@ -103,6 +131,7 @@ int main(int argc, char **argv)
         read = directory_judge(directory, &t);
     }
     caller_close();
-    printf("%zu vectors come out as they should, %zu do not, %zu are left out\n", t.good, t.wrong, t.lacking);
+    printf("%zu vectors come out as they should, %zu do not, %zu are left out\n", t.good, t.wrong,
+           t.lacking);
     return read && t.wrong == 0 && t.good > 0 ? ALL_WELL : SOME_WRONG;
 }
