@@ -3,7 +3,7 @@
 //
 // A row that changed is told whole, with the row that it now stands behind; of its neighbours, old
 // and new, whether they still share their ranks. Ranks themselves are not told: they follow from
-// the places. The same board comes out as if it were copied whole (tests/link/delta_test.c).
+// the places. The same board comes out as if it were copied whole (tests/evaluator/moving_test.c).
 //
 // Invariants:
 //  1. Applying is all or nothing: whatever the bytes are, the board is as it was or passes the

@@ -256,6 +256,40 @@ static void take_board(struct daemon *d, const struct act *a, size_t at, size_t 
     d->boards++;
 }
 
+// What an evaluator might send that is broken: refused whatever it is, and the board stays as it
+// was, which shows when the delta as it was meant is applied afterwards.
+static void broken_is_refused(const struct copy *c, struct listing *rows, const void *delta,
+                              size_t size, const struct model *m)
+{
+    enum { BREAKS = 7 };
+    for (int how = 0; how < BREAKS; how++) {
+        void *broken = mem_new(size, 1);
+        memcpy(broken, delta, size);
+        size_t last = delta_head(broken)->moved - 1;
+        struct delta_row *at = delta_row(broken, last);
+        struct packed_row *row = (void *)(at + 1);
+        struct err e;
+        if (how == 0)
+            row->subject = UINT32_MAX - 1;
+        else if (how == 1)
+            at->after = row->subject;
+        else if (how == 2)
+            row->cohort += 7;
+        else if (how == 3)
+            row->state = ROW_ABSENT;
+        else if (how == 4)
+            row->grade = 1000;
+        else if (how == 5)
+            at->after = UINT32_MAX - 1;
+        else if (delta_head(broken)->beside)
+            delta_beside(broken, delta_head(broken)->beside - 1)->tied = 2;
+        else
+            row->state = ROW_BROKEN + 1;
+        assert_false(delta_apply(c->bytes, rows, broken, m, &e));
+        free(broken);
+    }
+}
+
 static void take_delta(struct daemon *d, const struct act *a, const void *payload, size_t size)
 {
     void *delta = mem_new(size, 1);
@@ -267,6 +301,7 @@ static void take_delta(struct daemon *d, const struct act *a, const void *payloa
     assert_non_null(c);
     assert_int_equal(packed_head(c->bytes)->moving, 1);
     assert_true(c->version == delta_head(delta)->base);
+    broken_is_refused(c, &c->rows, delta, size, &a->ruleset.model);
     if (!delta_apply(c->bytes, &c->rows, delta, &a->ruleset.model, &e))
         fail_msg("%s", e.text);
     c->version = delta_head(delta)->next;
