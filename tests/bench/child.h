@@ -47,5 +47,6 @@ long child_memory_kib(const struct child *c, const char *field); // of /proc/PID
 double bench_seconds(void);
 double bench_median(double *list, size_t count); // sorts it
 _Noreturn void bench_die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int bench_dial(const char *path); // the daemon's socket; ends the program when it cannot be reached
 
 #endif

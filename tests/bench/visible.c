@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -33,16 +32,6 @@ static double rate, begun;
 static unsigned long first, count, towns;
 static struct sent *list;
 static atomic_ulong next, last_town, stored;
-
-static int dial(void)
-{
-    struct sockaddr_un to = {.sun_family = AF_UNIX};
-    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    snprintf(to.sun_path, sizeof to.sun_path, "%s", path);
-    if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to))
-        bench_die("cannot reach %s", path);
-    return fd;
-}
 
 // One whole reply, ended by a NUL; its status.
 static int reply(int fd, char *text, size_t room)
@@ -84,7 +73,7 @@ static unsigned long town_of(unsigned long id)
 static void *write_records(void *context)
 {
     char body[512], request[1024], text[16384];
-    int fd = dial();
+    int fd = bench_dial(path);
     (void)context;
     for (unsigned long i; (i = atomic_fetch_add(&next, 1)) < count;) {
         unsigned long id = first + i;
@@ -128,7 +117,7 @@ static unsigned long see(long line, double now)
 static void watch(void)
 {
     char request[256], text[16384];
-    int fd = dial();
+    int fd = bench_dial(path);
     long newest = 0;
     for (unsigned long seen = 0; seen < count;) {
         int size = snprintf(request, sizeof request,

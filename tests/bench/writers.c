@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -22,16 +21,6 @@ struct writer {
     pthread_t thread;
     unsigned long stored;
 };
-
-static int dial(void)
-{
-    struct sockaddr_un to = {.sun_family = AF_UNIX};
-    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    snprintf(to.sun_path, sizeof to.sun_path, "%s", path);
-    if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to))
-        bench_die("cannot reach %s", path);
-    return fd;
-}
 
 // One whole reply; its status.
 static int reply_status(int fd)
@@ -58,7 +47,7 @@ static void *write_records(void *context)
 {
     struct writer *w = context;
     char body[512], request[1024];
-    int fd = dial();
+    int fd = bench_dial(path);
     while (bench_seconds() < until) {
         unsigned long id = atomic_fetch_add(&next_id, 1);
         int size =

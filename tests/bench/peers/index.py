@@ -7,14 +7,11 @@ usage: index.py COLUMNS ROWS RUNS [POINTS]
 Prints one JSON object: seconds, medians; `worst` is the largest difference from the evaluator's score in points.
 """
 import json
-import os
 import sqlite3
-import statistics
 import sys
-import time
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "2")
-import numpy as np  # noqa: E402
+import common
+from common import median, np, ranks
 
 GROUPS = [range(0, 8), range(8, 16), range(16, 23), range(23, 30)]
 WORTH = np.array([6, 5, 4, 3, 3, 2, 2, 1] * 2 + [6, 5, 4, 3, 3, 2, 1] * 2, float)
@@ -27,12 +24,7 @@ def usual(x):
     groups = np.column_stack([norm[:, list(g)] @ WORTH[list(g)] / WORTH[list(g)].sum() for g in GROUPS])
     with np.errstate(divide="ignore"):
         score = np.exp((np.log(groups) * TOTAL).sum(axis=1) / TOTAL.sum()) * 100
-    order = np.argsort(-score, kind="stable")
-    ranked = score[order]
-    first = np.concatenate(([True], ranked[1:] != ranked[:-1]))
-    rank = np.empty(len(score), np.int64)
-    rank[order] = np.maximum.accumulate(np.where(first, np.arange(1, len(score) + 1), 0))
-    return score, rank
+    return score, ranks(score)
 
 
 def tuned(columns, buffers):
@@ -78,16 +70,6 @@ def sql():
             "(select id, %s as score from (select id, %s from t, (select %s from t)))" % (score, groups, extremes))
 
 
-def median(run, runs):
-    run()
-    took = []
-    for _ in range(runs):
-        begun = time.perf_counter()
-        run()
-        took.append(time.perf_counter() - begun)
-    return statistics.median(took)
-
-
 def database(x):
     db = sqlite3.connect(":memory:")
     db.execute("create table t (id integer primary key, %s)" % ", ".join("a%02d real" % k for k in range(30)))
@@ -101,16 +83,13 @@ def database(x):
 
 def main():
     path, rows, runs = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    x = np.fromfile(path, np.int32).reshape(rows, 30) / 10000.0
+    x = common.read(path, rows)
     out = {"rows": rows, "usual": median(lambda: usual(x), runs)}
     columns = [np.ascontiguousarray(x[:, k]) for k in range(30)]
     buffers = [np.empty(rows) for _ in range(3)]
     out["tuned"] = median(lambda: tuned(columns, buffers), runs)
     if len(sys.argv) > 4:
-        ours = np.fromfile(sys.argv[4], np.int64) / 10000.0
-        near = np.abs(ours - usual(x)[0])
-        near[rows // 2] = 0  # the one that the evaluator's bench has moved
-        out["worst"] = float(near.max())
+        out["worst"] = common.worst(sys.argv[4], usual(x)[0])
     if rows <= 1000000:
         db = database(x)
         if sqlite3.sqlite_version_info < (3, 35):
