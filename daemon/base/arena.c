@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/large.h"
 #include "base/linux.h"
 #include "base/mem.h"
 
@@ -20,18 +21,19 @@
 struct arena_block {
     struct arena_block *older;
     size_t used, room; // bytes of `bytes`
+    bool large, clear; // had from base/large.h; nothing but zeros where it is not used
     alignas(max_align_t) char bytes[];
 };
 
-// Zeroed, as the header promises.
 static struct arena_block *block_new(size_t room)
 {
     if (room > SIZE_MAX - sizeof(struct arena_block)) {
         die("out of memory (%zu bytes)", room);
     }
-    struct arena_block *b =
-        room == BLOCK_MOST ? linux_huge_page_new() : mem_new(1, sizeof *b + room);
-    b->room = room;
+    size_t size = sizeof(struct arena_block) + room;
+    bool large = size >= LARGE_LEAST, clear = true;
+    struct arena_block *b = large ? large_new(size, &clear) : mem_new(1, size);
+    *b = (struct arena_block){.room = room, .large = large, .clear = clear};
     return b;
 }
 
@@ -66,8 +68,8 @@ void arena_release(struct arena *a)
 {
     for (struct arena_block *b = a->blocks; b;) {
         struct arena_block *older = b->older;
-        if (b->room == BLOCK_MOST)
-            linux_huge_page_free(b);
+        if (b->large)
+            large_free(b, sizeof *b + b->room);
         else
             free(b);
         b = older;
@@ -75,7 +77,7 @@ void arena_release(struct arena *a)
     arena_init(a);
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+static void *take(struct arena *a, size_t size, bool bare)
 {
     if (size > SIZE_MAX - ALIGNMENT) {
         die("out of memory (%zu bytes)", size);
@@ -88,15 +90,30 @@ void *arena_alloc(struct arena *a, size_t size)
     void *p = b->bytes + b->used;
     b->used += aligned;
     a->size += aligned;
-    return p;
+    return bare || b->clear ? p : memset(p, 0, aligned);
 }
 
-void *arena_array(struct arena *a, size_t count, size_t size)
+void *arena_alloc(struct arena *a, size_t size)
+{
+    return take(a, size, false);
+}
+
+static size_t product(size_t count, size_t size)
 {
     if (size > 0 && count > SIZE_MAX / size) {
         die("out of memory (%zu x %zu bytes)", count, size);
     }
-    return arena_alloc(a, count * size);
+    return count * size;
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+    return take(a, product(count, size), false);
+}
+
+void *arena_bare(struct arena *a, size_t count, size_t size)
+{
+    return take(a, product(count, size), true);
 }
 
 char *arena_text(struct arena *a, const char *text)

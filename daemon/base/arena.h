@@ -1,6 +1,7 @@
 // An arena: allocations of one lifetime (a ruleset, a request), released together.
 //
-// Memory handed out is zeroed and aligned for any type. Out of memory ends the process.
+// Memory handed out is zeroed (but for arena_bare) and aligned for any type. Out of memory ends the
+// process.
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -20,6 +21,8 @@ void arena_release(struct arena *a);
 
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t count, size_t size); // count * size is checked
+// The same for who writes all of it: not zeroed.
+void *arena_bare(struct arena *a, size_t count, size_t size);
 char *arena_text(struct arena *a, const char *text);
 char *arena_bytes(struct arena *a, const char *bytes, size_t size); // NUL added
 char *arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);

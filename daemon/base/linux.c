@@ -103,43 +103,28 @@ void linux_keep_memory(void)
     mallopt(M_TRIM_THRESHOLD, INT_MAX);
 }
 
-#if defined MERITD_ASAN
-// The sanitizer looks for what is still pointed at in memory that it knows.
-void *linux_huge_page_new(void)
+// Huge pages begin where addresses are multiples of them: what stands before is given back.
+void *linux_large_new(size_t size)
 {
-    void *p = NULL;
-    if (posix_memalign(&p, LINUX_HUGE_PAGE, LINUX_HUGE_PAGE) != 0)
-        die("out of memory (%zu bytes)", LINUX_HUGE_PAGE);
-    return memset(p, 0, LINUX_HUGE_PAGE);
-}
-
-void linux_huge_page_free(void *page)
-{
-    free(page);
-}
-#else
-// Mapped, since the allocator would leave a gap of almost a page before each. Twice the size holds
-// an aligned page; what stands out is given back.
-void *linux_huge_page_new(void)
-{
-    char *p =
-        mmap(NULL, 2 * LINUX_HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    size_t more = size >= LINUX_HUGE_PAGE ? LINUX_HUGE_PAGE : 0;
+    uint8_t *p =
+        mmap(NULL, size + more, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED)
-        die("out of memory (%zu bytes)", LINUX_HUGE_PAGE);
-    size_t before = (LINUX_HUGE_PAGE - (uintptr_t)p % LINUX_HUGE_PAGE) % LINUX_HUGE_PAGE;
-    char *page = p + before;
-    if (before > 0)
+        return NULL;
+    size_t before = more ? (LINUX_HUGE_PAGE - (uintptr_t)p % LINUX_HUGE_PAGE) % LINUX_HUGE_PAGE : 0;
+    if (before)
         munmap(p, before);
-    munmap(page + LINUX_HUGE_PAGE, LINUX_HUGE_PAGE - before);
-    (void)madvise(page, LINUX_HUGE_PAGE, MADV_HUGEPAGE); // small pages do as well
-    return page;
+    if (more > before)
+        munmap(p + before + size, more - before);
+    if (more)
+        (void)madvise(p + before, size, MADV_HUGEPAGE); // where there are none it does without
+    return p + before;
 }
 
-void linux_huge_page_free(void *page)
+void linux_large_free(void *p, size_t size)
 {
-    munmap(page, LINUX_HUGE_PAGE);
+    munmap(p, size);
 }
-#endif
 
 void linux_huge_pages_for_children(void)
 {

@@ -33,11 +33,11 @@ bool linux_die_with_parent(struct err *e) MUST_USE;
 // Memory that is freed stays with the process, to be used again without asking the system for it.
 void linux_keep_memory(void);
 
-// One huge page, zeroed, where the system has such; else as much memory in small ones. Out of memory
-// ends the process.
+// Memory of zeroed bytes, a multiple of the page size; of huge pages where the system has them. NULL
+// when it has no more.
 #define LINUX_HUGE_PAGE ((size_t)2 * 1024 * 1024)
-void *linux_huge_page_new(void);
-void linux_huge_page_free(void *page);
+void *linux_large_new(size_t size);
+void linux_large_free(void *p, size_t size);
 
 // Programs started by this one from here on have their large memory in huge pages, where the C
 // library and the system can do that (glibc 2.35; what the user has set for it himself stays). An

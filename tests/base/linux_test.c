@@ -129,16 +129,18 @@ static void children_have_huge_pages_unless_the_user_says_otherwise(void **state
     unsetenv("GLIBC_TUNABLES");
 }
 
-static void a_huge_page_is_zeroed_and_aligned(void **state)
+static void large_memory_is_zeroed_and_begins_where_huge_pages_do(void **state)
 {
     (void)state;
-    for (int again = 0; again < 2; again++) { // memory that was written to before, too
-        unsigned char *p = linux_huge_page_new();
+    for (int again = 0; again < 2; again++) {
+        size_t size = LINUX_HUGE_PAGE + 4096;
+        unsigned char *p = linux_large_new(size);
+        assert_non_null(p);
         assert_int_equal((uintptr_t)p % LINUX_HUGE_PAGE, 0);
-        for (size_t i = 0; i < LINUX_HUGE_PAGE; i++)
+        for (size_t i = 0; i < size; i++)
             assert_int_equal(p[i], 0);
-        memset(p, 0xff, LINUX_HUGE_PAGE);
-        linux_huge_page_free(p);
+        memset(p, 0xff, size);
+        linux_large_free(p, size);
     }
 }
 
@@ -151,7 +153,7 @@ int main(void)
         cmocka_unit_test(clocks_move_forward),
         cmocka_unit_test(a_child_dies_with_its_parent),
         cmocka_unit_test(children_have_huge_pages_unless_the_user_says_otherwise),
-        cmocka_unit_test(a_huge_page_is_zeroed_and_aligned),
+        cmocka_unit_test(large_memory_is_zeroed_and_begins_where_huge_pages_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
