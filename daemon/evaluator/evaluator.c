@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/large.h"
 #include "base/linux.h"
 #include "base/log.h"
 #include "base/pair.h"
@@ -189,6 +190,7 @@ int evaluator_main(void)
     log_init("meritd evaluator", LOG_LEVEL_INFO);
     signal(SIGPIPE, SIG_IGN); // a daemon that has gone is met as an error
     linux_keep_memory();      // boards are made in what those before them were made in
+    large_keep();
     if (!linux_die_with_parent(&e)) {
         log_error("evaluator: %s", e.text);
         return 1;

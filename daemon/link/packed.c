@@ -1,6 +1,10 @@
 #include "link/packed.h"
 
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 size_t packed_aligned(size_t n)
 {
@@ -54,12 +58,34 @@ size_t packed_block_count(size_t size)
     return (size + PACKED_BLOCK - 1) / PACKED_BLOCK;
 }
 
+struct summing {
+    const void *bytes;
+    size_t size;
+    uint64_t *sums;
+    _Atomic size_t next; // block
+};
+
+static void sum_blocks(void *context, unsigned who)
+{
+    struct summing *s = context;
+    (void)who;
+    for (size_t i; (i = atomic_fetch_add(&s->next, 1)) < packed_block_count(s->size);)
+        s->sums[i] = packed_block_sum(s->bytes, s->size, i);
+}
+
+uint64_t packed_sum_by(struct pair *pair, const void *bytes, size_t size)
+{
+    struct summing s = {.bytes = bytes, .size = size};
+    s.sums = mem_new(packed_block_count(size), sizeof *s.sums);
+    pair_run(pair, sum_blocks, &s);
+    uint64_t sum = packed_sum_of(s.sums, size);
+    free(s.sums);
+    return sum;
+}
+
 uint64_t packed_sum(const void *bytes, size_t size)
 {
-    uint64_t sum = size;
-    for (size_t i = 0; i < packed_block_count(size); i++)
-        sum = stir(sum, packed_block_sum(bytes, size, i));
-    return sum;
+    return packed_sum_by(NULL, bytes, size);
 }
 
 size_t packed_row_size(const struct scheme *s, size_t rule_count)

@@ -1,5 +1,6 @@
 // A board put into bytes (link/packed.h).
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +15,9 @@ struct packing {
     const struct ruleset *ruleset;
     const struct scheme *scheme;
     const struct store *store;
-    bool with_rules;     // a page's are recalled, where the board keeps none
-    size_t first, count; // of the listing
+    const uint32_t *subjects; // by row
+    bool with_rules;          // a page's are recalled, where the board keeps none
+    size_t first, count;      // of the listing
     struct str texts;
     struct map *seen; // per show that is read as text: its values, and where their texts stand
 };
@@ -65,50 +67,51 @@ static void pack_shows(struct packing *k, struct packed_show *out)
     }
 }
 
-// Rows are packed a block of the board's own order at a time, one part after the other: its arrays
-// are read in the order they stand in, and of the listing only the rows of the block are touched.
+// Rows are packed a block of the listing at a time, one part after the other.
 #define BLOCK 256
 
 struct block {
-    uint32_t rows[BLOCK]; // of the board
-    uint8_t *to[BLOCK];   // where each stands in the listing
-    size_t count;
+    const uint32_t *rows; // of the board, in the order listed
+    uint32_t cohort[BLOCK];
+    uint8_t *to; // where they stand, one behind the other
+    size_t first, count, row_size;
 };
 
 static void pack_heads(const struct packing *k, const struct block *of)
 {
     const struct board *b = k->board;
     for (size_t n = 0; n < of->count; n++) {
-        uint32_t row = of->rows[n];
+        uint32_t row = of->rows[n], cohort = of->cohort[n];
+        bool ranked = of->first + n - b->cohort_starts[cohort] < b->cohort_ranked[cohort];
         struct packed_row head = {
-            .subject = store_subject_at(k->store, k->scheme->of, row),
+            .subject = k->subjects[row],
             .rank = b->rank[row],
-            .cohort = b->cohort[row],
-            .grade = b->grade[row],
+            .cohort = cohort,
+            .grade = k->scheme->grade_count ? b->grade[row] : NONE,
             .points = b->points[row],
-            .state = b->state[row],
+            .state = ranked ? ROW_RANKED : b->state[row],
             .tied = b->tied[row],
         };
-        memcpy(of->to[n], &head, sizeof head);
+        memcpy(of->to + n * of->row_size, &head, sizeof head);
     }
 }
 
 static void pack_points(const struct block *of, const points *from, size_t at)
 {
     for (size_t n = 0; n < of->count; n++)
-        memcpy(of->to[n] + at, &from[of->rows[n]], 8);
+        memcpy(of->to + n * of->row_size + at, &from[of->rows[n]], 8);
 }
 
 static void pack_places(const struct block *of, const uint32_t *from, size_t at)
 {
     for (size_t n = 0; n < of->count; n++)
-        memcpy(of->to[n] + at, &from[of->rows[n]], 4);
+        memcpy(of->to + n * of->row_size + at, &from[of->rows[n]], 4);
 }
 
 static void pack_states(const struct block *of, const uint8_t *from, size_t at)
 {
     for (size_t n = 0; n < of->count; n++)
-        of->to[n][at] = from[of->rows[n]];
+        of->to[n * of->row_size + at] = from[of->rows[n]];
 }
 
 static void pack_block(const struct packing *k, const struct block *of)
@@ -116,7 +119,7 @@ static void pack_block(const struct packing *k, const struct block *of)
     const struct board *b = k->board;
     const struct scheme *s = k->scheme;
     size_t rules = k->with_rules ? s->all_rule_count : 0;
-    size_t at = sizeof(struct packed_row), row_size = packed_row_size(s, rules);
+    size_t at = sizeof(struct packed_row);
     bool kept = b->keeps_rules;
     pack_heads(k, of);
     for (size_t i = 0; i < rules && kept; i++)
@@ -132,30 +135,59 @@ static void pack_block(const struct packing *k, const struct block *of)
         pack_states(of, b->vetoes[i], at++);
     for (size_t i = 0; i < s->outcome_count; i++)
         pack_states(of, b->outcomes[i], at++);
-    for (size_t n = 0; n < of->count; n++)
-        memset(of->to[n] + at, 0, row_size - at);
+    for (size_t n = 0; n < of->count && at < of->row_size; n++)
+        memset(of->to + n * of->row_size + at, 0, of->row_size - at);
+}
+
+// What two share who pack the rows.
+struct sharing {
+    const struct packing *packing;
+    uint8_t *rows;
+    size_t row_size;
+    _Atomic size_t next; // with which the next block begins
+};
+
+// The cohort of each row of a block: they follow each other in the listing.
+static void find_cohorts(const struct board *b, struct block *of)
+{
+    uint32_t cohort = b->cohort[of->rows[0]];
+    for (size_t n = 0; n < of->count; n++) {
+        while (of->first + n >= b->cohort_starts[cohort + 1])
+            cohort++;
+        of->cohort[n] = cohort;
+    }
+}
+
+static void pack_blocks(void *context, unsigned who)
+{
+    struct sharing *s = context;
+    const struct packing *k = s->packing;
+    struct block of = {.row_size = s->row_size};
+    (void)who;
+    for (;;) {
+        size_t at = atomic_fetch_add(&s->next, BLOCK);
+        if (at >= k->count)
+            return;
+        of.first = k->first + at;
+        of.count = k->count - at < BLOCK ? k->count - at : BLOCK;
+        of.rows = k->board->order + of.first;
+        of.to = s->rows + at * s->row_size;
+        find_cohorts(k->board, &of);
+        pack_block(k, &of);
+    }
+}
+
+// Who packs beside the caller, so many rows; or NULL.
+static struct pair *pair_for(size_t rows)
+{
+    return rows >= stretch_ways.pair_least ? stretch_ways.pair : NULL;
 }
 
 static void pack_rows(const struct packing *k, uint8_t *rows)
 {
-    const struct board *b = k->board;
-    size_t row_size = packed_row_size(k->scheme, k->with_rules ? k->scheme->all_rule_count : 0);
-    uint32_t *places = mem_new(b->row_count + 1, sizeof *places); // from 1; 0 = not here
-    for (size_t i = 0; i < k->count; i++)
-        places[b->order[k->first + i]] = (uint32_t)i + 1;
-    struct block of = {0};
-    for (uint32_t row = 0; row < b->row_count; row++) {
-        if (!places[row])
-            continue;
-        of.rows[of.count] = row;
-        of.to[of.count++] = rows + (places[row] - 1) * row_size;
-        if (of.count == BLOCK) {
-            pack_block(k, &of);
-            of.count = 0;
-        }
-    }
-    pack_block(k, &of);
-    free(places);
+    struct sharing s = {.packing = k, .rows = rows};
+    s.row_size = packed_row_size(k->scheme, k->with_rules ? k->scheme->all_rule_count : 0);
+    pair_run(pair_for(k->count), pack_blocks, &s);
 }
 
 // The rules of a page's rows, which the board does not keep.
@@ -201,10 +233,9 @@ static void pack_cohorts(struct packing *k, struct packed_cohort *out)
             .title = put_text(k, b->cohort_titles[c]),
             .ranked = b->cohort_ranked[c],
         };
-    for (size_t i = 0; i < b->listed; i++) {
-        struct packed_cohort *c = &out[b->cohort[b->order[i]]];
-        if (!c->listed++)
-            c->first = (uint32_t)i;
+    for (size_t c = 0; c < b->cohort_count; c++) {
+        out[c].listed = (uint32_t)(b->cohort_starts[c + 1] - b->cohort_starts[c]);
+        out[c].first = out[c].listed ? (uint32_t)b->cohort_starts[c] : 0;
     }
 }
 
@@ -224,13 +255,12 @@ static void pack_failures(struct packing *k, struct packed_failure *out)
 static void find_cohort(struct packing *k, const char *cohort)
 {
     const struct board *b = k->board;
-    size_t listed = k->count;
     k->count = 0;
-    for (size_t i = 0; i < listed; i++) {
-        uint32_t c = b->cohort[b->order[i]];
+    for (size_t c = 0; c < b->cohort_count; c++) {
         if (strcmp(b->cohort_names[c], cohort) != 0 && strcmp(b->cohort_titles[c], cohort) != 0)
             continue;
-        k->first = k->count++ ? k->first : i;
+        k->first = k->count ? k->first : b->cohort_starts[c];
+        k->count += b->cohort_starts[c + 1] - b->cohort_starts[c];
     }
 }
 
@@ -331,6 +361,7 @@ bool packed_write(const struct packed_from *from, struct packed_room *out)
                         .ruleset = from->ruleset,
                         .scheme = &from->ruleset->model.schemes[from->board->scheme],
                         .store = from->store};
+    k.subjects = store_subjects(k.store, k.scheme->of);
     size_t show_count = k.scheme->show_count;
     k.with_rules =
         from->page || (k.board->keeps_rules &&
@@ -352,7 +383,7 @@ bool packed_write(const struct packed_from *from, struct packed_room *out)
     if (fits) {
         memcpy(out->bytes + head.texts_at, k.texts.data, k.texts.size);
         memcpy(out->bytes, &head, sizeof head);
-        head.sum = packed_sum(out->bytes, head.size);
+        head.sum = packed_sum_by(pair_for(k.count), out->bytes, head.size);
         memcpy(out->bytes, &head, sizeof head);
     }
     out->size = head.size;

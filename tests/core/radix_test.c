@@ -82,14 +82,16 @@ static void lists_of_none_and_one_are_sorted(void **state)
 static void packed_items_are_sorted_by_their_key(void **state)
 {
     static const unsigned widths[] = {0, 1, 11, 12, 23, 51};
-    enum { COUNT = 3000, LOW = 12 };
+    enum { COUNT = 3001, LOW = 12 };
     uint64_t seed = 3, *items = mem_new(2 * COUNT, sizeof *items);
+    struct pair *pair = pair_new(NULL);
     (void)state;
-    for (size_t w = 0; w < sizeof widths / sizeof *widths; w++) {
-        uint64_t keys = (uint64_t)1 << widths[w];
+    assert_non_null(pair);
+    for (size_t w = 0; w < 2 * (sizeof widths / sizeof *widths); w++) {
+        uint64_t keys = (uint64_t)1 << widths[w / 2];
         for (uint64_t i = 0; i < COUNT; i++)
             items[i] = next(&seed) % keys << LOW | i;
-        radix_sort_packed(items, COUNT, LOW, widths[w], items + COUNT);
+        radix_sort_packed(items, COUNT, LOW, widths[w / 2], items + COUNT, w % 2 ? pair : NULL);
         for (size_t i = 1; i < COUNT; i++)
             assert_true(items[i - 1] < items[i]); // the places break ties
     }

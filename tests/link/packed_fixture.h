@@ -34,6 +34,7 @@ struct county {
     points total[TOWNS], rule_points[RULE_COUNT][TOWNS];
     uint32_t cohort[TOWNS], rank[TOWNS], grade[TOWNS], next[2][TOWNS], order[LISTED];
     uint32_t ranked[COHORTS];
+    size_t starts[COHORTS + 1];
     double show[SHOWS][TOWNS];
     const char *cohort_names[COHORTS], *cohort_titles[COHORTS];
     struct board_rule board_rules[RULE_COUNT];
@@ -178,6 +179,8 @@ static inline void county_rows(struct county *c)
     county_row(c, 5, 0, ROW_RANKED, 2, 700001);
     county_row(c, 6, 0, ROW_ABSENT, 0, POINTS_NONE);
     memcpy(c->order, order, sizeof order);
+    c->starts[1] = 3;
+    c->starts[2] = LISTED;
     c->tied[4] = c->tied[5] = 1;
     c->vetoes[1] = VETO_FIRED;
     c->rule_state[RULE_FDI][2] = RULE_NO_DATA;
@@ -210,6 +213,7 @@ static inline void county_board(struct county *c)
         .cohort_titles = c->cohort_titles,
         .cohort_count = COHORTS,
         .cohort_ranked = c->ranked,
+        .cohort_starts = c->starts,
         .rank = c->rank,
         .tied = c->tied,
         .grade = c->grade,

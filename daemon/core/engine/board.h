@@ -85,6 +85,7 @@ struct board {
     size_t cohort_count;
     bool one_cohort;          // all rows are of the first
     uint32_t *cohort_ranked;  // per cohort: how many are ranked
+    size_t *cohort_starts;    // where its rows begin in `order`; cohort_count + 1
     uint32_t *rank;           // from 1; 0 = unranked
     uint8_t *tied;            // shares its rank after all tie-breaks
     uint32_t *grade;          // index into the scheme's grades, NONE

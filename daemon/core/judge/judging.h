@@ -90,7 +90,7 @@ void judge_vetoes(struct judging *j);
 bool judging_put_last(const struct judging *j, size_t row);
 // core/judge/standing.c: what ranks follow, the points or what is shown of them.
 points judging_ranked_points(const struct judging *j, uint32_t row);
-// Ranks and ties per cohort with the order in which rows are listed, then
+// The order in which rows are listed, ranks and ties per cohort (core/judge/ranking.h), then
 // grades.
 void judge_standing(struct judging *j);
 void judge_grades(struct judging *j);

@@ -102,6 +102,12 @@ static void *board_array(struct board *b, size_t size)
     return arena_array(&b->arena, b->row_count + 1, size);
 }
 
+// For what the steps of judging write for every row; the one more is whoever is not there.
+static void *board_bare(struct board *b, size_t size)
+{
+    return arena_bare(&b->arena, b->row_count + 1, size);
+}
+
 // judged: false when the scheme does not judge the period. It then has no rows.
 static struct board *board_new(struct judging *j, uint32_t scheme, const struct window *w,
                                bool judged)
@@ -112,13 +118,17 @@ static struct board *board_new(struct judging *j, uint32_t scheme, const struct 
     b->scheme = scheme;
     b->window = *w;
     b->row_count = judged ? store_row_count(engine_store(j->engine), s->of) : 0;
-    b->state = board_array(b, 1);
-    b->points = board_array(b, sizeof *b->points);
-    b->cohort = board_array(b, sizeof *b->cohort);
+    b->state = board_bare(b, 1);
+    b->points = board_bare(b, sizeof *b->points);
+    b->cohort = board_bare(b, sizeof *b->cohort);
     b->rank = board_array(b, sizeof *b->rank);
     b->tied = board_array(b, 1);
-    b->grade = board_array(b, sizeof *b->grade);
-    b->order = board_array(b, sizeof *b->order);
+    b->grade = board_bare(b, sizeof *b->grade);
+    b->order = board_bare(b, sizeof *b->order);
+    b->state[b->row_count] = ROW_ABSENT;
+    b->points[b->row_count] = POINTS_NONE;
+    b->cohort[b->row_count] = NONE;
+    memset(b->grade, 0xff, (b->row_count + 1) * sizeof *b->grade);
     b->rule_count = s->all_rule_count;
     b->rules = arena_array(&b->arena, b->rule_count + 1, sizeof *b->rules);
     if (stretch_keeps_rules(j->ruleset, s, b->row_count))
@@ -138,11 +148,6 @@ static struct board *board_new(struct judging *j, uint32_t scheme, const struct 
     b->own_column_count = j->ruleset->plan.column_count;
     b->own_columns = arena_array(&b->arena, b->own_column_count + 1, sizeof *b->own_columns);
     b->own_recipes = arena_array(&b->arena, b->own_column_count + 1, sizeof *b->own_recipes);
-    for (size_t i = 0; i <= b->row_count; i++) { // the one more is whoever is not there
-        b->points[i] = POINTS_NONE;
-        b->cohort[i] = NONE;
-        b->grade[i] = NONE;
-    }
     return b;
 }
 
@@ -154,8 +159,7 @@ static void judge_who(struct judging *j)
     const struct kind *k = &j->ruleset->model.kinds[j->scheme->of];
     int32_t first = period_start(b->window.period);
     const struct store *store = engine_store(j->engine);
-    for (size_t i = 0; i < b->row_count; i++)
-        b->state[i] = ROW_RANKED;
+    memset(b->state, ROW_RANKED, b->row_count);
     if (k->active_from != NONE) {
         store_attribute(store, j->scheme->of, k->active_from, b->window.today, j->scratch);
         for (size_t i = 0; i < b->row_count; i++)
@@ -173,6 +177,9 @@ static void judge_who(struct judging *j)
         if (store_successor(store, subject, b->window.today) != subject)
             b->state[i] = ROW_ABSENT; // its successor is judged
     }
+    judging_progress(j, NONE);
+    if (!expr_given(&j->scheme->who))
+        return;
     judging_run(j, &j->scheme->who, NONE, 1.0, j->scratch);
     for (size_t i = 0; i < b->row_count; i++) {
         if (b->state[i] == ROW_ABSENT || j->scratch[i] == 1.0)
@@ -231,7 +238,6 @@ static struct cohort_value *cohort_rows(struct judging *j, size_t *count)
 {
     struct board *b = j->board;
     const struct value_type *t = &j->scheme->cohort.type;
-    bool given = expr_given(&j->scheme->cohort);
     struct cohort_value *rows = mem_new(b->row_count + 1, sizeof *rows);
     *count = 0;
     for (size_t i = 0; i < b->row_count; i++) {
@@ -245,13 +251,38 @@ static struct cohort_value *cohort_rows(struct judging *j, size_t *count)
         }
         struct cohort_value *row = &rows[(*count)++];
         row->at = (uint32_t)i;
-        row->value = given && t->tag == VALUE_NUMBER ? round12(value) : value;
-        if (given && t->tag == VALUE_TEXT)
+        row->value = t->tag == VALUE_NUMBER ? round12(value) : value;
+        if (t->tag == VALUE_TEXT)
             row->text = intern_text(&j->ruleset->texts, (uint32_t)value);
     }
-    if (given) // else all are of one cohort, in order as they are
-        qsort(rows, *count, sizeof *rows, by_value);
+    qsort(rows, *count, sizeof *rows, by_value);
     return rows;
+}
+
+static void cohorts_room(struct board *b)
+{
+    b->cohort_names = arena_array(&b->arena, b->cohort_count + 1, sizeof *b->cohort_names);
+    b->cohort_titles = arena_array(&b->arena, b->cohort_count + 1, sizeof *b->cohort_titles);
+    b->cohort_ranked = arena_array(&b->arena, b->cohort_count + 1, sizeof *b->cohort_ranked);
+    b->cohort_starts = arena_array(&b->arena, b->cohort_count + 1, sizeof *b->cohort_starts);
+}
+
+// All who are assessed are of one, which is there when somebody is.
+static void judge_one_cohort(struct judging *j)
+{
+    struct board *b = j->board;
+    size_t count = 0;
+    judging_progress(j, NONE);
+    for (size_t i = 0; i < b->row_count; i++) {
+        bool assessed = b->state[i] != ROW_ABSENT;
+        b->cohort[i] = assessed ? 0 : NONE;
+        count += assessed;
+    }
+    b->cohort_count = count > 0;
+    b->one_cohort = count > 0 && count == b->row_count;
+    cohorts_room(b);
+    if (count)
+        cohort_label(j, 0, 0.0);
 }
 
 // Cohorts are numbered by value: enum values in the order declared, numbers ascending, texts by
@@ -260,6 +291,11 @@ static void judge_cohorts(struct judging *j)
 {
     struct board *b = j->board;
     size_t count, distinct = 0;
+    if (!expr_given(&j->scheme->cohort)) {
+        judge_one_cohort(j);
+        return;
+    }
+    memset(b->cohort, 0xff, b->row_count * sizeof *b->cohort); // NONE
     judging_run(j, &j->scheme->cohort, NONE, 0.0, j->scratch);
     struct cohort_value *rows = cohort_rows(j, &count);
     double *values = mem_new(count + 1, sizeof *values);
@@ -270,9 +306,7 @@ static void judge_cohorts(struct judging *j)
     }
     b->cohort_count = distinct;
     b->one_cohort = distinct == 1 && count == b->row_count;
-    b->cohort_names = arena_array(&b->arena, distinct + 1, sizeof *b->cohort_names);
-    b->cohort_titles = arena_array(&b->arena, distinct + 1, sizeof *b->cohort_titles);
-    b->cohort_ranked = arena_array(&b->arena, distinct + 1, sizeof *b->cohort_ranked);
+    cohorts_room(b);
     for (size_t c = 0; c < distinct; c++)
         cohort_label(j, c, values[c]);
     free(rows);
@@ -342,10 +376,12 @@ bool scheme_board(struct engine *g, uint32_t scheme, const struct window *asked,
     struct judging j = {.engine = g, .ruleset = r, .scheme = s};
     bool judged = scheme_judges(s, w.period) && w.today >= period_start(w.period);
     j.board = board_new(&j, scheme, &w, judged);
-    j.scratch = mem_new(j.board->row_count + 1, sizeof *j.scratch);
+    struct arena scratch;
+    arena_init(&scratch);
+    j.scratch = arena_bare(&scratch, j.board->row_count + 1, sizeof *j.scratch);
     if (judged)
         judge(&j);
-    free(j.scratch);
+    arena_release(&scratch);
     engine_leave_board(g);
     engine_keep_board(g, j.board);
     *out = j.board;

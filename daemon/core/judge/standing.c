@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "core/engine/running.h"
 #include "core/judge/judging.h"
+#include "core/judge/ranking.h"
 #include "core/store/radix.h"
 
 #define LONG_LIST 256 // rows from which a radix sort pays
@@ -110,67 +111,41 @@ void judging_sort(const struct judging *j, uint32_t *rows, size_t count,
 
 // --- who stands where ---
 
-struct standing {
-    struct judging *judging;
-    struct sort_key *ties; // tie_break
-    size_t tie_count;
-    double **owned; // what the keys read
-    uint64_t *packed;
-};
-
 points judging_ranked_points(const struct judging *j, uint32_t row)
 {
     points p = j->board->points[row];
     return j->scheme->rank_on_shown ? points_shown(p, j->scheme->decimals, j->scheme->shown) : p;
 }
 
-static void standing_init(struct standing *s, struct judging *j)
-{
-    size_t rows = j->board->row_count;
-    *s = (struct standing){.judging = j, .tie_count = j->scheme->tie_break_count};
-    s->packed = mem_new(2 * rows + 1, sizeof *s->packed);
-    s->ties = mem_new(s->tie_count + 1, sizeof *s->ties);
-    s->owned = mem_new(s->tie_count + 1, sizeof *s->owned);
-    for (size_t k = 0; k < s->tie_count; k++) {
-        const struct order *order = &j->scheme->tie_break[k];
-        s->owned[k] = mem_new(rows + 1, sizeof(double));
-        s->ties[k] = (struct sort_key){.values = s->owned[k], .descending = order->descending};
-        judging_run(j, &order->value, NONE, (double)NAN, s->owned[k]);
-    }
-}
-
-static void standing_release(struct standing *s)
-{
-    for (size_t k = 0; k < s->tie_count; k++)
-        free(s->owned[k]);
-    free(s->owned);
-    free(s->ties);
-    free(s->packed);
-}
-
 // The listing without an order among the ranked: cohort by cohort the ranked, then who is not
-// ranked, both by id. starts: per cohort, where it begins; cohort_count + 1 entries.
-static void listing_fill(struct judging *j, size_t *starts)
+// ranked, both by id.
+static void listing_fill(struct judging *j)
 {
     struct board *b = j->board;
     const uint32_t *by_id = rows_by_id(j->engine, j->scheme->of);
-    size_t *ranked = mem_new(b->cohort_count + 1, sizeof *ranked);
-    size_t *others = mem_new(b->cohort_count + 1, sizeof *others);
+    size_t *starts = b->cohort_starts;
     for (size_t i = 0; i < b->row_count; i++) {
-        if (!judging_assessed(j, i))
+        if (b->state[i] == ROW_ABSENT)
             continue;
         starts[b->cohort[i] + 1]++;
         b->cohort_ranked[b->cohort[i]] += b->state[i] == ROW_RANKED;
     }
+    for (size_t c = 0; c < b->cohort_count; c++)
+        starts[c + 1] += starts[c];
+    b->listed = starts[b->cohort_count];
+    if (b->one_cohort && b->cohort_ranked[0] == b->row_count) {
+        memcpy(b->order, by_id, b->row_count * sizeof *b->order);
+        return;
+    }
+    size_t *ranked = mem_new(b->cohort_count + 1, sizeof *ranked);
+    size_t *others = mem_new(b->cohort_count + 1, sizeof *others);
     for (size_t c = 0; c < b->cohort_count; c++) {
         ranked[c] = starts[c];
         others[c] = starts[c] + b->cohort_ranked[c];
-        starts[c + 1] += starts[c];
     }
-    b->listed = starts[b->cohort_count];
     for (size_t i = 0; i < b->row_count; i++) {
         uint32_t row = by_id[i];
-        if (judging_assessed(j, row))
+        if (b->state[row] != ROW_ABSENT)
             b->order[b->state[row] == ROW_RANKED ? ranked[b->cohort[row]]++
                                                  : others[b->cohort[row]]++] = row;
     }
@@ -178,94 +153,15 @@ static void listing_fill(struct judging *j, size_t *starts)
     free(others);
 }
 
-static bool as_many_points(const struct judging *j, uint32_t a, uint32_t b)
-{
-    return judging_ranked_points(j, a) == judging_ranked_points(j, b) &&
-           judging_put_last(j, a) == judging_put_last(j, b);
-}
-
-// The same order by whole codes, for points too far apart.
-static void sort_wide(const struct judging *j, uint32_t *rows, size_t count, points most)
-{
-    struct radix_item *items = mem_new(2 * count + 1, sizeof *items);
-    for (size_t i = 0; i < count; i++)
-        items[i] = (struct radix_item){
-            .code = (uint64_t)most - (uint64_t)judging_ranked_points(j, rows[i]), .row = rows[i]};
-    radix_sort(items, count, items + count);
-    for (size_t i = 0; i < count; i++)
-        items[i].code = judging_put_last(j, items[i].row);
-    radix_sort(items, count, items + count);
-    for (size_t i = 0; i < count; i++)
-        rows[i] = items[i].row;
-    free(items);
-}
-
-// By points, most first, those put last behind all others; equals stay in the order they have. As
-// keys of so many bits with the row's place in the list below them, when both fit.
-static void sort_by_points(struct standing *s, uint32_t *rows, size_t count)
-{
-    const struct judging *j = s->judging;
-    if (count < 2)
-        return;
-    points least = INT64_MAX, most = INT64_MIN;
-    bool last = false;
-    for (size_t i = 0; i < count; i++) {
-        points p = judging_ranked_points(j, rows[i]);
-        least = p < least ? p : least;
-        most = p > most ? p : most;
-        last = last || judging_put_last(j, rows[i]);
-    }
-    uint64_t span = (uint64_t)most - (uint64_t)least;
-    unsigned at_bits = radix_bits(count - 1), bits = radix_bits(span);
-    if (bits + at_bits + last > 64) {
-        sort_wide(j, rows, count, most);
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        uint64_t key = (uint64_t)most - (uint64_t)judging_ranked_points(j, rows[i]);
-        if (last && judging_put_last(j, rows[i]))
-            key |= (uint64_t)1 << bits;
-        s->packed[i] = key << at_bits | i;
-    }
-    radix_sort_packed(s->packed, count, at_bits, bits + last, s->packed + count);
-    uint32_t *list = (uint32_t *)(void *)(s->packed + count); // the spare room is free again
-    uint64_t mask = ((uint64_t)1 << at_bits) - 1;
-    for (size_t i = 0; i < count; i++)
-        list[i] = rows[s->packed[i] & mask];
-    memcpy(rows, list, count * sizeof *rows);
-}
-
-// Ranks of one cohort, whose rows are in order of points.
-static void rank_cohort(struct standing *s, uint32_t *rows, size_t count)
-{
-    struct judging *j = s->judging;
-    struct board *b = j->board;
-    sort_by_points(s, rows, count);
-    for (size_t first = 0, end; first < count; first = end) {
-        for (end = first + 1; end < count && as_many_points(j, rows[first], rows[end]); end++) {
-        }
-        if (s->tie_count && end - first > 1)
-            judging_sort(j, rows + first, end - first, s->ties, s->tie_count);
-        for (size_t i = first; i < end; i++) {
-            bool tied = i > first && judging_equal(s->ties, s->tie_count, rows[i - 1], rows[i]);
-            b->rank[rows[i]] = tied ? b->rank[rows[i - 1]] : (uint32_t)i + 1;
-            if (tied)
-                b->tied[rows[i]] = b->tied[rows[i - 1]] = 1;
-        }
-    }
-}
-
 void judge_standing(struct judging *j)
 {
     struct board *b = j->board;
-    struct standing s;
-    size_t *starts = mem_new(b->cohort_count + 2, sizeof *starts);
-    listing_fill(j, starts);
-    standing_init(&s, j);
+    struct ranking r;
+    listing_fill(j);
+    ranking_init(&r, j);
     for (size_t c = 0; c < b->cohort_count; c++)
-        rank_cohort(&s, b->order + starts[c], b->cohort_ranked[c]);
-    standing_release(&s);
-    free(starts);
+        ranking_cohort(&r, b->order + b->cohort_starts[c], b->cohort_ranked[c]);
+    ranking_release(&r);
 }
 
 uint32_t quota_places(const struct quota *q, uint32_t ranked)

@@ -129,7 +129,7 @@ static void look_at(struct stretches *s, size_t first, size_t count)
         r->state += first;
         r->age += first;
     }
-    s->judging.rows_alike = assessed_alike(view);
+    s->judging.rows_alike = b->one_cohort || assessed_alike(view);
 }
 
 // Open what the rules read, so that judging only reads. Nothing is to be noted: where it fails all
@@ -181,6 +181,8 @@ static void judge_share(void *context, unsigned who)
             return;
         size_t left = k->row_count - first;
         look_at(s, first, left < k->rows ? left : k->rows);
+        for (size_t i = 0; i < s->view.row_count; i++)
+            s->view.points[i] = POINTS_NONE;
         judge_rows(&s->judging);
         if (s->judging.failed)
             atomic_store(&k->failed, true);

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/pair.h"
+
 struct radix_item {
     uint64_t code;
     uint32_t row;
@@ -21,7 +23,9 @@ void radix_sort(struct radix_item *items, size_t count, struct radix_item *spare
 // How many bits a number takes; 0 for 0.
 unsigned radix_bits(uint64_t x);
 
-// The same for whole items of which `bits` bits from `low` on are the code.
-void radix_sort_packed(uint64_t *items, size_t count, unsigned low, unsigned bits, uint64_t *spare);
+// The same for whole items of which `bits` bits from `low` on are the code. Who helps beside the
+// caller, or NULL.
+void radix_sort_packed(uint64_t *items, size_t count, unsigned low, unsigned bits, uint64_t *spare,
+                       struct pair *pair);
 
 #endif

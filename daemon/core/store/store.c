@@ -105,6 +105,11 @@ uint32_t store_row_of(const struct store *s, uint32_t subject)
     return s->subjects[subject].row;
 }
 
+const uint32_t *store_subjects(const struct store *s, uint32_t kind)
+{
+    return s->kinds[kind].subjects;
+}
+
 uint32_t store_subject_at(const struct store *s, uint32_t kind, uint32_t row)
 {
     assert(row < s->kinds[kind].count);

@@ -48,6 +48,7 @@ size_t store_row_count(const struct store *s, uint32_t kind);
 uint32_t store_kind_of(const struct store *s, uint32_t subject);
 uint32_t store_row_of(const struct store *s, uint32_t subject); // row within its kind
 uint32_t store_subject_at(const struct store *s, uint32_t kind, uint32_t row);
+const uint32_t *store_subjects(const struct store *s, uint32_t kind); // by row, until one is added
 const char *store_id(const struct store *s, uint32_t subject);
 const char *store_title(const struct store *s, uint32_t subject);
 uint32_t store_find(const struct store *s, const char *id); // subject number, NONE

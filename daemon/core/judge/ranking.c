@@ -1,0 +1,208 @@
+#include "core/judge/ranking.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "core/engine/running.h"
+#include "core/judge/stretch.h"
+#include "core/store/radix.h"
+
+void ranking_init(struct ranking *r, struct judging *j)
+{
+    const struct scheme *s = j->scheme;
+    size_t rows = j->board->row_count;
+    *r = (struct ranking){.judging = j, .tie_count = s->tie_break_count};
+    r->pair = rows >= stretch_ways.pair_least ? stretch_ways.pair : NULL;
+    arena_init(&r->arena);
+    for (size_t k = 0; k < s->veto_count; k++)
+        r->may_be_last = r->may_be_last || s->vetoes[k].effect == EFFECT_LAST;
+    r->packed = arena_bare(&r->arena, rows + 1, sizeof *r->packed);
+    r->spare = arena_bare(&r->arena, rows + 1, sizeof *r->spare);
+    r->ties = arena_array(&r->arena, r->tie_count + 1, sizeof *r->ties);
+    for (size_t k = 0; k < r->tie_count; k++) {
+        const struct order *order = &s->tie_break[k];
+        double *values = arena_array(&r->arena, rows + 1, sizeof *values);
+        r->ties[k] = (struct sort_key){.values = values, .descending = order->descending};
+        judging_run(j, &order->value, NONE, (double)NAN, values);
+    }
+    if (r->tie_count)
+        (void)places_by_id(j->engine, s->of); // is made before two read it
+}
+
+void ranking_release(struct ranking *r)
+{
+    arena_release(&r->arena);
+}
+
+// --- the order ---
+
+// A cohort being ranked. Keys: the points, least for the most, above them whether the row is put
+// last, below them its place in the list.
+struct cohort {
+    struct ranking *ranking;
+    uint32_t *rows;
+    size_t count;
+    bool packed; // the keys fit, and stand in order in ranking->packed
+    unsigned at_bits, bits;
+    points least[2], most[2]; // by the two
+    bool last[2];
+    points top;
+    size_t lot;          // rows that one takes at a time
+    _Atomic size_t next; // with which the next lot begins
+};
+
+// The next lot of rows; false when there are no more.
+static bool next_lot(struct cohort *c, size_t *from, size_t *end)
+{
+    *from = atomic_fetch_add(&c->next, c->lot);
+    *end = c->count < *from + c->lot ? c->count : *from + c->lot;
+    return *from < c->count;
+}
+
+static void find_span(void *context, unsigned who)
+{
+    struct cohort *c = context;
+    const struct ranking *r = c->ranking;
+    const struct judging *j = r->judging;
+    points least = INT64_MAX, most = INT64_MIN;
+    for (size_t i, end; next_lot(c, &i, &end);)
+        for (; i < end; i++) {
+            points p = judging_ranked_points(j, c->rows[i]);
+            least = p < least ? p : least;
+            most = p > most ? p : most;
+            if (r->may_be_last && judging_put_last(j, c->rows[i]))
+                c->last[who] = true;
+        }
+    c->least[who] = least;
+    c->most[who] = most;
+}
+
+static void make_keys(void *context, unsigned who)
+{
+    struct cohort *c = context;
+    const struct ranking *r = c->ranking;
+    const struct judging *j = r->judging;
+    (void)who;
+    for (size_t i, end; next_lot(c, &i, &end);)
+        for (; i < end; i++) {
+            uint64_t key = (uint64_t)c->top - (uint64_t)judging_ranked_points(j, c->rows[i]);
+            if (r->may_be_last && judging_put_last(j, c->rows[i]))
+                key |= (uint64_t)1 << c->bits;
+            r->packed[i] = key << c->at_bits | i;
+        }
+}
+
+static void follow_keys(void *context, unsigned who)
+{
+    struct cohort *c = context;
+    const struct ranking *r = c->ranking;
+    const uint64_t mask = ((uint64_t)1 << c->at_bits) - 1;
+    uint32_t *list = (uint32_t *)(void *)r->spare;
+    (void)who;
+    for (size_t i, end; next_lot(c, &i, &end);)
+        for (; i < end; i++)
+            list[i] = c->rows[r->packed[i] & mask];
+}
+
+static void by_two(struct cohort *c, pair_work_fn work)
+{
+    c->next = 0;
+    pair_run(c->count >= stretch_ways.pair_least ? c->ranking->pair : NULL, work, c);
+}
+
+// The same order by whole codes, for points too far apart.
+static void sort_wide(const struct judging *j, uint32_t *rows, size_t count, points most)
+{
+    struct radix_item *items = mem_new(2 * count + 1, sizeof *items);
+    for (size_t i = 0; i < count; i++)
+        items[i] = (struct radix_item){
+            .code = (uint64_t)most - (uint64_t)judging_ranked_points(j, rows[i]), .row = rows[i]};
+    radix_sort(items, count, items + count);
+    for (size_t i = 0; i < count; i++)
+        items[i].code = judging_put_last(j, items[i].row);
+    radix_sort(items, count, items + count);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = items[i].row;
+    free(items);
+}
+
+// By points, most first, those put last behind all others; equals stay in the order they have.
+static void sort_by_points(struct cohort *c)
+{
+    struct ranking *r = c->ranking;
+    c->least[1] = INT64_MAX; // where nobody helps
+    c->most[1] = INT64_MIN;
+    by_two(c, find_span);
+    points least = c->least[0] < c->least[1] ? c->least[0] : c->least[1];
+    c->top = c->most[0] > c->most[1] ? c->most[0] : c->most[1];
+    bool last = c->last[0] || c->last[1];
+    c->at_bits = radix_bits(c->count - 1);
+    c->bits = radix_bits((uint64_t)c->top - (uint64_t)least);
+    c->packed = c->bits + c->at_bits + last <= 64;
+    if (!c->packed) {
+        sort_wide(r->judging, c->rows, c->count, c->top);
+        return;
+    }
+    by_two(c, make_keys);
+    radix_sort_packed(r->packed, c->count, c->at_bits, c->bits + last, r->spare,
+                      c->count >= stretch_ways.pair_least ? r->pair : NULL);
+    by_two(c, follow_keys);
+    memcpy(c->rows, r->spare, c->count * sizeof *c->rows);
+}
+
+// --- the ranks ---
+
+static bool as_many_points(const struct cohort *c, size_t a, size_t b)
+{
+    const struct judging *j = c->ranking->judging;
+    if (c->packed)
+        return (c->ranking->packed[a] ^ c->ranking->packed[b]) >> c->at_bits == 0;
+    return judging_ranked_points(j, c->rows[a]) == judging_ranked_points(j, c->rows[b]) &&
+           judging_put_last(j, c->rows[a]) == judging_put_last(j, c->rows[b]);
+}
+
+// Rows [first, end) have as many points.
+static void rank_equals(struct cohort *c, size_t first, size_t end)
+{
+    const struct ranking *r = c->ranking;
+    struct board *b = r->judging->board;
+    uint32_t *rows = c->rows;
+    if (r->tie_count && end - first > 1)
+        judging_sort(r->judging, rows + first, end - first, r->ties, r->tie_count);
+    for (size_t i = first; i < end; i++) {
+        bool tied = i > first && judging_equal(r->ties, r->tie_count, rows[i - 1], rows[i]);
+        b->rank[rows[i]] = tied ? b->rank[rows[i - 1]] : (uint32_t)i + 1;
+        if (tied)
+            b->tied[rows[i]] = b->tied[rows[i - 1]] = 1;
+    }
+}
+
+// Equals belong to the lot that they begin in.
+static void give_ranks(void *context, unsigned who)
+{
+    struct cohort *c = context;
+    (void)who;
+    for (size_t first, stop; next_lot(c, &first, &stop);) {
+        while (first > 0 && first < stop && as_many_points(c, first - 1, first))
+            first++;
+        for (size_t end; first < stop; first = end) {
+            for (end = first + 1; end < c->count && as_many_points(c, first, end); end++) {
+            }
+            rank_equals(c, first, end);
+        }
+    }
+}
+
+void ranking_cohort(struct ranking *r, uint32_t *rows, size_t count)
+{
+    struct cohort c = {.ranking = r, .rows = rows, .count = count, .lot = 4 * stretch_ways.rows};
+    if (count > 1)
+        sort_by_points(&c);
+    if (c.packed)
+        by_two(&c, give_ranks);
+    else // what sorts equals moves what the other one looks at
+        give_ranks(&c, 0);
+}

@@ -1,0 +1,24 @@
+// Ranks within a cohort, most points first: sorted by packed keys over both cores, ties broken,
+// ranks given.
+#ifndef CORE_RANKING_H
+#define CORE_RANKING_H
+
+#include "base/arena.h"
+#include "core/judge/judging.h"
+
+struct ranking {
+    struct judging *judging;
+    struct pair *pair;     // who ranks beside the caller, or NULL
+    struct sort_key *ties; // tie_break
+    size_t tie_count;
+    bool may_be_last; // some veto puts its rows last
+    struct arena arena;
+    uint64_t *packed, *spare; // a key for each row of a cohort
+};
+
+void ranking_init(struct ranking *r, struct judging *j);
+void ranking_release(struct ranking *r);
+// Puts the rows, which are in order of id, in the order of their ranks, and gives these.
+void ranking_cohort(struct ranking *r, uint32_t *rows, size_t count);
+
+#endif
