@@ -80,6 +80,12 @@ size_t kernel_round(int64_t *out, const double *x, int decimals, size_t n)
     return widest()->to_points(out, x, decimals, n);
 }
 
+size_t kernel_line_points(int64_t *out, const double *x, const struct method_recipe *recipe,
+                          double factor, int decimals, size_t n, size_t more)
+{
+    return widest()->line_points(out, x, recipe, factor, decimals, n, more);
+}
+
 void kernel_add_points(int64_t *sum, const int64_t *points, size_t n)
 {
     widest()->add_points(sum, points, n);

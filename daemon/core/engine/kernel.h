@@ -36,6 +36,10 @@ void kernel_extent(struct method_extent *out, const double *x, size_t n);
 // others are at most KERNEL_ROUND_MOST from 0.
 #define KERNEL_ROUND_MOST INT64_C(10000000000000)
 size_t kernel_round(int64_t *out, const double *x, int decimals, size_t n);
+// The same of a recipe's numbers times a factor, in one go. `more` numbers follow these, which will
+// be wanted next: their memory is asked for.
+size_t kernel_line_points(int64_t *out, const double *x, const struct method_recipe *recipe,
+                          double factor, int decimals, size_t n, size_t more);
 void kernel_add_points(int64_t *sum, const int64_t *points, size_t n); // none of them POINTS_NONE
 // out[i] = points[i] / scale / worth, for points at most KERNEL_POINTS_MOST from 0
 #define KERNEL_POINTS_MOST (INT64_C(1) << 51)

@@ -260,23 +260,42 @@ static void within(double *restrict out, const double *restrict x, double low, d
     }
 }
 
+// A recipe's numbers, ready for a loop.
+struct ready {
+    double x0, y0, x1, y1, way, rise, turn;
+};
+
+static inline struct ready ready_of(const struct method_recipe *r)
+{
+    return (struct ready){.x0 = r->x0,
+                          .y0 = r->y0,
+                          .x1 = r->x1,
+                          .y1 = r->y1,
+                          .way = r->x1 - r->x0,
+                          .rise = r->y1 - r->y0,
+                          .turn = r->turned ? -1 : 1};
+}
+
+static inline double on_line(const struct ready *r, double x)
+{
+    double at = x * r->turn;
+    double part = (at - r->x0) / r->way;
+    double y = part == 1 ? r->y1 : r->y0 + part * r->rise;
+    y = at <= r->x0 ? r->y0 : y;
+    return at >= r->x1 ? r->y1 : y;
+}
+
 static void line(double *restrict out, const double *restrict x, const struct method_recipe *recipe,
                  size_t n)
 {
-    const double x0 = recipe->x0, y0 = recipe->y0, x1 = recipe->x1, y1 = recipe->y1;
-    const double way = x1 - x0, rise = y1 - y0, turn = recipe->turned ? -1 : 1;
+    const struct ready r = ready_of(recipe);
     if (recipe->level) {
         for (size_t i = 0; i < n; i++)
-            out[i] = x[i] == x[i] ? y0 : NO_DATA;
+            out[i] = x[i] == x[i] ? r.y0 : NO_DATA;
         return;
     }
-    for (size_t i = 0; i < n; i++) {
-        double at = x[i] * turn;
-        double part = (at - x0) / way;
-        double y = part == 1 ? y1 : y0 + part * rise;
-        y = at <= x0 ? y0 : y;
-        out[i] = at >= x1 ? y1 : y;
-    }
+    for (size_t i = 0; i < n; i++)
+        out[i] = on_line(&r, x[i]);
 }
 
 #define LANES 8
@@ -328,22 +347,50 @@ static inline double of_bits(int64_t bits)
     return x;
 }
 
-// As decimal_from_double does where plain arithmetic is enough.
+// As decimal_from_double does where plain arithmetic is enough; POINTS_NONE where it is not.
+static inline int64_t point_of(double x, double scale)
+{
+    double scaled = fabs(x) * scale;
+    double nearest = (scaled + 0x1p52) - 0x1p52;
+    double whole = nearest > scaled ? nearest - 1 : nearest;
+    double rest = scaled - whole;
+    double rounded = rest > 0.5 ? whole + 1 : whole;
+    rounded = x < 0 ? -rounded : rounded;
+    int64_t plain = bits_of(rounded + WHOLE) - bits_of(WHOLE);
+    int easy = (scaled < 1e13) & (fabs(rest - 0.5) > scaled * 1e-14);
+    return easy ? plain : POINTS_NONE;
+}
+
 static size_t to_points(int64_t *restrict out, const double *restrict x, int decimals, size_t n)
 {
     const double scale = pow10_table[decimals];
     size_t hard = 0;
     for (size_t i = 0; i < n; i++) {
-        double scaled = fabs(x[i]) * scale;
-        double nearest = (scaled + 0x1p52) - 0x1p52;
-        double whole = nearest > scaled ? nearest - 1 : nearest;
-        double rest = scaled - whole;
-        double rounded = rest > 0.5 ? whole + 1 : whole;
-        rounded = x[i] < 0 ? -rounded : rounded;
-        int64_t plain = bits_of(rounded + WHOLE) - bits_of(WHOLE);
-        int easy = (scaled < 1e13) & (fabs(rest - 0.5) > scaled * 1e-14);
-        out[i] = easy ? plain : POINTS_NONE;
-        hard += (size_t)!easy;
+        out[i] = point_of(x[i], scale);
+        hard += (size_t)(out[i] == POINTS_NONE);
+    }
+    return hard;
+}
+
+#define AHEAD 64 // numbers whose memory is asked for in one go
+
+static size_t line_points(int64_t *restrict out, const double *restrict x,
+                          const struct method_recipe *recipe, double factor, int decimals, size_t n,
+                          size_t more)
+{
+    const double scale = pow10_table[decimals];
+    const struct ready r = ready_of(recipe);
+    size_t hard = 0;
+    if (recipe->level)
+        return n;
+    for (size_t from = 0; from < n; from += AHEAD) {
+        size_t end = n - from < AHEAD ? n : from + AHEAD;
+        for (size_t i = from; i < end && i < more; i += 8)
+            __builtin_prefetch(&x[n + i]);
+        for (size_t i = from; i < end; i++) {
+            out[i] = point_of(finite(on_line(&r, x[i]) * factor), scale);
+            hard += (size_t)(out[i] == POINTS_NONE);
+        }
     }
     return hard;
 }
@@ -381,6 +428,7 @@ const struct kernels VECTOR_NAME(kernels) = {
     .line = line,
     .extent = extent,
     .to_points = to_points,
+    .line_points = line_points,
     .add_points = add_points,
     .shares = shares,
     .settle = settle,

@@ -23,6 +23,8 @@ struct kernels { // as in kernel.h; choose is kernel_if, to_points is kernel_rou
     void (*line)(double *out, const double *x, const struct method_recipe *recipe, size_t n);
     void (*extent)(struct method_extent *out, const double *x, size_t n);
     size_t (*to_points)(int64_t *out, const double *x, int decimals, size_t n);
+    size_t (*line_points)(int64_t *out, const double *x, const struct method_recipe *recipe,
+                          double factor, int decimals, size_t n, size_t more);
     void (*add_points)(int64_t *sum, const int64_t *points, size_t n);
     void (*shares)(double *out, const int64_t *points, double scale, double worth, size_t n);
     void (*settle)(double *out, const double *a, size_t n);

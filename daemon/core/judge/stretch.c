@@ -171,21 +171,32 @@ struct sharing {
     _Atomic bool failed;
 };
 
+#define IN_A_ROW 8 // stretches that one judges before the other is asked
+
+static void judge_one(struct stretches *s, size_t first, size_t count)
+{
+    look_at(s, first, count);
+    for (size_t i = 0; i < count; i++)
+        s->view.points[i] = POINTS_NONE;
+    judge_rows(&s->judging);
+}
+
 static void judge_share(void *context, unsigned who)
 {
     struct sharing *k = context;
     struct stretches *s = &k->by[who];
-    while (!atomic_load(&k->failed)) {
-        size_t first = atomic_fetch_add(&k->next, k->rows);
-        if (first >= k->row_count)
+    for (;;) {
+        size_t first = atomic_fetch_add(&k->next, IN_A_ROW * k->rows), end = first;
+        for (size_t i = 0; i < IN_A_ROW && end < k->row_count; i++, first = end) {
+            end = k->row_count - first < k->rows ? k->row_count : first + k->rows;
+            judge_one(s, first, end - first);
+            if (s->judging.failed)
+                atomic_store(&k->failed, true);
+            if (atomic_load(&k->failed))
+                return;
+        }
+        if (end >= k->row_count)
             return;
-        size_t left = k->row_count - first;
-        look_at(s, first, left < k->rows ? left : k->rows);
-        for (size_t i = 0; i < s->view.row_count; i++)
-            s->view.points[i] = POINTS_NONE;
-        judge_rows(&s->judging);
-        if (s->judging.failed)
-            atomic_store(&k->failed, true);
     }
 }
 
