@@ -403,6 +403,7 @@ void packed_write_rows(const struct packed_from *from, bool with_rules, uint8_t 
                         .store = from->store,
                         .with_rules = with_rules,
                         .count = from->board->listed};
+    k.subjects = store_subjects(k.store, k.scheme->of);
     pack_rows(&k, out);
     pack_row_shows(&k, out);
 }

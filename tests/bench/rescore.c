@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/mem.h"
 #include "child.h"
@@ -76,6 +77,8 @@ static void feed(struct bench *b)
 static void measure(struct bench *b, size_t run, size_t warm)
 {
     struct child_board board;
+    const struct timespec silence = {.tv_nsec = 50000000}; // an evaluator rests between boards
+    nanosleep(&silence, NULL);
     put_attribute(b, b->rows / 2, 0,
                   b->values[(size_t)(b->rows / 2) * b->columns] + 1000 * (int32_t)(run + 1));
     double begun = bench_seconds();

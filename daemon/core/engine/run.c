@@ -442,24 +442,21 @@ bool run_rows(struct run *r, size_t first, size_t count, double *out, struct err
     return true;
 }
 
-static bool is_own_worth(const struct run *r, size_t at, uint32_t rule)
+static bool is_worth(const struct run *r, size_t at, uint32_t rule)
 {
     const struct op *op = &r->program->ops[at];
-    return op->code == OP_SCHEME && op->index == SCHEME_WORTH && op->at == rule &&
-           !r->bound[at].index;
+    return op->code == OP_SCHEME && op->index == SCHEME_WORTH && op->at == rule;
 }
 
 bool run_line_points(const struct run *r, uint32_t rule, double worth, size_t first, size_t count,
                      int decimals, points *out)
 {
-    const struct program *p = r->program;
-    if (p->op_count != 3 || p->ops[2].code != OP_MULTIPLY)
+    if (r->program->op_count != 3 || r->program->ops[2].code != OP_MULTIPLY || r->frame.rows)
         return false;
-    size_t line = is_own_worth(r, 0, rule) ? 1 : 0;
-    const struct recipe_run *recipe = r->bound[line].recipe;
-    if (!is_own_worth(r, 1 - line, rule) || !recipe || !recipe->values || recipe->cohort)
-        return false;
-    return kernel_line_points(out, recipe->values + first, &recipe->of[0], worth, decimals, count,
+    size_t line = is_worth(r, 0, rule) ? 1 : 0;
+    const struct recipe_run *of = r->bound[line].recipe;
+    return is_worth(r, 1 - line, rule) && of && of->values && !of->cohort &&
+           kernel_line_points(out, of->values + first, &of->of[0], worth, decimals, count,
                               r->frame.count - first - count) == 0;
 }
 
