@@ -193,6 +193,7 @@ static struct term *field_term(struct checker *c, const struct scope *s, const s
                                struct node *n)
 {
     const struct field *f = &c->model->records[s->record].fields[y->index];
+    c->model->records[s->record].named[y->index] = true;
     if (f->type.tag == TYPE_MONEY && c->reading.currency == UNIT_NONE)
         return check_error(c, n->offset, "money needs a unit: declare one in \"units\"");
     struct term *t = term_new(c->arena, OP_FIELD, n, type_value(c, &f->type, true), NULL, 0);

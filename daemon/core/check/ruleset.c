@@ -82,6 +82,9 @@ static void begin(struct checker *c, struct ruleset *r, const struct methods *me
     c->shows = arena_array(c->arena, m->scheme_count + 1, sizeof *c->shows);
     for (size_t i = 0; i < m->scheme_count; i++)
         c->shows[i] = arena_array(c->arena, m->schemes[i].show_count + 1, sizeof **c->shows);
+    for (size_t i = 0; i < m->record_count; i++)
+        r->model.records[i].named =
+            arena_array(c->arena, m->records[i].field_count + 1, sizeof(bool));
     grades_as_enum(c);
     calendar_init(&r->calendar, c->arena, m->settings.holidays, m->settings.holiday_count,
                   m->settings.workdays, m->settings.workday_count);

@@ -104,6 +104,7 @@ struct record_type {
     size_t evidence_count;
     uint32_t *unique; // field indices; a second record with the same values is refused
     size_t unique_count;
+    bool *named;    // after checking, per field: some expression names it; NULL: not checked
     uint32_t *once; // field indices; of several with the same values only the first counts
     size_t once_count;
     bool has_every;

@@ -109,11 +109,23 @@ static void add_line(struct recorded *r, size_t at, struct recorded_line line)
     r->lines[at] = line;
 }
 
-static int64_t cell_value(const struct type *t, const struct cell *c, struct intern *texts)
+static bool is_compared(const struct record_type *r, uint32_t field)
+{
+    for (size_t i = 0; i < r->once_count; i++)
+        if (r->once[i] == field)
+            return true;
+    return !r->named || r->named[field];
+}
+
+// A text that nothing compares is not kept (every voucher is another one): only that there is one.
+static int64_t cell_value(const struct record_type *r, uint32_t field, const struct cell *c,
+                          struct intern *texts)
 {
     if (!c->has)
         return DECIMAL_NONE;
-    return t->tag == TYPE_TEXT ? intern_put(texts, c->text, strlen(c->text)) : c->number;
+    if (r->fields[field].type.tag != TYPE_TEXT)
+        return c->number;
+    return is_compared(r, field) ? intern_put(texts, c->text, strlen(c->text)) : 0;
 }
 
 static const char *copied(struct arena *a, const char *text)
@@ -138,14 +150,15 @@ void recorded_add(struct recorded *r, const struct fact_record *f, int64_t seq, 
     t->id[at] = copied(a, f->id);
     t->decision[at] = copied(a, f->decision);
     r->status_seq[at] = r->hearing_seq[at] = seq;
-    for (size_t i = 0; i < r->type->field_count; i++) {
+    for (uint32_t i = 0; i < r->type->field_count; i++) {
         const struct cell none = {.has = false};
         const struct cell *c = i < f->cell_count ? &f->cells[i] : &none; // older records: no data
-        t->cells[i][at] = cell_value(&r->type->fields[i].type, c, texts);
+        t->cells[i][at] = cell_value(r->type, i, c, texts);
         if (t->currency[i])
             t->currency[i][at] = (uint8_t)c->currency;
     }
-    add_line(r, at, (struct recorded_line){.seq = seq, .subject = f->subject, .date = f->date});
+    add_line(r, at,
+             (struct recorded_line){.seq = seq, .subject = f->subject, .date = f->date});
 }
 
 void recorded_change(struct recorded *r, const struct fact_status *f, int64_t seq, struct arena *a)
@@ -174,8 +187,9 @@ void recorded_take(struct recorded *to, const struct recorded *from, size_t row,
     }
     to->table.subject[at] = subject;
     add_line(to, at,
-             (struct recorded_line){
-                 .seq = to->table.seq[at], .subject = subject, .date = to->table.date[at]});
+             (struct recorded_line){.seq = to->table.seq[at],
+                                    .subject = subject,
+                                    .date = to->table.date[at]});
 }
 
 void recorded_take_changes(struct recorded *to, const struct recorded *from)
@@ -184,7 +198,8 @@ void recorded_take_changes(struct recorded *to, const struct recorded *from)
         return;
     to->changes = mem_grow(to->changes, &to->change_room, to->change_count + from->change_count,
                            sizeof *to->changes);
-    memcpy(to->changes + to->change_count, from->changes, from->change_count * sizeof *to->changes);
+    memcpy(to->changes + to->change_count, from->changes,
+           from->change_count * sizeof *to->changes);
     to->change_count += from->change_count;
 }
 
