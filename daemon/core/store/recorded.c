@@ -157,8 +157,7 @@ void recorded_add(struct recorded *r, const struct fact_record *f, int64_t seq, 
         if (t->currency[i])
             t->currency[i][at] = (uint8_t)c->currency;
     }
-    add_line(r, at,
-             (struct recorded_line){.seq = seq, .subject = f->subject, .date = f->date});
+    add_line(r, at, (struct recorded_line){.seq = seq, .subject = f->subject, .date = f->date});
 }
 
 void recorded_change(struct recorded *r, const struct fact_status *f, int64_t seq, struct arena *a)
@@ -187,9 +186,8 @@ void recorded_take(struct recorded *to, const struct recorded *from, size_t row,
     }
     to->table.subject[at] = subject;
     add_line(to, at,
-             (struct recorded_line){.seq = to->table.seq[at],
-                                    .subject = subject,
-                                    .date = to->table.date[at]});
+             (struct recorded_line){
+                 .seq = to->table.seq[at], .subject = subject, .date = to->table.date[at]});
 }
 
 void recorded_take_changes(struct recorded *to, const struct recorded *from)
@@ -198,8 +196,7 @@ void recorded_take_changes(struct recorded *to, const struct recorded *from)
         return;
     to->changes = mem_grow(to->changes, &to->change_room, to->change_count + from->change_count,
                            sizeof *to->changes);
-    memcpy(to->changes + to->change_count, from->changes,
-           from->change_count * sizeof *to->changes);
+    memcpy(to->changes + to->change_count, from->changes, from->change_count * sizeof *to->changes);
     to->change_count += from->change_count;
 }
 
