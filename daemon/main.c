@@ -15,6 +15,7 @@
 #include <uv.h>
 
 #include "api/api.h"
+#include "base/large.h"
 #include "base/linux.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -213,6 +214,7 @@ static int run(struct daemon *d)
     uv_loop_init(&d->loop);
     take_signals(d);
     linux_huge_pages_for_children();
+    large_keep(); // a board is copied to where the one before the last was
     enum service_start how = service_start(&o, on_started, d, &d->service, &problems, &e);
     bool told = problems.data != NULL;
     if (told && d->options.json)

@@ -32,8 +32,6 @@ void large_keep(void)
 static size_t size_of(size_t size)
 {
     size_t step = LARGE_LEAST / 8;
-    if (size > SIZE_MAX / 2)
-        die("out of memory (%zu bytes)", size);
     while (step * 16 < size)
         step *= 2;
     return (size + step - 1) / step * step;
@@ -56,7 +54,7 @@ static void *take_kept(size_t size)
 static void *get(size_t size)
 {
 #if defined MERITD_ASAN || defined MERITD_TSAN
-    return mem_new(size, 1);
+    return calloc(1, size);
 #else
     return linux_large_new(size);
 #endif
@@ -79,8 +77,11 @@ static void let_go(size_t at)
     kept[at] = kept[--kept_count];
 }
 
-void *large_new(size_t size, bool *clear)
+// NULL: the system has no more.
+static void *piece_new(size_t size, bool *clear)
 {
+    if (size > SIZE_MAX / 2)
+        return NULL;
     size = size_of(size);
     pthread_mutex_lock(&mutex);
     void *p = take_kept(size);
@@ -94,9 +95,21 @@ void *large_new(size_t size, bool *clear)
     used_size += p ? size : 0;
     most_used = used_size > most_used ? used_size : most_used;
     pthread_mutex_unlock(&mutex);
+    return p;
+}
+
+void *large_new(size_t size, bool *clear)
+{
+    void *p = piece_new(size, clear);
     if (!p)
         die("out of memory (%zu bytes)", size);
     return p;
+}
+
+void *large_try(size_t size)
+{
+    bool clear;
+    return piece_new(size, &clear);
 }
 
 void large_free(void *p, size_t size)

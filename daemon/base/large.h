@@ -2,7 +2,7 @@
 // when they are given back. For arrays that are made anew with every board: to have fresh memory
 // from the system costs more than what is written into it.
 //
-// Any thread may ask. Out of memory ends the process.
+// Any thread may ask. Out of memory ends the process, but in large_try.
 #ifndef BASE_LARGE_H
 #define BASE_LARGE_H
 
@@ -13,6 +13,7 @@
 
 // At least `size` bytes, aligned for anything. *clear: all of them are 0; else they hold anything.
 void *large_new(size_t size, bool *clear);
+void *large_try(size_t size); // holds anything; NULL: there is no such memory
 void large_free(void *p, size_t size); // the size that was asked for; p may be NULL
 
 // From now on pieces that are given back are kept, as long as with them there are no more than the

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/large.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "link/delta.h"
@@ -34,16 +35,35 @@ struct board_copy *board_hold(struct board_copy *b)
     return b;
 }
 
+// A board's memory: that of the one before it, where it is large.
+static void *memory_new(size_t size)
+{
+    return size < LARGE_LEAST ? malloc(size) : large_try(size);
+}
+
+static void memory_free(void *p, size_t size)
+{
+    if (size < LARGE_LEAST)
+        free(p);
+    else
+        large_free(p, size);
+}
+
+static size_t places_size(const struct board_copy *b)
+{
+    return (b->subject_count + 1) * sizeof *b->row_of;
+}
+
 void board_release(struct board_copy *b)
 {
     if (!b || --b->holders)
         return;
     board_texts_free(b);
-    free(b->bytes);
+    memory_free(b->bytes, b->size);
     if (b->rows)
         listing_release(b->rows);
     free(b->rows);
-    free(b->row_of);
+    memory_free(b->row_of, places_size(b));
     free(b);
 }
 
@@ -66,8 +86,9 @@ static struct pair *pair_for(size_t size)
 static bool copy_bytes(struct copying *c, const struct staged *s, struct board_copy *b)
 {
     b->size = (size_t)s->size;
-    b->bytes = malloc(b->size);
-    b->row_of = malloc((c->subject_count + 1) * sizeof *b->row_of);
+    b->subject_count = c->subject_count;
+    b->bytes = memory_new(b->size);
+    b->row_of = memory_new(places_size(b));
     if (!b->bytes || !b->row_of)
         return err_set(&c->error, "no memory for a board of %zu bytes", b->size);
     const struct packed_taking taking = {
@@ -89,7 +110,7 @@ static void list_rows(struct board_copy *b)
 {
     b->rows = mem_new(1, sizeof *b->rows);
     board_listing(b->bytes, b->subject_count, b->rows);
-    free(b->row_of);
+    memory_free(b->row_of, places_size(b));
     b->row_of = NULL;
 }
 
@@ -102,7 +123,6 @@ static struct board_copy *copy_one(struct copying *c, const struct staged *s)
         return NULL;
     }
     const struct packed_head *head = packed_head(b->bytes);
-    b->subject_count = c->subject_count;
     b->seq = head->seq;
     b->as_of = head->as_of;
     b->version = head->sum;

@@ -64,12 +64,23 @@ static void what_is_kept_makes_room_for_what_is_not_of_its_size(void **state)
     }
 }
 
+static void whoever_tries_is_told_that_there_is_no_such_memory(void **state)
+{
+    (void)state;
+    assert_null(large_try(SIZE_MAX));
+    unsigned char *p = large_try(5 * MIB);
+    assert_non_null(p);
+    p[0] = p[5 * MIB - 1] = 1;
+    large_free(p, 5 * MIB);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_piece_is_clear_aligned_and_all_of_it_can_be_written),
         cmocka_unit_test(what_was_given_back_is_handed_out_again_and_says_that_it_is_not_clear),
         cmocka_unit_test(what_is_kept_makes_room_for_what_is_not_of_its_size),
+        cmocka_unit_test(whoever_tries_is_told_that_there_is_no_such_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
