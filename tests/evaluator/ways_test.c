@@ -1,5 +1,6 @@
 // One board by many ways: rulesets and facts made at random are judged at once and in stretches of
-// any length, by one and by two, with rules kept and recalled, with vectors of every width, by an
+// any length, straight and rule by rule, by one and by two, with rules kept and recalled, with
+// vectors of every width, by an
 // engine that has seen the facts come one lot after the other and by one that was told all of them.
 // Every way gives the same bytes, rules and all.
 #include "base/vector.h"
@@ -18,6 +19,7 @@ struct making {
     uint32_t rules;     // so far
     uint32_t last_leaf; // of these, that is no group; UINT32_MAX: none
     bool global;        // rules that need all rows may stand in it
+    bool straight;      // lines, sums and combinations alone
 };
 
 static uint32_t below(struct making *k, uint32_t n)
@@ -30,6 +32,21 @@ static const char *one_of(struct making *k, const char *const *list, uint32_t co
     return list[below(k, count)];
 }
 #define ONE_OF(k, list) one_of(k, list, sizeof(list) / sizeof *(list))
+
+// With lines from 0 to 8 many points are halves.
+static void add_line(struct making *k, bool worth)
+{
+    static const char *const lines[] = {"peers.minmax(x)", "peers.minmax(y, better: 'less')",
+                                        "peers.minmax(z, low: 0.2, high: 0.9)",
+                                        "peers.minmax(w, low: 1, high: -1)"};
+    str_addf(&k->conf, "{ name = \"r%u\"; ", k->rules++);
+    if (worth)
+        str_addf(&k->conf, "worth = %u; ", 1 + below(k, 20));
+    if (below(k, 2))
+        str_addf(&k->conf, "score = \"worth * %s\" }", ONE_OF(k, lines));
+    else
+        str_addf(&k->conf, "score = \"%s * worth\" }", ONE_OF(k, lines));
+}
 
 static void add_score(struct making *k, bool worth)
 {
@@ -77,6 +94,10 @@ static void add_missing(struct making *k)
 
 static void add_rule(struct making *k, bool in_group)
 {
+    if (k->straight) {
+        add_line(k, true);
+        return;
+    }
     static const char *const conditions[] = {"x > 2", "has(y)", "class == a", "got > 1 or z < 4"};
     static const char *const caps[] = {"least = 0; ", "most = 9; ", "most = \"z ?? 3\"; ",
                                        "least = -1; most = \"y\"; "};
@@ -97,22 +118,26 @@ static void add_rule(struct making *k, bool in_group)
     k->last_leaf = name;
 }
 
-static void add_group(struct making *k)
+static void add_group(struct making *k, uint32_t deep)
 {
     static const char *const ways[] = {"",
                                        "",
                                        "combine = \"means.geometric\"; ",
                                        "combine = \"means.arithmetic\"; ",
+                                       "combine = \"means.arithmetic(available: 0.3)\"; ",
                                        "combine = \"means.min\"; ",
                                        "spread = true; ",
                                        "times = 0.7; ",
                                        "most = 12; ",
                                        "decimals = 1; "};
-    uint32_t count = 1 + below(k, 4);
-    str_addf(&k->conf, "{ name = \"r%u\"; %srules = (", k->rules++, ONE_OF(k, ways));
+    uint32_t count = 1 + below(k, 4), way = below(k, k->straight ? 7 : 10);
+    str_addf(&k->conf, "{ name = \"r%u\"; %srules = (", k->rules++, ways[way]);
     for (uint32_t i = 0; i < count; i++) {
         str_add(&k->conf, i ? ", " : "");
-        add_rule(k, true);
+        if (k->straight && deep < 3 && below(k, 3) == 0)
+            add_group(k, deep + 1);
+        else
+            add_rule(k, true);
     }
     str_add(&k->conf, ") }");
 }
@@ -132,7 +157,10 @@ static void add_scheme(struct making *k)
     uint32_t count = 2 + below(k, 6);
     bool taken[8] = {false};
     str_add(&k->conf, "schemes: { s: { of = \"town\"; period = \"year\"; ");
-    if (below(k, 2))
+    if (k->straight)
+        str_addf(&k->conf, "decimals = %u; %s", below(k, 5),
+                 below(k, 3) ? "" : "who = \"class == a\"; ");
+    else if (below(k, 2))
         str_add(&k->conf, "cohort = \"class\"; ");
     for (uint32_t i = 0; i < 3; i++) {
         uint32_t at = below(k, 8);
@@ -146,7 +174,7 @@ static void add_scheme(struct making *k)
     for (uint32_t i = 0; i < count; i++) {
         str_add(&k->conf, i ? ",\n  " : "  ");
         if (below(k, 3) == 0)
-            add_group(k);
+            add_group(k, 0);
         else
             add_rule(k, false);
     }
@@ -175,6 +203,8 @@ static void add_value(struct making *k, struct str *out, const char *name)
     uint32_t sort = below(k, 40);
     if (sort == 0)
         str_addf(out, " %s=-", name);
+    else if (k->straight && name[0] < 'z')
+        str_addf(out, " %s=%u", name, below(k, 9)); // from 0 to 8: points are halves
     else if (sort < 8)
         str_addf(out, " %s=%u.5", name, below(k, 9)); // many are equal
     else
@@ -234,6 +264,7 @@ static const struct way WAYS[] = {
     {"in stretches of 7", {.rows = 7, .kept_most = SIZE_MAX}},
     {"in stretches of 7, without rules", {.rows = 7}},
     {"row by row", {.rows = 1}},
+    {"rule by rule", {.rows = 7, .by_rule = true}},
     {"by two", {.rows = 5, .kept_most = SIZE_MAX}},
     {"by two, without rules", {.rows = 16}},
 };
@@ -250,7 +281,8 @@ static void assert_same(struct making *k, const struct str *wanted, const struct
              wanted->size, found->size, k->conf.data);
 }
 
-static struct pair *pair; // of the test
+static struct pair *pair;       // of the test
+static _Atomic size_t straight; // rows that went that way
 
 // The board at once with plain vectors, then by every other way.
 static void assert_all_ways(struct making *k, struct act *a, struct str *wanted)
@@ -265,6 +297,7 @@ static void assert_all_ways(struct making *k, struct act *a, struct str *wanted)
         for (size_t i = 0; i < sizeof WAYS / sizeof *WAYS; i++) {
             stretch_ways = WAYS[i].ways;
             stretch_ways.pair = strstr(WAYS[i].name, "by two") ? pair : NULL;
+            stretch_ways.straight = &straight;
             vector_use((enum vector_level)level);
             engine_forget(a->engine);
             pack(a, &found);
@@ -300,9 +333,11 @@ static void every_way_gives_the_same_board(void **state)
     assert_non_null(pair);
     struct making k = {.random = {.state = 20241031}};
     struct str facts[LOTS] = {{0}}, wanted = {0}, found = {0};
+    uint32_t gone = 0; // rounds with rows that went straight
     for (uint32_t round = 0; round < ROUNDS; round++) {
         struct act steady, fresh;
         k.global = round % 4 == 3;
+        k.straight = round % 3 == 0;
         open_some(&k, &steady);
         act_open(&fresh, k.conf.data);
         for (size_t lot = 0; lot < LOTS; lot++) {
@@ -312,11 +347,15 @@ static void every_way_gives_the_same_board(void **state)
         }
         for (size_t lot = 0; lot < LOTS; lot++)
             act_tell(&fresh, facts[lot].data);
+        straight = 0;
         assert_all_ways(&k, &fresh, &wanted);
+        gone += straight > TOWNS;
+        assert_true(k.straight || !straight);
         assert_same(&k, &wanted, &found, "lot by lot");
         act_close(&steady);
         act_close(&fresh);
     }
+    assert_true(gone > ROUNDS / 4);
     for (size_t lot = 0; lot < LOTS; lot++)
         str_release(&facts[lot]);
     str_release(&wanted);

@@ -69,11 +69,10 @@ struct run;
 struct run *engine_open(struct engine *g, const struct program *p, uint32_t kind,
                         const struct window *w, struct board *self, struct err *e);
 bool run_rows(struct run *r, size_t first, size_t count, double *out, struct err *e) MUST_USE;
-// Straight into points (kernel_round), where the program is but the rule's own worth, the same for
-// all rows, times a recipe of a column. False: it is not, or some row wants a closer look; nothing
-// in `out` counts then.
-bool run_line_points(const struct run *r, uint32_t rule, double worth, size_t first, size_t count,
-                     int decimals, points *out);
+// Whether the program is but the rule's own worth times a recipe of a column: which column, and the
+// recipe in a cohort. Lifetime of the column: the run's.
+bool run_is_line(const struct run *r, uint32_t rule, uint32_t cohort, const double **from,
+                 struct method_recipe *line);
 void run_close(struct run *r);
 
 // Why a plugin's method failed for this subject alone, in any column made since the engine last

@@ -1,5 +1,9 @@
 #include "core/engine/kernel.h"
 
+#include <float.h>
+#include <math.h>
+
+#include "base/decimal.h"
 #include "base/vector.h"
 #include "core/engine/kernel_table.h"
 
@@ -80,10 +84,39 @@ size_t kernel_round(int64_t *out, const double *x, int decimals, size_t n)
     return widest()->to_points(out, x, decimals, n);
 }
 
-size_t kernel_line_points(int64_t *out, const double *x, const struct method_recipe *recipe,
-                          double factor, int decimals, size_t n, size_t more)
+bool kernel_line_prepare(struct kernel_line *l, const struct method_recipe *r, double factor,
+                         int decimals)
 {
-    return widest()->line_points(out, x, recipe, factor, decimals, n, more);
+    double y = fabs(r->y0) > fabs(r->y1) ? fabs(r->y0) : fabs(r->y1);
+    l->x0 = r->x0;
+    l->x1 = r->x1;
+    l->y0 = r->y0;
+    l->y1 = r->y1;
+    l->way = r->x1 - r->x0;
+    l->rise = r->y1 - r->y0;
+    l->turn = r->turned ? -1 : 1;
+    l->factor = factor;
+    l->scale = pow10_table[decimals];
+    l->most = 2 * y * fabs(factor) * l->scale + 1;
+    return !r->level && l->way > 0 && l->way <= DBL_MAX && l->most < (double)KERNEL_ROUND_MOST;
+}
+
+void kernel_sum_lines(double *out, const struct kernel_line *lines, size_t count, size_t first,
+                      size_t n, size_t more)
+{
+    widest()->sum_lines(out, lines, count, first, n, more);
+}
+
+void kernel_add_rounded(double *sum, const double *x, double worth, double times, int decimals,
+                        size_t n)
+{
+    widest()->add_rounded(sum, x, worth, times, decimals, n);
+}
+
+void kernel_whole_shares(double *out, double *doubt, const double *points, double scale,
+                         double worth, size_t n)
+{
+    widest()->whole_shares(out, doubt, points, scale, worth, n);
 }
 
 void kernel_add_points(int64_t *sum, const int64_t *points, size_t n)

@@ -6,6 +6,7 @@
 #ifndef CORE_KERNEL_H
 #define CORE_KERNEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,10 +37,29 @@ void kernel_extent(struct method_extent *out, const double *x, size_t n);
 // others are at most KERNEL_ROUND_MOST from 0.
 #define KERNEL_ROUND_MOST INT64_C(10000000000000)
 size_t kernel_round(int64_t *out, const double *x, int decimals, size_t n);
-// The same of a recipe's numbers times a factor, in one go. `more` numbers follow these, which will
-// be wanted next: their memory is asked for.
-size_t kernel_line_points(int64_t *out, const double *x, const struct method_recipe *recipe,
-                          double factor, int decimals, size_t n, size_t more);
+
+// A recipe's line over a column, times a factor, to points at `decimals`.
+struct kernel_line {
+    const double *from; // the column
+    double x0, y0, x1, y1, way, rise, turn, factor, scale;
+    double most; // no points are further from 0
+};
+// All but `from`. False: too large for what follows, or no line at all.
+bool kernel_line_prepare(struct kernel_line *l, const struct method_recipe *r, double factor,
+                         int decimals);
+// out[i] = what the lines come to in points, each rounded, for rows [first, first + n) of their
+// columns, as whole numbers; no data where one of them has none or is so near a half that it needs
+// a closer look. `more` rows follow, which will be wanted next: their memory is asked for.
+void kernel_sum_lines(double *out, const struct kernel_line *lines, size_t count, size_t first,
+                      size_t n, size_t more);
+// sum[i] += x[i] * worth * times, rounded to points as a whole number; no data as kernel_round
+void kernel_add_rounded(double *sum, const double *x, double worth, double times, int decimals,
+                        size_t n);
+// out[i] = points[i] / scale / worth, for points as whole numbers; what has none leaves none in
+// `doubt` too
+void kernel_whole_shares(double *out, double *doubt, const double *points, double scale,
+                         double worth, size_t n);
+
 void kernel_add_points(int64_t *sum, const int64_t *points, size_t n); // none of them POINTS_NONE
 // out[i] = points[i] / scale / worth, for points at most KERNEL_POINTS_MOST from 0
 #define KERNEL_POINTS_MOST (INT64_C(1) << 51)

@@ -374,25 +374,80 @@ static size_t to_points(int64_t *restrict out, const double *restrict x, int dec
 
 #define AHEAD 64 // numbers whose memory is asked for in one go
 
-static size_t line_points(int64_t *restrict out, const double *restrict x,
-                          const struct method_recipe *recipe, double factor, int decimals, size_t n,
-                          size_t more)
+// The whole part of a number from 0 to 1e13.
+static inline double whole_of(double x)
+{
+#ifdef __SSE4_1__
+    return __builtin_trunc(x);
+#else
+    double nearest = (x + 0x1p52) - 0x1p52;
+    return nearest > x ? nearest - 1 : nearest;
+#endif
+}
+
+// As point_of, for what is known to be small enough, as a whole number; no data where it needs a
+// closer look.
+static inline double whole_point(double x, double scale)
+{
+    double scaled = fabs(x) * scale, whole = whole_of(scaled), rest = scaled - whole;
+    double rounded = copysign(rest > 0.5 ? whole + 1 : whole, x);
+    return fabs(rest - 0.5) > scaled * 1e-14 ? rounded : NO_DATA;
+}
+
+// As on_line: at its ends the part is 0 and 1.
+static inline double line_point(const struct kernel_line *l, double x)
+{
+    double at = x * l->turn, above = l->x0 > at ? l->x0 : at;
+    double part = ((l->x1 < above ? l->x1 : above) - l->x0) / l->way;
+    double y = part == 1 ? l->y1 : l->y0 + part * l->rise;
+    return whole_point(y * l->factor, l->scale);
+}
+
+static void ask_for(const double *x, size_t from, size_t end, size_t ahead, size_t more)
+{
+    for (size_t i = from; i < end && i < more; i += 8)
+        __builtin_prefetch(&x[ahead + i]);
+}
+
+static void sum_line(double *restrict out, const struct kernel_line *lines, size_t from, size_t end,
+                     size_t first)
+{
+    const struct kernel_line a = lines[0];
+    const double *restrict x = a.from + first;
+    for (size_t i = from; i < end; i++)
+        out[i] += line_point(&a, x[i]);
+}
+
+static void sum_lines(double *restrict out, const struct kernel_line *lines, size_t count,
+                      size_t first, size_t n, size_t more)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = 0;
+    for (size_t k = 0; k < count; k++)
+        for (size_t from = 0; from < n; from += AHEAD) {
+            size_t end = n - from < AHEAD ? n : from + AHEAD;
+            ask_for(lines[k].from + first, from, end, n, more);
+            sum_line(out, &lines[k], from, end, first);
+        }
+}
+
+static void add_rounded(double *restrict sum, const double *restrict x, double worth, double times,
+                        int decimals, size_t n)
 {
     const double scale = pow10_table[decimals];
-    const struct ready r = ready_of(recipe);
-    size_t hard = 0;
-    if (recipe->level)
-        return n;
-    for (size_t from = 0; from < n; from += AHEAD) {
-        size_t end = n - from < AHEAD ? n : from + AHEAD;
-        for (size_t i = from; i < end && i < more; i += 8)
-            __builtin_prefetch(&x[n + i]);
-        for (size_t i = from; i < end; i++) {
-            out[i] = point_of(finite(on_line(&r, x[i]) * factor), scale);
-            hard += (size_t)(out[i] == POINTS_NONE);
-        }
+    for (size_t i = 0; i < n; i++) {
+        double value = x[i] * worth * times;
+        sum[i] += fabs(value) * scale < 1e13 ? whole_point(value, scale) : NO_DATA;
     }
-    return hard;
+}
+
+static void whole_shares(double *restrict out, double *restrict doubt,
+                         const double *restrict of, double scale, double worth, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        out[i] = of[i] / scale / worth;
+        doubt[i] += of[i] * 0;
+    }
 }
 
 static void add_points(int64_t *restrict sum, const int64_t *restrict more, size_t n)
@@ -428,7 +483,9 @@ const struct kernels VECTOR_NAME(kernels) = {
     .line = line,
     .extent = extent,
     .to_points = to_points,
-    .line_points = line_points,
+    .sum_lines = sum_lines,
+    .add_rounded = add_rounded,
+    .whole_shares = whole_shares,
     .add_points = add_points,
     .shares = shares,
     .settle = settle,

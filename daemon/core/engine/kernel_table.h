@@ -5,8 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/check/plan.h"
-#include "core/language/method.h"
+#include "core/engine/kernel.h"
 
 struct kernels { // as in kernel.h; choose is kernel_if, to_points is kernel_round
     void (*fill)(double *out, double x, size_t n);
@@ -23,8 +22,12 @@ struct kernels { // as in kernel.h; choose is kernel_if, to_points is kernel_rou
     void (*line)(double *out, const double *x, const struct method_recipe *recipe, size_t n);
     void (*extent)(struct method_extent *out, const double *x, size_t n);
     size_t (*to_points)(int64_t *out, const double *x, int decimals, size_t n);
-    size_t (*line_points)(int64_t *out, const double *x, const struct method_recipe *recipe,
-                          double factor, int decimals, size_t n, size_t more);
+    void (*sum_lines)(double *out, const struct kernel_line *lines, size_t count, size_t first,
+                      size_t n, size_t more);
+    void (*add_rounded)(double *sum, const double *x, double worth, double times, int decimals,
+                        size_t n);
+    void (*whole_shares)(double *out, double *doubt, const double *points, double scale,
+                         double worth, size_t n);
     void (*add_points)(int64_t *sum, const int64_t *points, size_t n);
     void (*shares)(double *out, const int64_t *points, double scale, double worth, size_t n);
     void (*settle)(double *out, const double *a, size_t n);

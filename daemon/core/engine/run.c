@@ -448,16 +448,18 @@ static bool is_worth(const struct run *r, size_t at, uint32_t rule)
     return op->code == OP_SCHEME && op->index == SCHEME_WORTH && op->at == rule;
 }
 
-bool run_line_points(const struct run *r, uint32_t rule, double worth, size_t first, size_t count,
-                     int decimals, points *out)
+bool run_is_line(const struct run *r, uint32_t rule, uint32_t cohort, const double **from,
+                 struct method_recipe *line)
 {
     if (r->program->op_count != 3 || r->program->ops[2].code != OP_MULTIPLY || r->frame.rows)
         return false;
-    size_t line = is_worth(r, 0, rule) ? 1 : 0;
-    const struct recipe_run *of = r->bound[line].recipe;
-    return is_worth(r, 1 - line, rule) && of && of->values && !of->cohort &&
-           kernel_line_points(out, of->values + first, &of->of[0], worth, decimals, count,
-                              r->frame.count - first - count) == 0;
+    size_t at = is_worth(r, 0, rule) ? 1 : 0;
+    const struct recipe_run *of = r->bound[at].recipe;
+    if (!is_worth(r, 1 - at, rule) || !of || !of->values)
+        return false;
+    *from = of->values;
+    *line = of->of[of->cohort ? cohort : 0];
+    return true;
 }
 
 void run_close(struct run *r)

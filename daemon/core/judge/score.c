@@ -159,24 +159,6 @@ void rule_take(struct judging *j, uint32_t at, const double *values)
     }
 }
 
-// A straight line of a stretch of rows that are alike, in one go. False: it takes more than that.
-static bool take_line(struct judging *j, const struct rule *r)
-{
-    struct board_rule *br = &j->board->rules[r->index];
-    struct alike *alike = &j->alike[r->index];
-    const struct program *p = r->score.program;
-    if (!j->runs || !p || !alike->rows || br->state[0] != RULE_SCORED ||
-        (r->decimals >= 0 && r->decimals < j->scheme->decimals))
-        return false;
-    const struct map_entry *run = map_get_bytes(j->runs, (const char *)&p, sizeof p);
-    if (!run || !run->pointer ||
-        !run_line_points(run->pointer, r->index, br->worth[0], j->board->first, j->board->row_count,
-                         j->scheme->decimals, br->points))
-        return false;
-    alike->most = KERNEL_ROUND_MOST;
-    return true;
-}
-
 static void judge_leaf(struct judging *j, const struct rule *r)
 {
     struct err e;
@@ -184,13 +166,11 @@ static void judge_leaf(struct judging *j, const struct rule *r)
     bool criteria = rule_has_criteria(r);
     if (criteria) // rows may fail
         j->alike[r->index].rows = false;
-    if (!take_line(j, r)) {
-        if (criteria ? criteria_values(j, r, &j->board->window, true, j->values, &e)
-                     : rule_values(j, r, &j->board->window, j->values, &e))
-            rule_take(j, r->index, j->values);
-        else
-            judging_fail_rule(j, r->index, e.text);
-    }
+    if (criteria ? criteria_values(j, r, &j->board->window, true, j->values, &e)
+                 : rule_values(j, r, &j->board->window, j->values, &e))
+        rule_take(j, r->index, j->values);
+    else
+        judging_fail_rule(j, r->index, e.text);
     rule_caps(j, r->index, RULE_SCORED);
     rule_fill(j, r->index);
     rule_caps(j, r->index, RULE_FILLED);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/judge/straight.h"
 
 struct stretch_ways stretch_ways = {
     .rows = STRETCH_ROWS, .kept_most = (size_t)1 << 21, .pair_least = 8192};
@@ -80,6 +81,8 @@ struct stretches {
     struct arena arena;
     struct board_rule *own; // the rules of a stretch, where the board keeps none
     struct map runs;
+    struct straight *straight; // or NULL
+    unsigned looks;            // in how many stretches it was looked for
 };
 
 static void stretches_init(struct stretches *s, const struct judging *of, struct board *b)
@@ -181,6 +184,52 @@ static void judge_one(struct stretches *s, size_t first, size_t count)
     judge_rows(&s->judging);
 }
 
+#define LOOKS_MOST 4
+#define ROWS_APART 64 // so many in a stretch are judged one by one, if need be
+
+// The rows that the straight way leaves, rule by rule.
+static void judge_rest(struct stretches *s, size_t first, const uint16_t *rest, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        judge_one(s, first + rest[i], 1);
+}
+
+// False: all of them are to be judged rule by rule.
+static bool judge_straight(struct stretches *s, size_t first, size_t count)
+{
+    const struct board *b = s->view.whole;
+    double whole[STRETCH_ROWS];
+    uint16_t rest[ROWS_APART];
+    size_t left = 0;
+    if (!s->straight || !straight_points(s->straight, first, count, whole))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool assessed = b->state[first + i] != ROW_ABSENT, known = whole[i] == whole[i];
+        b->points[first + i] = assessed && known ? (points)whole[i] : POINTS_NONE;
+        if (known || !assessed)
+            continue;
+        if (left == ROWS_APART)
+            return false;
+        rest[left++] = (uint16_t)i;
+    }
+    judge_rest(s, first, rest, left);
+    if (stretch_ways.straight)
+        atomic_fetch_add(stretch_ways.straight, count - left);
+    return true;
+}
+
+static void judge_some(struct stretches *s, size_t first, size_t count)
+{
+    if (judge_straight(s, first, count))
+        return;
+    judge_one(s, first, count);
+    if (s->straight || s->looks == LOOKS_MOST || s->judging.failed ||
+        s->view.whole->keeps_rules || stretch_ways.by_rule)
+        return;
+    s->straight = straight_open(&s->judging, &s->arena);
+    s->looks++;
+}
+
 static void judge_share(void *context, unsigned who)
 {
     struct sharing *k = context;
@@ -189,7 +238,7 @@ static void judge_share(void *context, unsigned who)
         size_t first = atomic_fetch_add(&k->next, IN_A_ROW * k->rows), end = first;
         for (size_t i = 0; i < IN_A_ROW && end < k->row_count; i++, first = end) {
             end = k->row_count - first < k->rows ? k->row_count : first + k->rows;
-            judge_one(s, first, end - first);
+            judge_some(s, first, end - first);
             if (s->judging.failed)
                 atomic_store(&k->failed, true);
             if (atomic_load(&k->failed))

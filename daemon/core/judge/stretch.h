@@ -23,6 +23,8 @@ struct stretch_ways {
     size_t rows;      // of a stretch, at most STRETCH_ROWS
     size_t kept_most; // points of rules, over all rows, that a board keeps when nothing needs them
     bool at_once;     // no stretches
+    bool by_rule;     // no straight way through them (core/judge/straight.h)
+    _Atomic size_t *straight; // counts the rows that went that way; NULL: nobody asks
     // Who judges beside the caller, boards of so many rows or more; NULL: nobody. Between them they
     // take one stretch after the other.
     struct pair *pair;

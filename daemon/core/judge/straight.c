@@ -1,0 +1,228 @@
+#include "core/judge/straight.h"
+
+#include <math.h>
+
+#include "base/decimal.h"
+#include "core/engine/kernel.h"
+#include "core/judge/combining.h"
+
+struct combined;
+
+// Points that add up: lines, of all plain groups below, and groups that are combined.
+struct sum {
+    struct kernel_line *lines;
+    struct combined *combined;
+    size_t line_count, combined_count;
+};
+
+struct combined {
+    const struct rule *rule;
+    struct sum *children;
+    double *child_worth;
+    double **shares, **worths; // per child, a stretch each; worths never change
+    double *points, *result;   // a stretch each
+    double worth;              // what the share is a share of
+};
+
+struct straight {
+    struct judging *judging;
+    struct arena *arena;
+    size_t model; // the row of the stretch that shows states and worths
+    double most;  // no sum of points is further from 0
+    struct sum all;
+};
+
+// --- is it? ---
+
+static bool is_uncapped(const struct judging *j, const struct rule *r)
+{
+    return !expr_given(&r->when) && !expr_given(&r->least) && !expr_given(&r->most) &&
+           !r->is_unknown && (r->decimals < 0 || r->decimals >= j->scheme->decimals);
+}
+
+static bool is_plain_sum(const struct rule *r)
+{
+    return r->is_group && !rule_combines(r) && !(r->times < 1.0) && !(r->times > 1.0);
+}
+
+static bool rules_fit(const struct judging *j)
+{
+    const struct scheme *s = j->scheme;
+    bool fit = !expr_given(&s->least) && !expr_given(&s->most);
+    for (size_t k = 0; k < s->all_rule_count && fit; k++)
+        fit = is_uncapped(j, s->all_rules[k]);
+    return fit;
+}
+
+static bool scored_throughout(const struct judging *j, size_t row)
+{
+    for (size_t k = 0; k < j->scheme->all_rule_count; k++)
+        if (j->board->rules[k].state[row] != RULE_SCORED)
+            return false;
+    return j->board->state[row] == ROW_RANKED;
+}
+
+static bool find_model(struct straight *s)
+{
+    for (s->model = 0; s->model < s->judging->board->row_count; s->model++)
+        if (scored_throughout(s->judging, s->model))
+            return true;
+    return false;
+}
+
+// --- how ---
+
+static double model_worth(const struct straight *s, const struct rule *r)
+{
+    return s->judging->board->rules[r->index].worth[s->model];
+}
+
+static bool add_line(struct straight *s, struct sum *to, const struct rule *r)
+{
+    const struct judging *j = s->judging;
+    const struct program *p = r->score.program;
+    const struct map_entry *run = p ? map_get_bytes(j->runs, (const char *)&p, sizeof p) : NULL;
+    struct kernel_line *line = &to->lines[to->line_count];
+    struct method_recipe recipe;
+    if (!run || !run->pointer ||
+        !run_is_line(run->pointer, r->index, j->board->cohort[s->model], &line->from, &recipe) ||
+        !kernel_line_prepare(line, &recipe, model_worth(s, r), j->scheme->decimals))
+        return false;
+    s->most += line->most;
+    to->line_count++;
+    return true;
+}
+
+static bool sum_open(struct straight *s, struct sum *to, struct rule *const *rules, size_t count);
+
+static double *stretch_of_numbers(struct straight *s)
+{
+    return arena_array(s->arena, PROGRAM_BLOCK, sizeof(double));
+}
+
+static bool combined_open(struct straight *s, struct combined *c, const struct rule *r)
+{
+    size_t count = r->rule_count;
+    *c = (struct combined){.rule = r, .worth = worth_to_combine(s->judging, r, s->model)};
+    c->children = arena_array(s->arena, count + 1, sizeof *c->children);
+    c->child_worth = arena_array(s->arena, count + 1, sizeof *c->child_worth);
+    c->shares = arena_array(s->arena, count + 1, sizeof *c->shares);
+    c->worths = arena_array(s->arena, count + 1, sizeof *c->worths);
+    c->points = stretch_of_numbers(s);
+    c->result = stretch_of_numbers(s);
+    for (size_t k = 0; k < count; k++) {
+        c->child_worth[k] = model_worth(s, r->rules[k]);
+        c->shares[k] = stretch_of_numbers(s);
+        c->worths[k] = stretch_of_numbers(s);
+        kernel_fill(c->worths[k], c->child_worth[k], PROGRAM_BLOCK);
+        if (!(c->child_worth[k] > 0) || !sum_open(s, &c->children[k], &r->rules[k], 1))
+            return false;
+    }
+    s->most += (double)KERNEL_ROUND_MOST;
+    return true;
+}
+
+static bool may_be_combined(const struct rule *r)
+{
+    const struct method *m = r->combine.method;
+    return rule_combines(r) && m && m->scope == METHOD_GROUP && !r->treat_count &&
+           !r->weights.method;
+}
+
+static bool sum_add(struct straight *s, struct sum *to, struct rule *const *rules, size_t count)
+{
+    bool fits = true;
+    for (size_t k = 0; k < count && fits; k++) {
+        const struct rule *r = rules[k];
+        if (is_plain_sum(r))
+            fits = sum_add(s, to, r->rules, r->rule_count);
+        else if (!r->is_group)
+            fits = add_line(s, to, r);
+        else
+            fits = may_be_combined(r) && combined_open(s, &to->combined[to->combined_count++], r);
+    }
+    return fits;
+}
+
+static bool sum_open(struct straight *s, struct sum *to, struct rule *const *rules, size_t count)
+{
+    size_t all = s->judging->scheme->all_rule_count;
+    to->lines = arena_array(s->arena, all + 1, sizeof *to->lines);
+    to->combined = arena_array(s->arena, all + 1, sizeof *to->combined);
+    return sum_add(s, to, rules, count);
+}
+
+struct straight *straight_open(struct judging *j, struct arena *a)
+{
+    struct straight *s = arena_alloc(a, sizeof *s);
+    *s = (struct straight){.judging = j, .arena = a};
+    return j->board->cohort_count == 1 && rules_fit(j) && find_model(s) &&
+                   sum_open(s, &s->all, j->scheme->rules, j->scheme->rule_count) &&
+                   s->most <= (double)KERNEL_POINTS_MOST
+               ? s
+               : NULL;
+}
+
+// --- there ---
+
+static void row_failed(void *context, size_t row, const char *text)
+{
+    (void)context; // it gets an infinity, and is judged rule by rule
+    (void)row;
+    (void)text;
+}
+
+static void said(void *context, const char *text)
+{
+    (void)context;
+    (void)text;
+}
+
+static bool sum_points(const struct straight *s, const struct sum *of, size_t first, size_t count,
+                       double *out);
+
+static bool combined_add(const struct straight *s, const struct combined *c, size_t first,
+                         size_t count, double *sum)
+{
+    const struct call *of = c->rule->combine.call;
+    int decimals = s->judging->scheme->decimals;
+    struct err e;
+    for (size_t k = 0; k < c->rule->rule_count; k++) {
+        if (!sum_points(s, &c->children[k], first, count, c->points))
+            return false;
+        kernel_whole_shares(c->shares[k], sum, c->points, pow10_table[decimals],
+                            c->child_worth[k], count);
+    }
+    const struct method_call call = {
+        .row_count = count,
+        .columns = (const double *const *)c->shares,
+        .worths = (const double *const *)c->worths,
+        .child_count = c->rule->rule_count,
+        .parameters = of->parameters,
+        .texts = of->texts,
+        .lists = of->lists,
+        .result = c->result,
+        .row_failed = row_failed,
+        .said = said,
+    };
+    if (!of->method->call(of->method, &call, &e))
+        return false;
+    kernel_add_rounded(sum, c->result, c->worth, c->rule->times, decimals, count);
+    return true;
+}
+
+static bool sum_points(const struct straight *s, const struct sum *of, size_t first, size_t count,
+                       double *out)
+{
+    size_t more = s->judging->board->whole->row_count - first - count;
+    kernel_sum_lines(out, of->lines, of->line_count, first, count, more);
+    for (size_t k = 0; k < of->combined_count; k++)
+        if (!combined_add(s, &of->combined[k], first, count, out))
+            return false;
+    return true;
+}
+
+bool straight_points(const struct straight *s, size_t first, size_t count, double *out)
+{
+    return sum_points(s, &s->all, first, count, out);
+}

@@ -1,0 +1,27 @@
+// The straight way through a stretch: where a scheme's rules are lines ("worth * peers.minmax(x)"),
+// sums and combinations row by row, and a subject has all its data, its points are a few sums over
+// columns, with no states, worths or points of rules written down on the way.
+//
+// Invariants:
+//  1. The same bits as rule by rule: lines, shares and roundings are the same arithmetic, and sums
+//     of points are exact in any order.
+//  2. What is not plain sends the row back: no data, a half that wants a closer look, an infinity.
+//     Rule by rule is the law, this a short cut.
+//  3. States and worths are those of a row that was judged rule by rule and scored in every rule;
+//     nothing but missing data can make another row of its cohort differ.
+#ifndef CORE_STRAIGHT_H
+#define CORE_STRAIGHT_H
+
+#include "core/judge/judging.h"
+
+struct straight;
+
+// From a stretch that has just been judged rule by rule. NULL: the scheme is not so plain, or no
+// row of the stretch shows its worths. Lifetime: the arena's and the judging's.
+struct straight *straight_open(struct judging *j, struct arena *a);
+
+// The points of rows [first, first + count) of the board, count at most PROGRAM_BLOCK, as whole
+// numbers; NaN for rows to be judged rule by rule. False: all of them are.
+bool straight_points(const struct straight *s, size_t first, size_t count, double *out);
+
+#endif
