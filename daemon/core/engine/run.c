@@ -442,9 +442,8 @@ bool run_rows(struct run *r, size_t first, size_t count, double *out, struct err
     return true;
 }
 
-static bool is_worth(const struct run *r, size_t at, uint32_t rule)
+static bool op_is_worth(const struct op *op, uint32_t rule)
 {
-    const struct op *op = &r->program->ops[at];
     return op->code == OP_SCHEME && op->index == SCHEME_WORTH && op->at == rule;
 }
 
@@ -453,9 +452,9 @@ bool run_is_line(const struct run *r, uint32_t rule, uint32_t cohort, const doub
 {
     if (r->program->op_count != 3 || r->program->ops[2].code != OP_MULTIPLY || r->frame.rows)
         return false;
-    size_t at = is_worth(r, 0, rule) ? 1 : 0;
-    const struct recipe_run *of = r->bound[at].recipe;
-    if (!is_worth(r, 1 - at, rule) || !of || !of->values)
+    size_t worth = op_is_worth(&r->program->ops[0], rule) ? 0 : 1;
+    const struct recipe_run *of = r->bound[1 - worth].recipe;
+    if (!op_is_worth(&r->program->ops[worth], rule) || !of || !of->values)
         return false;
     *from = of->values;
     *line = of->of[of->cohort ? cohort : 0];
