@@ -11,9 +11,6 @@
 #include "link/packed.h"
 #include "link/staging.h"
 
-// Facts that may wait to be put in their places: each is looked at for every excerpt.
-#define UNSETTLED_MOST 4096
-
 void live_init(struct live *l, struct engine *g, void *staging)
 {
     *l = (struct live){.engine = g, .staging = staging, .stale = true, .seq = -1, .calm = -1};
@@ -221,7 +218,7 @@ static void note_versions(struct live *l)
 }
 
 // Boards that move go first. The engine has let go of them by then. Records are put in their places
-// now and then: that takes longer than a delta.
+// when many have come: that takes longer than many deltas.
 static bool move_rows(struct live *l, struct line *line)
 {
     if (awaits_staging(l)) // a delta would come before the board that it is of
@@ -231,7 +228,7 @@ static bool move_rows(struct live *l, struct line *line)
     l->kept = false;
     bool sent = updates_send(&l->updates, l->engine, l->seq, line);
     note_versions(l);
-    if (store_unsettled(engine_store(l->engine)) > UNSETTLED_MOST) // when what came has been sent
+    if (store_wants_order(engine_store(l->engine))) // when what came has been sent
         live_settle(l);
     return sent;
 }

@@ -88,7 +88,7 @@ struct updating {
 static void updating_open(struct updating *k)
 {
     const struct ruleset *r = engine_ruleset(k->engine);
-    const struct store *s = engine_store(k->engine);
+    struct store *s = engine_store(k->engine);
     k->subjects = dirty_of(&k->updates->dirty, s, k->kind, &k->count);
     if (!k->subjects || !k->count || k->count > DELTA_ROWS_MOST)
         return;

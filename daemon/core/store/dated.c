@@ -11,6 +11,7 @@ void dated_release(struct dated *d)
     free(d->lines);
     free(d->ever);
     free(d->ever_seq);
+    tail_release(&d->tail);
 }
 
 static void add_line(struct dated *d, const struct dated_line *line)
@@ -105,6 +106,33 @@ void dated_settle(struct dated *d, size_t row_count)
         ever_grow(d, row_count);
     sorted_settle(d->lines, d->count, d->settled, sizeof *d->lines, line_order);
     d->settled = d->count;
+    tail_begin(&d->tail, d->settled);
+}
+
+static void take_line(struct dated *to, const struct dated_line *line, uint32_t row)
+{
+    struct dated_line taken = *line;
+    taken.row = row;
+    dated_add(to, taken);
+}
+
+void dated_take(struct dated *to, struct dated *from, uint32_t of, uint32_t row)
+{
+    if (of < from->ever_count && from->ever_seq[of])
+        take_line(to,
+                  &(struct dated_line){.key = DAY_NONE,
+                                       .seq = from->ever_from + from->ever_seq[of],
+                                       .value = from->ever[of],
+                                       .currency = NONE},
+                  row);
+    while (from->tail.from + from->tail.count < from->count)
+        tail_add(&from->tail, from->lines[from->tail.from + from->tail.count].row);
+    size_t at = sorted_first(from->lines, from->settled, sizeof *from->lines, of);
+    for (; at < from->settled && from->lines[at].row == of; at++)
+        take_line(to, &from->lines[at], row);
+    size_t last = tail_last(&from->tail, of);
+    for (; last != TAIL_NONE; last = tail_before(&from->tail, last))
+        take_line(to, &from->lines[last], row);
 }
 
 void dated_in_force(const struct dated *d, int32_t key, double *out, size_t row_count)

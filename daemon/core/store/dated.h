@@ -15,6 +15,7 @@
 
 #include "base/date.h"
 #include "core/language/model.h"
+#include "core/store/tail.h"
 
 struct dated_line {
     uint32_t row;
@@ -29,6 +30,7 @@ struct dated {
     size_t count, room, settled;
     bool has_foreign; // some line has a currency
     uint64_t facts;   // that were added
+    struct tail tail; // lines behind the settled ones, by row
     // Values that hold since ever, by row; NaN beyond ever_count and where nothing was told. Those
     // that cannot stand here (money in another currency, lines too far apart) make all of them
     // lines.
@@ -42,6 +44,9 @@ struct dated {
 void dated_release(struct dated *d);
 void dated_add(struct dated *d, struct dated_line line);
 void dated_settle(struct dated *d, size_t row_count);
+// core/store/excerpt.h: what is known of a row of another, told of a row of this one. `from` need
+// not be settled.
+void dated_take(struct dated *to, struct dated *from, uint32_t of, uint32_t row);
 // The values in force on every day, row_count of them, when there are none but those that hold
 // since ever; NULL when some do not. As settled; they stay until a line or a row is added.
 const double *dated_plain(const struct dated *d, size_t row_count);

@@ -6,79 +6,16 @@
 
 #include "base/mem.h"
 #include "core/store/holding.h"
-#include "core/store/sorted.h"
 
-// Some numbers, ascending, each with its place.
-struct chosen {
-    const uint32_t *numbers;
-    size_t count;
-};
-
-static uint32_t place_of(const struct chosen *c, uint32_t number)
-{
-    size_t at = sorted_first(c->numbers, c->count, sizeof *c->numbers, number);
-    return at < c->count && c->numbers[at] == number ? (uint32_t)at : NONE;
-}
-
-static void take_ever(struct dated *to, const struct dated *from, const struct chosen *rows)
-{
-    for (size_t i = 0; i < rows->count; i++) {
-        uint32_t row = rows->numbers[i];
-        if (row >= from->ever_count || !from->ever_seq[row])
-            continue;
-        dated_add(to, (struct dated_line){.row = (uint32_t)i,
-                                          .key = DAY_NONE,
-                                          .seq = from->ever_from + from->ever_seq[row],
-                                          .value = from->ever[row],
-                                          .currency = NONE});
-    }
-}
-
-static void take_line(struct dated *to, const struct dated_line *line, uint32_t row)
-{
-    struct dated_line taken = *line;
-    taken.row = row;
-    dated_add(to, taken);
-}
-
-static void take_dated(struct dated *to, const struct dated *from, const struct chosen *rows)
-{
-    take_ever(to, from, rows);
-    for (size_t i = 0; i < rows->count && from->settled; i++) {
-        size_t at = sorted_first(from->lines, from->settled, sizeof *from->lines, rows->numbers[i]);
-        for (; at < from->settled && from->lines[at].row == rows->numbers[i]; at++)
-            take_line(to, &from->lines[at], (uint32_t)i);
-    }
-    for (size_t at = from->settled; at < from->count; at++) {
-        uint32_t row = place_of(rows, from->lines[at].row);
-        if (row != NONE)
-            take_line(to, &from->lines[at], row);
-    }
-}
-
-static void take_records(struct recorded *to, const struct recorded *from,
-                         const struct chosen *subjects)
-{
-    const uint32_t *of = from->table.subject;
-    for (size_t i = 0; i < subjects->count && from->settled; i++) {
-        size_t at = sorted_first(of, from->settled, sizeof *of, subjects->numbers[i]);
-        for (; at < from->settled && of[at] == subjects->numbers[i]; at++)
-            recorded_take(to, from, at, (uint32_t)i);
-    }
-    for (size_t at = from->settled; at < from->table.count; at++) {
-        uint32_t subject = place_of(subjects, of[at]);
-        if (subject != NONE)
-            recorded_take(to, from, at, subject);
-    }
-    recorded_take_changes(to, from);
-}
+#define FRESH_LEAST 65536 // facts behind those in order that are too many, and
+#define FRESH_PART 8      // the part of those that they are
 
 static void take_subjects(struct store *to, const struct store *from, uint32_t kind,
-                          const struct chosen *subjects)
+                          const uint32_t *subjects, size_t count)
 {
     struct err e;
-    for (size_t i = 0; i < subjects->count; i++) {
-        const struct subject *x = &from->subjects[subjects->numbers[i]];
+    for (size_t i = 0; i < count; i++) {
+        const struct subject *x = &from->subjects[subjects[i]];
         struct fact f = {.tag = FACT_SUBJECT};
         f.subject = (struct fact_subject){
             .subject = (uint32_t)i, .kind = kind, .id = x->id, .from = DAY_NONE};
@@ -88,29 +25,31 @@ static void take_subjects(struct store *to, const struct store *from, uint32_t k
     }
 }
 
-struct store *store_excerpt(const struct store *s, uint32_t kind, const uint32_t *subjects,
-                            size_t count)
+// What is known of a subject of `from`, told of the at-th of the excerpt.
+static void take_known(struct store *to, struct store *from, uint32_t kind, uint32_t subject,
+                       uint32_t at)
 {
-    const struct model *m = &s->ruleset->model;
-    const struct kind *of = &m->kinds[kind];
-    struct store *out = store_new(s->ruleset);
-    struct chosen chosen = {.numbers = subjects, .count = count};
-    uint32_t *numbers = mem_new(count + 1, sizeof *numbers);
-    struct chosen rows = {.numbers = numbers, .count = count}; // ascend as the subjects do
-    for (size_t i = 0; i < count; i++)
-        numbers[i] = s->subjects[subjects[i]].row;
-    take_subjects(out, s, kind, &chosen);
-    for (size_t a = 0; a < of->attribute_count; a++)
-        take_dated(&out->kinds[kind].attributes[a], &s->kinds[kind].attributes[a], &rows);
-    for (size_t t = 0; t < of->target_count; t++)
-        take_dated(&out->kinds[kind].targets[t], &s->kinds[kind].targets[t], &rows);
+    const struct model *m = &from->ruleset->model;
+    const struct kind *k = &m->kinds[kind];
+    uint32_t row = from->subjects[subject].row;
+    for (size_t a = 0; a < k->attribute_count; a++)
+        dated_take(&to->kinds[kind].attributes[a], &from->kinds[kind].attributes[a], row, at);
+    for (size_t t = 0; t < k->target_count; t++)
+        dated_take(&to->kinds[kind].targets[t], &from->kinds[kind].targets[t], row, at);
     for (size_t i = 0; i < m->record_count; i++)
         if (m->records[i].of_count == 1 && m->records[i].of[0] == kind)
-            take_records(&out->records[i], &s->records[i], &chosen);
+            recorded_take(&to->records[i], &from->records[i], subject, at);
+}
+
+struct store *store_excerpt(struct store *s, uint32_t kind, const uint32_t *subjects, size_t count)
+{
+    struct store *out = store_new(s->ruleset);
+    take_subjects(out, s, kind, subjects, count);
+    for (size_t i = 0; i < count; i++)
+        take_known(out, s, kind, subjects[i], (uint32_t)i);
     prices_release(&out->prices);
     out->prices = s->prices;
     out->earliest = s->earliest;
-    free(numbers);
     store_settle(out);
     return out;
 }
@@ -121,24 +60,33 @@ void store_excerpt_free(struct store *excerpt)
     store_free(excerpt);
 }
 
-static size_t dated_unsettled(const struct dated *list, size_t count)
+// Facts in order, and behind them.
+struct amounts {
+    size_t settled, fresh;
+};
+
+static void count_dated(const struct dated *list, size_t count, struct amounts *sum)
 {
-    size_t sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += list[i].count - list[i].settled;
-    return sum;
+    for (size_t i = 0; i < count; i++) {
+        sum->settled += list[i].settled;
+        sum->fresh += list[i].count - list[i].settled;
+    }
 }
 
-size_t store_unsettled(const struct store *s)
+bool store_wants_order(const struct store *s)
 {
     const struct model *m = &s->ruleset->model;
-    size_t sum = 0;
-    for (size_t i = 0; i < m->record_count; i++)
-        sum += s->records[i].table.count - s->records[i].settled + s->records[i].change_count;
-    for (size_t i = 0; i < m->kind_count; i++)
-        sum += dated_unsettled(s->kinds[i].attributes, m->kinds[i].attribute_count) +
-               dated_unsettled(s->kinds[i].targets, m->kinds[i].target_count);
-    return sum;
+    struct amounts sum = {0};
+    for (size_t i = 0; i < m->record_count; i++) {
+        const struct recorded *r = &s->records[i];
+        sum.settled += r->settled;
+        sum.fresh += r->table.count - r->settled + r->change_count;
+    }
+    for (size_t i = 0; i < m->kind_count; i++) {
+        count_dated(s->kinds[i].attributes, m->kinds[i].attribute_count, &sum);
+        count_dated(s->kinds[i].targets, m->kinds[i].target_count, &sum);
+    }
+    return sum.fresh > FRESH_LEAST && sum.fresh > sum.settled / FRESH_PART;
 }
 
 uint32_t store_subject_of_line(const struct store *s, uint32_t type, int64_t seq)

@@ -61,6 +61,8 @@ void recorded_release(struct recorded *r)
         free(r->arrays[i].bytes);
     free(r->lines);
     free(r->changes);
+    tail_release(&r->fresh);
+    tail_release(&r->waiting);
 }
 
 static void point_at_arrays(struct recorded *r)
@@ -160,21 +162,26 @@ void recorded_add(struct recorded *r, const struct fact_record *f, int64_t seq, 
     add_line(r, at, (struct recorded_line){.seq = seq, .subject = f->subject, .date = f->date});
 }
 
-void recorded_change(struct recorded *r, const struct fact_status *f, int64_t seq, struct arena *a)
+static void add_change(struct recorded *r, const struct recorded_change *c)
 {
     r->changes = mem_grow(r->changes, &r->change_room, r->change_count + 1, sizeof *r->changes);
-    r->changes[r->change_count++] = (struct recorded_change){
-        .record_seq = f->record_seq,
-        .seq = seq,
-        .status = (uint8_t)f->status,
-        .sets_hearing = f->sets_hearing,
-        .appeal_upheld = f->appeal_upheld,
-        .heard_on = f->heard_on,
-        .decision = copied(a, f->decision),
-    };
+    r->changes[r->change_count++] = *c;
 }
 
-void recorded_take(struct recorded *to, const struct recorded *from, size_t row, uint32_t subject)
+void recorded_change(struct recorded *r, const struct fact_status *f, int64_t seq, struct arena *a)
+{
+    add_change(r, &(struct recorded_change){
+                      .record_seq = f->record_seq,
+                      .seq = seq,
+                      .status = (uint8_t)f->status,
+                      .sets_hearing = f->sets_hearing,
+                      .appeal_upheld = f->appeal_upheld,
+                      .heard_on = f->heard_on,
+                      .decision = copied(a, f->decision),
+                  });
+}
+
+static void take_row(struct recorded *to, const struct recorded *from, size_t row, uint32_t subject)
 {
     make_room(to);
     size_t at = to->table.count++;
@@ -188,16 +195,30 @@ void recorded_take(struct recorded *to, const struct recorded *from, size_t row,
     add_line(to, at,
              (struct recorded_line){
                  .seq = to->table.seq[at], .subject = subject, .date = to->table.date[at]});
+    int64_t seq = to->table.seq[at];
+    size_t change = tail_last(&from->waiting, (uint64_t)seq);
+    for (; change != TAIL_NONE; change = tail_before(&from->waiting, change))
+        add_change(to, &from->changes[change]);
 }
 
-void recorded_take_changes(struct recorded *to, const struct recorded *from)
+static void find_what_came_last(struct recorded *r)
 {
-    if (!from->change_count)
-        return;
-    to->changes = mem_grow(to->changes, &to->change_room, to->change_count + from->change_count,
-                           sizeof *to->changes);
-    memcpy(to->changes + to->change_count, from->changes, from->change_count * sizeof *to->changes);
-    to->change_count += from->change_count;
+    for (size_t row = r->fresh.from + r->fresh.count; row < r->table.count; row++)
+        tail_add(&r->fresh, r->table.subject[row]);
+    for (size_t i = r->waiting.count; i < r->change_count; i++)
+        tail_add(&r->waiting, (uint64_t)r->changes[i].record_seq);
+}
+
+void recorded_take(struct recorded *to, struct recorded *from, uint32_t of, uint32_t subject)
+{
+    const uint32_t *subjects = from->table.subject;
+    find_what_came_last(from);
+    size_t row = sorted_first(subjects, from->settled, sizeof *subjects, of);
+    for (; row < from->settled && subjects[row] == of; row++)
+        take_row(to, from, row, subject);
+    size_t last = tail_last(&from->fresh, of);
+    for (; last != TAIL_NONE; last = tail_before(&from->fresh, last))
+        take_row(to, from, last, subject);
 }
 
 struct place_key {
@@ -339,9 +360,8 @@ static void apply(struct recorded *r, const struct recorded_change *c, size_t ro
         r->table.appeal_upheld[row] = true;
 }
 
-void recorded_settle(struct recorded *r)
+static void apply_changes(struct recorded *r)
 {
-    settle_rows(r);
     if (r->change_count == 0)
         return;
     if (!r->lines_in_order)
@@ -356,4 +376,12 @@ void recorded_settle(struct recorded *r)
             r->changes[waiting++] = c;
     }
     r->change_count = waiting;
+}
+
+void recorded_settle(struct recorded *r)
+{
+    settle_rows(r);
+    tail_begin(&r->fresh, r->settled);
+    apply_changes(r);
+    tail_begin(&r->waiting, 0);
 }

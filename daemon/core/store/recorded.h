@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "core/store/store.h"
+#include "core/store/tail.h"
 
 struct recorded_array { // one of the parallel arrays
     void *bytes;
@@ -43,6 +44,8 @@ struct recorded {
     bool lines_in_order;
     struct recorded_change *changes; // not yet applied
     size_t change_count, change_room;
+    struct tail fresh;   // rows behind the settled ones, by subject
+    struct tail waiting; // changes, by the record's line
 };
 
 void recorded_init(struct recorded *r, const struct record_type *type, struct arena *a);
@@ -53,11 +56,10 @@ void recorded_add(struct recorded *r, const struct fact_record *f, int64_t seq, 
 void recorded_change(struct recorded *r, const struct fact_status *f, int64_t seq, struct arena *a);
 void recorded_settle(struct recorded *r);
 
-// core/store/excerpt.h: a row of another table of the same type, as it stands, told of a subject of
-// this store; and the changes there that have not been applied, of whatever records. Texts stay
-// with `from`.
-void recorded_take(struct recorded *to, const struct recorded *from, size_t row, uint32_t subject);
-void recorded_take_changes(struct recorded *to, const struct recorded *from);
+// core/store/excerpt.h: the records of one of another table's subjects as they stand, told of a
+// subject of this store, with what has been said of them since and was not applied. `from` need not
+// be settled. Texts stay with it.
+void recorded_take(struct recorded *to, struct recorded *from, uint32_t of, uint32_t subject);
 // Whose record has that line; NONE: nobody's that is known, or lines came out of order.
 uint32_t recorded_subject_of(const struct recorded *r, int64_t seq);
 
