@@ -152,4 +152,18 @@ uint64_t packed_sum_by(struct pair *pair, const void *bytes, size_t size); // th
 uint64_t packed_sum_of(const uint64_t *sums, size_t size); // packed_block_count sums
 bool packed_is_text(uint32_t type);                        // its values are read as text
 
+// For packed_take.c, of a copy. The head alone, then the parts behind the rows.
+bool packed_head_fits(const struct packed_head *h, size_t size, const struct model *m,
+                      struct err *e) MUST_USE;
+bool packed_parts_fit(const void *bytes, size_t size, const struct model *m, size_t subject_count,
+                      struct err *e) MUST_USE;
+// What stands behind the struct packed_row.
+bool packed_values_fit(const void *bytes, const struct packed_row *row);
+// Its cohort and its grade are ones that there are, its state one that is listed.
+static inline bool packed_names_fit(const struct packed_row *row, uint32_t cohorts, size_t grades)
+{
+    return row->cohort < cohorts && row->state <= ROW_BROKEN && row->state != ROW_ABSENT &&
+           (row->grade == NONE || row->grade < grades);
+}
+
 #endif

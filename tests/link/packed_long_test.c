@@ -24,11 +24,21 @@ static struct packed_row *row_at(uint8_t *bytes, size_t at)
     return (void *)(bytes + packed_head(bytes)->rows_at + at * packed_head(bytes)->row_size);
 }
 
+// Rows of 32 bytes, with nothing behind what all rows have.
+static void make_plain(struct county *c)
+{
+    c->board.keeps_rules = false;
+    c->scheme.veto_count = c->scheme.outcome_count = c->scheme.show_count = 0;
+    county_pack(c, NULL, 77, 19904, &c->packed);
+}
+
 // The first row of the county's board, ROWS times, for one subject after the other.
-static struct longer *longer_open(void)
+static struct longer *longer_open(bool plain)
 {
     struct longer *l = mem_new(1, sizeof *l);
     county_open(&l->county);
+    if (plain)
+        make_plain(&l->county);
     const uint8_t *from = (const uint8_t *)l->county.packed.data;
     const struct packed_head *h = packed_head(from);
     size_t more = (size_t)(ROWS - h->row_count) * h->row_size;
@@ -93,23 +103,48 @@ static void assert_both_refuse(struct longer *l, const char *why)
 static void a_board_is_copied_and_the_place_of_each_subject_noted(void **state)
 {
     (void)state;
-    struct longer *l = longer_open();
-    for (int two = 0; two < 2; two++) {
+    for (int way = 0; way < 4; way++) {
+        struct longer *l = longer_open(way & 2);
         struct err e;
-        memset(l->copy, 0, l->size);
-        if (!take(l, two ? pair : NULL, &e))
+        memset(l->copy, 0xa5, l->size);
+        if (!take(l, way & 1 ? pair : NULL, &e))
             fail_msg("%s", e.text);
         assert_memory_equal(l->copy, l->bytes, l->size);
         for (uint32_t i = 0; i < ROWS; i++)
             assert_int_equal(l->row_of[ROWS - 1 - i], i);
+        longer_close(l);
     }
+}
+
+static void who_has_no_row_has_no_place(void **state)
+{
+    (void)state;
+    struct longer *l = longer_open(true);
+    struct packed_head *head = (void *)l->bytes;
+    struct packed_cohort *cohorts = (void *)(l->bytes + head->cohorts_at);
+    struct err e;
+    uint32_t rows = ROWS - 100;
+    memmove(l->bytes + head->shows_at - (size_t)100 * head->row_size, l->bytes + head->shows_at,
+            l->size - head->shows_at);
+    size_t less = (size_t)100 * head->row_size;
+    cohorts = (void *)((uint8_t *)cohorts - less);
+    head->row_count = head->listed = cohorts[0].listed = cohorts[0].ranked = rows;
+    l->size = head->size -= less;
+    head->shows_at -= less;
+    head->cohorts_at -= less;
+    head->failures_at -= less;
+    head->texts_at -= less;
+    if (!take(l, pair, &e))
+        fail_msg("%s", e.text);
+    for (uint32_t i = 0; i < ROWS; i++)
+        assert_int_equal(l->row_of[ROWS - 1 - i], i < rows ? i : NONE);
     longer_close(l);
 }
 
 static void a_subject_that_stands_twice_is_refused_however_far_apart(void **state)
 {
     (void)state;
-    struct longer *l = longer_open();
+    struct longer *l = longer_open(false);
     row_at(l->bytes, 12000)->subject = row_at(l->bytes, 5)->subject;
     assert_both_refuse(l, "stands twice");
     row_at(l->bytes, 12000)->subject = row_at(l->bytes, 11999)->subject;
@@ -120,7 +155,7 @@ static void a_subject_that_stands_twice_is_refused_however_far_apart(void **stat
 static void of_several_wrong_rows_the_first_is_named(void **state)
 {
     (void)state;
-    struct longer *l = longer_open();
+    struct longer *l = longer_open(false);
     row_at(l->bytes, 4096)->rank = 4095; // the first of a block knows the one before
     row_at(l->bytes, 9000)->rank = 1;
     row_at(l->bytes, 19999)->cohort = 7;
@@ -128,10 +163,32 @@ static void of_several_wrong_rows_the_first_is_named(void **state)
     longer_close(l);
 }
 
+// Rows that lie within a block, across two, or are the first of one.
+static void a_wrong_row_is_found_wherever_blocks_begin_and_end(void **state)
+{
+    (void)state;
+    for (int plain = 0; plain < 2; plain++) {
+        struct longer *l = longer_open(plain);
+        const struct packed_head *head = packed_head(l->bytes);
+        for (size_t edge = PACKED_BLOCK; edge < head->shows_at; edge += PACKED_BLOCK) {
+            size_t middle = (edge - head->rows_at) / head->row_size;
+            for (size_t i = middle - 2; i <= middle + 2 && i < ROWS; i++) {
+                char why[64];
+                uint32_t rank = row_at(l->bytes, i)->rank;
+                row_at(l->bytes, i)->rank = 1;
+                snprintf(why, sizeof why, "row %zu: rank 1 does not follow", i);
+                assert_both_refuse(l, why);
+                row_at(l->bytes, i)->rank = rank;
+            }
+        }
+        longer_close(l);
+    }
+}
+
 static void a_byte_changed_in_any_block_breaks_the_sum(void **state)
 {
     (void)state;
-    struct longer *l = longer_open();
+    struct longer *l = longer_open(false);
     county_sum(l->bytes, l->size);
     for (size_t at = 1000; at < l->size; at += PACKED_BLOCK) {
         struct err e;
@@ -145,7 +202,7 @@ static void a_byte_changed_in_any_block_breaks_the_sum(void **state)
 static void cohorts_that_say_more_rows_than_there_are_are_refused(void **state)
 {
     (void)state;
-    struct longer *l = longer_open();
+    struct longer *l = longer_open(false);
     struct packed_cohort *cohorts = (void *)(l->bytes + packed_head(l->bytes)->cohorts_at);
     cohorts[0].ranked--;
     assert_both_refuse(l, "has 20000 rows, 20000 of them ranked, not 20000, 19999");
@@ -160,6 +217,8 @@ int main(void)
         cmocka_unit_test(a_board_is_copied_and_the_place_of_each_subject_noted),
         cmocka_unit_test(a_subject_that_stands_twice_is_refused_however_far_apart),
         cmocka_unit_test(of_several_wrong_rows_the_first_is_named),
+        cmocka_unit_test(who_has_no_row_has_no_place),
+        cmocka_unit_test(a_wrong_row_is_found_wherever_blocks_begin_and_end),
         cmocka_unit_test(a_byte_changed_in_any_block_breaks_the_sum),
         cmocka_unit_test(cohorts_that_say_more_rows_than_there_are_are_refused),
     };
