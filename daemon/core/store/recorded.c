@@ -103,6 +103,27 @@ static void make_room(struct recorded *r)
     point_at_arrays(r);
 }
 
+void recorded_make_room(struct recorded *r, size_t count)
+{
+    for (size_t i = 0; i < r->array_count; i++) {
+        free(r->arrays[i].bytes);
+        r->arrays[i].bytes = r->arrays[i].size ? mem_new(count, r->arrays[i].size) : NULL;
+    }
+    r->room = count;
+    point_at_arrays(r);
+}
+
+void recorded_clear(struct recorded *r)
+{
+    for (size_t i = 0; i < r->array_count; i++) {
+        free(r->arrays[i].bytes);
+        r->arrays[i].bytes = NULL;
+    }
+    r->room = r->settled = r->table.count = 0;
+    r->lines_in_order = true;
+    point_at_arrays(r);
+}
+
 static void add_line(struct recorded *r, size_t at, struct recorded_line line)
 {
     r->lines = mem_grow(r->lines, &r->line_room, at + 1, sizeof *r->lines);
@@ -111,7 +132,7 @@ static void add_line(struct recorded *r, size_t at, struct recorded_line line)
     r->lines[at] = line;
 }
 
-static bool is_compared(const struct record_type *r, uint32_t field)
+bool recorded_compares(const struct record_type *r, uint32_t field)
 {
     for (size_t i = 0; i < r->once_count; i++)
         if (r->once[i] == field)
@@ -127,7 +148,7 @@ static int64_t cell_value(const struct record_type *r, uint32_t field, const str
         return DECIMAL_NONE;
     if (r->fields[field].type.tag != TYPE_TEXT)
         return c->number;
-    return is_compared(r, field) ? intern_put(texts, c->text, strlen(c->text)) : 0;
+    return recorded_compares(r, field) ? intern_put(texts, c->text, strlen(c->text)) : 0;
 }
 
 static const char *copied(struct arena *a, const char *text)

@@ -55,6 +55,13 @@ void recorded_add(struct recorded *r, const struct fact_record *f, int64_t seq, 
                   struct intern *texts);
 void recorded_change(struct recorded *r, const struct fact_status *f, int64_t seq, struct arena *a);
 void recorded_settle(struct recorded *r);
+// Is the text of a field compared with others? One that is not is not kept.
+bool recorded_compares(const struct record_type *r, uint32_t field);
+
+// core/store/checkpoint_take.h: zeroed room for `count` rows where there are none yet; and none
+// again, with changes as they are.
+void recorded_make_room(struct recorded *r, size_t count);
+void recorded_clear(struct recorded *r);
 
 // core/store/excerpt.h: the records of one of another table's subjects as they stand, told of a
 // subject of this store, with what has been said of them since and was not applied. `from` need not
