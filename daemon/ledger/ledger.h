@@ -178,6 +178,10 @@ bool ledger_replay(struct ledger_reader *r, int64_t first, int64_t last, ledger_
 bool ledger_replay_some(struct ledger_reader *r, unsigned tags, int64_t first, int64_t last,
                         ledger_fact_fn *give, void *context, struct err *e) MUST_USE;
 
+// Only records, of the types of the model's that left[] names.
+bool ledger_replay_records(struct ledger_reader *r, const bool *left, int64_t first, int64_t last,
+                           ledger_fact_fn *give, void *context, struct err *e) MUST_USE;
+
 struct ledger_filter {
     uint32_t type;       // NONE = all
     uint32_t subject;    // number, NONE = all

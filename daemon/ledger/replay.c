@@ -175,3 +175,52 @@ bool ledger_replay_some(struct ledger_reader *r, unsigned tags, int64_t first, i
     reader_end(r);
     return ok;
 }
+
+// The clock's time of a line, which a record has when it does not say when it was reported.
+static bool time_of_line(struct ledger_reader *r, int64_t seq, int64_t *time, struct err *e)
+{
+    sqlite3_stmt *s = r->queries[READ_LINE];
+    bool row;
+    sqlite3_bind_int64(s, 1, seq);
+    bool ok = db_step(s, &row, e);
+    *time = ok && row ? sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    return ok;
+}
+
+static bool replay_records(struct replay *p, const bool *left, int64_t first, int64_t last,
+                           struct err *e)
+{
+    struct ledger_reader *r = p->r;
+    for (size_t i = 0; i < p->type_count; i++) {
+        p->types[i].seq = INT64_MAX;
+        if (left[i] && !start_cursor(&p->types[i], r->types[i].between, first, last, e))
+            return false;
+    }
+    for (;;) {
+        size_t next = 0;
+        for (size_t i = 1; i < p->type_count; i++)
+            if (p->types[i].seq < p->types[next].seq)
+                next = i;
+        if (p->type_count == 0 || p->types[next].seq == INT64_MAX)
+            return true;
+        struct cursor *c = &p->types[next];
+        struct fact f = {.seq = c->seq};
+        if (!time_of_line(r, f.seq, &f.time, e) ||
+            !give(p, c, row_record(r, (uint32_t)next, c->s, &f, e), &f, e))
+            return false;
+    }
+}
+
+bool ledger_replay_records(struct ledger_reader *r, const bool *left, int64_t first, int64_t last,
+                           ledger_fact_fn *give_fact, void *context, struct err *e)
+{
+    struct ledger_replayed counts = {0};
+    struct replay p = {.r = r, .give = give_fact, .context = context, .counts = &counts};
+    p.type_count = r->type_count;
+    p.types = mem_new(p.type_count, sizeof *p.types);
+    bool ok = reader_begin(r, e) && replay_records(&p, left, first, last, e);
+    end(&p);
+    reader_end(r);
+    return ok;
+}
