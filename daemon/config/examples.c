@@ -12,6 +12,7 @@ static const struct key_example examples[] = {
     {"daemon.plugins", "plugins = [\"/usr/lib/meritd/plugins\"]"},
     {"daemon.memory", "memory = \"512M\""},
     {"daemon.deadline", "deadline = 5000"},
+    {"daemon.checkpoint", "checkpoint = 1000000"},
     {"daemon.strict", "strict = true"},
     {"zone", "zone = \"+08:00\""},
     {"holidays", "holidays = [\"2024-10-01\", \"2024-10-02\"]"},

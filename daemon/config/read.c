@@ -63,6 +63,7 @@ static void read_settings(struct reader *r, const struct section_list *l)
     s->socket_mode = 0660;
     s->zone_minutes = 480;
     s->deadline_ms = 5000;
+    s->checkpoint_lines = 100000;
     if (l->daemon)
         daemon_read(r, l->daemon, s);
     if (l->zone)

@@ -46,6 +46,18 @@ static void deadline_read(struct reader *r, const struct setting *s, void *into)
         setting_wrong(r, s, "deadline", "milliseconds 1..3600000");
 }
 
+static void checkpoint_read(struct reader *r, const struct setting *s, void *into)
+{
+    int64_t *lines = into;
+    struct number n;
+    struct err ignored;
+    if (number_read(s->text.chars, s->text.size, &n, &ignored) && number_whole(&n) &&
+        n.scaled >= 0 && n.scaled <= 1000000000)
+        *lines = n.scaled;
+    else
+        setting_wrong(r, s, "checkpoint", "lines of the ledger 0..1000000000");
+}
+
 static void plugin_dirs_read(struct reader *r, const struct setting *s, void *into)
 {
     struct settings *settings = into;
@@ -94,6 +106,13 @@ static const struct key daemon_keys[] = {
      .read = deadline_read,
      .fallback = "5000",
      .help = "Milliseconds after which a question is given up."},
+    {.name = "checkpoint",
+     .shape = KEY_OWN,
+     .takes = TAKES_NUMBER,
+     .at = offsetof(struct settings, checkpoint_lines),
+     .read = checkpoint_read,
+     .fallback = "100000",
+     .help = "Lines after which the ledger's checkpoint is made anew; 0: none is made or read."},
     {.name = "strict",
      .shape = KEY_BOOL,
      .at = offsetof(struct settings, strict),

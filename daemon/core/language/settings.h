@@ -15,11 +15,12 @@ struct settings {
     const char *ledger;                      // path
     const char **plugin_dirs;                // searched in order for NAME.so
     size_t plugin_dir_count;
-    int32_t zone_minutes; // default +480
-    int64_t memory;       // bytes an evaluator may use; 0 = no limit
-    int64_t deadline_ms;  // for a question to the evaluator; default 5000
-    bool strict;          // warnings, and hints that want an answer, are errors
-    int32_t *holidays;    // civil days that are not workdays though Monday..Friday
+    int32_t zone_minutes;     // default +480
+    int64_t memory;           // bytes an evaluator may use; 0 = no limit
+    int64_t deadline_ms;      // for a question to the evaluator; default 5000
+    int64_t checkpoint_lines; // after so many the checkpoint is made anew; 0 = there is none
+    bool strict;              // warnings, and hints that want an answer, are errors
+    int32_t *holidays;        // civil days that are not workdays though Monday..Friday
     size_t holiday_count;
     int32_t *workdays; // Saturdays and Sundays that are worked
     size_t workday_count;
