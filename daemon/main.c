@@ -24,6 +24,7 @@
 #include "evaluator/rehearse.h"
 #include "http/server.h"
 #include "http/socket.h"
+#include "ledger/checkpoint.h"
 #include "manual.h"
 #include "options.h"
 #include "service/service.h"
@@ -260,6 +261,18 @@ static int run_tests(const struct options *o)
     return status;
 }
 
+// In a process of its own, beside a daemon or by itself.
+static int make_checkpoint(const char *ledger)
+{
+    struct err e;
+    int64_t line;
+    linux_work_in_background();
+    if (linux_die_with_parent(&e) && ledger_checkpoint_make(ledger, &line, &e))
+        return 0;
+    log_error("%s", e.text);
+    return 1;
+}
+
 int main(int argc, char **argv)
 {
     struct daemon d = {.socket.fd = -1, .socket.lock = -1, .loopback.fd = -1, .loopback.lock = -1};
@@ -287,6 +300,10 @@ int main(int argc, char **argv)
     }
     if (d.options.test)
         return run_tests(&d.options);
+    if (d.options.checkpoint) {
+        log_init("meritd checkpoint", LOG_LEVEL_INFO);
+        return make_checkpoint(d.options.ledger);
+    }
     log_init("meritd", d.options.debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO);
     return run(&d);
 }

@@ -25,6 +25,7 @@ enum {
     OPTION_AS_OF,
     OPTION_LOOPBACK,
     OPTION_EVALUATOR,
+    OPTION_CHECKPOINT,
     OPTION_TEST,
     OPTION_ONLY,
     OPTION_JSON,
@@ -47,6 +48,7 @@ static const struct option known[] = {
     {"as-of", required_argument, NULL, OPTION_AS_OF},
     {"loopback", required_argument, NULL, OPTION_LOOPBACK},
     {"evaluator", no_argument, NULL, OPTION_EVALUATOR},
+    {"checkpoint", no_argument, NULL, OPTION_CHECKPOINT},
     {"test", no_argument, NULL, OPTION_TEST},
     {"only", required_argument, NULL, OPTION_ONLY},
     {"json", no_argument, NULL, OPTION_JSON},
@@ -63,6 +65,7 @@ void options_help(void)
 {
     fputs(
         "usage: meritd -c CONF [options]\n"
+        "       meritd --checkpoint --ledger PATH\n"
         "       meritd --test [--only NAME] [--coverage] [--mutate] [--json] [--quiet] CONF..\n"
         "\n"
         "Scores subjects by the rules of CONF over an append-only ledger, and answers on a Unix "
@@ -79,6 +82,9 @@ void options_help(void)
         "      --as-of DAY       judge as of a fixed day (2024-12-31) instead of today\n"
         "      --loopback PORT   also answer on 127.0.0.1:PORT (anyone on this machine may then "
         "ask)\n"
+        "      --checkpoint      make the checkpoint of the ledger, from which a start is quicker, "
+        "and "
+        "end\n"
         "      --test            run the rule tests of each CONF, say what differs, and end\n"
         "      --only NAME       with --test: those whose name holds NAME, or fits it (* ?)\n"
         "      --coverage        with --test: what no test exercises\n"
@@ -169,6 +175,9 @@ static bool take(struct options *o, int option)
     case OPTION_EVALUATOR:
         o->evaluator = true;
         return true;
+    case OPTION_CHECKPOINT:
+        o->checkpoint = true;
+        return true;
     case OPTION_TEST:
         o->test = true;
         return true;
@@ -226,6 +235,15 @@ static bool read_test(struct options *o, int count, char **words)
     return false;
 }
 
+// Of a ledger alone: no configuration has a say in it.
+static bool read_checkpoint(const struct options *o, int count)
+{
+    if (o->ledger && !o->conf && count == 0)
+        return true;
+    fputs("meritd: usage: meritd --checkpoint --ledger PATH\n", stderr);
+    return false;
+}
+
 bool options_read(int argc, char **argv, struct options *o)
 {
     *o = (struct options){.as_of = DAY_NONE, .loopback = -1};
@@ -235,6 +253,8 @@ bool options_read(int argc, char **argv, struct options *o)
             return false;
     if (o->help || o->version || o->evaluator || o->keys)
         return true;
+    if (o->checkpoint)
+        return read_checkpoint(o, argc - optind);
     if (!o->plugins)
         o->plugins = plugins_beside();
     if (o->page != MANUAL_NONE)

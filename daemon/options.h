@@ -16,7 +16,7 @@ struct options {
     const char *ledger, *socket, *plugins; // override the configuration's; NULL = not given
     int32_t as_of;                         // DAY_NONE = the wall clock's
     int loopback;                          // TCP port on 127.0.0.1; -1 = none
-    bool check, print, strict, evaluator, help, version, keys, debug;
+    bool check, print, strict, evaluator, checkpoint, help, version, keys, debug;
     enum manual_page page;                    // to print and end
     bool test, json, quiet, coverage, mutate; // the last three only with `test`
 };

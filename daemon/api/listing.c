@@ -54,6 +54,18 @@ void api_get_health(struct http_request *q, void *data)
     api_reply(q, status.ready ? 200 : 503);
 }
 
+static void put_checkpoint(struct json *j, const struct service_status *status)
+{
+    if (!status->checkpoint_line) {
+        json_null(j);
+        return;
+    }
+    json_object(j);
+    json_put_int(j, "line", status->checkpoint_line);
+    json_put_int(j, "bytes", status->checkpoint_size);
+    json_object_end(j);
+}
+
 void api_get_status(struct http_request *q, void *data)
 {
     const struct service *s = data;
@@ -77,6 +89,8 @@ void api_get_status(struct http_request *q, void *data)
     json_put_int(&j, "board_seq", status.board_seq);
     json_put_text(&j, "configuration", status.conf_path);
     json_put_text(&j, "ledger", status.ledger_path);
+    json_key(&j, "checkpoint");
+    put_checkpoint(&j, &status);
     json_key(&j, "evaluator");
     json_object(&j);
     json_put_int(&j, "pid", status.evaluator_pid);

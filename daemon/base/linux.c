@@ -11,7 +11,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -81,6 +83,21 @@ bool linux_die_with_parent(struct err *e)
         return err_set(e, "cannot tie this process to its parent: %s", strerror(errno));
     }
     return true;
+}
+
+#define IOPRIO_WHO_PROCESS 1 // of linux/ioprio.h, which is not everywhere
+#define IOPRIO_CLASS_IDLE (3 << 13)
+
+void linux_work_in_background(void)
+{
+    static const char first[] = "1000";
+    (void)setpriority(PRIO_PROCESS, 0, 19);
+    (void)syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_CLASS_IDLE);
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    (void)!write(fd, first, sizeof first - 1);
+    close(fd);
 }
 
 int64_t linux_now_ms(void)

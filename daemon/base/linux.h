@@ -33,8 +33,8 @@ bool linux_die_with_parent(struct err *e) MUST_USE;
 // Memory that is freed stays with the process, to be used again without asking the system for it.
 void linux_keep_memory(void);
 
-// Memory of zeroed bytes, a multiple of the page size; of huge pages where the system has them. NULL
-// when it has no more.
+// Memory of zeroed bytes, a multiple of the page size; of huge pages where the system has them.
+// NULL when it has no more.
 #define LINUX_HUGE_PAGE ((size_t)2 * 1024 * 1024)
 void *linux_large_new(size_t size);
 void linux_large_free(void *p, size_t size);
@@ -43,6 +43,10 @@ void linux_large_free(void *p, size_t size);
 // library and the system can do that (glibc 2.35; what the user has set for it himself stays). An
 // evaluator goes through gigabytes row by row: half its time was looking up where pages lie.
 void linux_huge_pages_for_children(void);
+
+// This process gets the processor and the disk when nobody else wants them, and is the first to go
+// when memory runs out.
+void linux_work_in_background(void);
 
 int64_t linux_now_ms(void); // wall clock, ms since 1970 UTC
 int64_t linux_monotonic_ns(void);

@@ -53,6 +53,19 @@ static void add_ledger(struct str *out, const json_t *doc)
     str_release(&line);
 }
 
+static void add_checkpoint(struct str *out, const json_t *checkpoint)
+{
+    struct str line = {0};
+    if (!json_is_object(checkpoint)) {
+        add_text(out, "checkpoint", "");
+        return;
+    }
+    str_addf(&line, "of line %lld, ", (long long)value_int(checkpoint, "line"));
+    text_counted(&line, value_int(checkpoint, "bytes"), "byte", "bytes");
+    add_line(out, "checkpoint", &line);
+    str_release(&line);
+}
+
 static void print(struct ctl *c, const json_t *doc)
 {
     struct str count = {0};
@@ -61,6 +74,7 @@ static void print(struct ctl *c, const json_t *doc)
     add_text(&c->out, "ruleset", value_text(doc, "ruleset"));
     add_text(&c->out, "configuration", value_text(doc, "configuration"));
     add_ledger(&c->out, doc);
+    add_checkpoint(&c->out, value_list(doc, "checkpoint"));
     text_count(&count, value_int(doc, "subjects"));
     add_line(&c->out, "subjects", &count);
     add_text(&c->out, "started", value_text(doc, "started"));

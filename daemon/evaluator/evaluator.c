@@ -25,6 +25,7 @@
 #include "evaluator/answer.h"
 #include "evaluator/cage.h"
 #include "evaluator/live.h"
+#include "evaluator/offered.h"
 #include "evaluator/pulse.h"
 #include "evaluator/start.h"
 
@@ -80,6 +81,9 @@ static bool take(struct evaluator *v, struct incoming *m)
         return answer_question(&v->live, m, &v->line);
     case MESSAGE_COPIED:
         return live_copied(&v->live, &v->line);
+    case MESSAGE_CHECKPOINT:
+        v->live.stale = v->live.unsettled = true;
+        return offered_take(v->store, &v->start.ruleset.model, &m->payload, &v->line);
     case MESSAGE_RULESET:
     case MESSAGE_READY:
     case MESSAGE_REFUSED:
@@ -88,6 +92,7 @@ static bool take(struct evaluator *v, struct incoming *m)
     case MESSAGE_DELTA:
     case MESSAGE_CALM:
     case MESSAGE_TROUBLE:
+    case MESSAGE_TAKEN:
         break;
     }
     log_error("evaluator: unexpected message %u", m->head.tag);

@@ -16,6 +16,7 @@
 #define MESSAGE_SIZE_MAX (256u * 1024 * 1024) // a head that says more is a broken line
 #define LINK_FD 3                             // of the evaluator's socket
 #define STAGING_FD 4                          // of the staged boards
+#define CHECKPOINT_FD 5 // of the ledger's checkpoint, to read; /dev/null when there is none
 
 enum message_tag {
     // daemon -> evaluator
@@ -27,6 +28,8 @@ enum message_tag {
     MESSAGE_ASK,         // u8: enum question, text: scheme, text: period, text: subject; of a board
                          // u8: 1 = a page, text: cohort, i64: after, i64: top
     MESSAGE_COPIED,      // the staged boards have been copied: staging may be written again
+    MESSAGE_CHECKPOINT, // i64: line: all facts up to it have been sent but records; take those from
+                        // the checkpoint, and say which. Facts go on after that.
     // evaluator -> daemon
     MESSAGE_READY,   // text: ruleset's hash, text: warnings, text: JSON of plugins, text: canonical
                      // print
@@ -35,6 +38,8 @@ enum message_tag {
     MESSAGE_ANSWER,  // u32: HTTP status, text: JSON, or a sentence when status >= 400
     MESSAGE_DELTA,   // the payload: what has changed on a board that was staged (link/delta.h)
     MESSAGE_CALM,    // i64: seq, u32: as-of day: everything up to it is taken in and published
+    MESSAGE_TAKEN,   // u32: how many, then u8 for each record type: 1 = its records have been taken
+                     // from the checkpoint; text: what is wrong with it; NULL = nothing
     MESSAGE_TROUBLE  // text: scheme, text: period, text: why it cannot be judged; NULL = it can
 };
 

@@ -40,6 +40,7 @@ static void on_tick(uv_timer_t *timer)
     int32_t today = service_today(s);
     if (today != s->as_of)
         new_day(s, today);
+    checkpoints_tick(s);
 }
 
 // --- starting ---
@@ -210,6 +211,7 @@ void service_stop(struct service *s, void (*stopped)(void *context), void *conte
         worker_end(s->worker, NULL);
     if (s->candidate)
         worker_end(s->candidate, NULL);
+    checkpoints_stop(s);
     if (s->tick.data)
         uv_timer_start(&s->tick, close_when_told, 0, 5);
     service_maybe_stopped(s);
@@ -338,5 +340,7 @@ void service_status(const struct service *s, struct service_status *out)
         .trouble = boards_first_trouble(&s->boards),
         .ledger_path = s->ledger_path,
         .conf_path = s->conf_path,
+        .checkpoint_line = s->checkpoints.line,
+        .checkpoint_size = s->checkpoints.size,
     };
 }

@@ -177,6 +177,7 @@ struct service_status {
     pid_t evaluator_pid;
     const char *trouble; // last trouble an evaluator reported, or NULL
     const char *ledger_path, *conf_path;
+    int64_t checkpoint_line, checkpoint_size; // of the ledger's checkpoint; 0 = there is none
 };
 void service_status(const struct service *s, struct service_status *out);
 

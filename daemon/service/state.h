@@ -28,6 +28,7 @@
 #include "base/arena.h"
 #include "config/source.h"
 #include "core/check/ruleset.h"
+#include "ledger/checkpoint.h"
 #include "ledger/ledger.h"
 #include "link/message.h"
 #include "link/staging.h"
@@ -49,6 +50,14 @@ struct edition {
     struct entrance *entrance;    // NULL: nothing is required of any record
     char hash[DIGEST_TEXT];       // once an evaluator has accepted it
     char *effective, *plugins;    // likewise
+};
+
+// What of the ledger an evaluator is sent next.
+enum feed_stage {
+    FEED_LINES,   // line after line
+    FEED_OTHERS,  // up to the checkpoint's line all but records
+    FEED_OFFERED, // nothing, until it has said what it took from the checkpoint
+    FEED_LEFT     // up to that line the records that it did not take
 };
 
 enum worker_state {
@@ -81,16 +90,20 @@ struct worker {
     uint8_t *staging; // mapped
     struct str incoming;
     struct ledger_reader *reader; // for feeding
-    int64_t fed;                  // last ledger line sent
-    int64_t calm;                 // last line it has published; -1 = none
-    int64_t goal;                 // line whose publication makes it live
-    struct board_slots boards;    // until it is live
-    bool feeding, copying;        // a pool job is at it
-    bool partial;                 // was sent the first part of what it is to judge in one
-    bool accepted;                // has said that the ruleset is good
-    int64_t hung_up;              // monotonic ns at which it closed its line; 0 = it has not
-    char *refusal;                // its own words
-    char *end_reason;             // why we ended it
+    int64_t fed;                  // last ledger line sent, of this stage
+    enum feed_stage stage;
+    int checkpoint;                 // its file; -1 when there is none to offer
+    struct checkpoint_head offered; // its head; of line 0 when it is not to be used
+    bool *left;                     // FEED_LEFT: which record types
+    int64_t calm;                   // last line it has published; -1 = none
+    int64_t goal;                   // line whose publication makes it live
+    struct board_slots boards;      // until it is live
+    bool feeding, copying;          // a pool job is at it
+    bool partial;                   // was sent the first part of what it is to judge in one
+    bool accepted;                  // has said that the ruleset is good
+    int64_t hung_up;                // monotonic ns at which it closed its line; 0 = it has not
+    char *refusal;                  // its own words
+    char *end_reason;               // why we ended it
     uint64_t watched_step;
     int64_t watched_cpu, watched_since;
     int64_t started; // monotonic ns
@@ -118,6 +131,17 @@ struct scored_waiter {
     struct submission *submission;
 };
 
+// The ledger's checkpoint, as a child process makes it now and then.
+struct checkpointing {
+    uv_process_t process;
+    bool making;     // the process is there
+    bool distrusted; // what stands is not offered again
+    int64_t line;    // of the one that stands and is of this ledger; 0 = there is none
+    int64_t size;    // its bytes
+    int64_t tried;   // line at which one was last begun
+    int64_t begun;   // monotonic ns
+};
+
 struct service {
     uv_loop_t *loop;
     struct service_options options;
@@ -135,6 +159,7 @@ struct service {
     struct pending *questions; // in the order asked
     uint64_t next_question;
     struct scored_waiter *waiters;
+    struct checkpointing checkpoints;
     int64_t committed; // last line of the ledger that callbacks have told of
     int32_t as_of;
     bool serving, stopping, stale;
@@ -174,6 +199,16 @@ void worker_maybe_free(struct worker *w); // when its handles have closed and no
 
 // feed.c
 void worker_feed(struct worker *w); // send what the ledger has and it has not, as it reads it
+
+// checkpoint.c
+int checkpoints_open(struct worker *w); // for an evaluator to be started; -1 = none
+void checkpoints_check(struct worker *w, struct ledger *l); // in the pool: is it of this ledger?
+void checkpoints_use(struct worker *w); // it is about to be fed: by the checkpoint, if there is one
+void checkpoints_offer(struct worker *w);                       // all but records has been sent
+void checkpoints_taken(struct worker *w, struct wire *payload); // MESSAGE_TAKEN
+void checkpoints_gone(struct worker *w);  // its process has ended, perhaps of this
+void checkpoints_tick(struct service *s); // make one when it is time
+void checkpoints_stop(struct service *s);
 
 // supervise.c: what a worker's words and end mean for the service
 void supervise_ready(struct worker *w, struct wire *payload);

@@ -91,6 +91,8 @@ static void prepare_work(uv_work_t *work)
     struct directory *directory = &job->worker->service->directory;
     job->good = open_ledger(job) && (job->anew ? make_anew(job) : read_head(job)) &&
                 (!job->load_directory || directory_load(directory, job->ledger, &job->error));
+    if (job->good)
+        checkpoints_check(job->worker, job->ledger);
 }
 
 // Lines of batches that have not been told of yet are not for evaluators: their subjects stand in
@@ -114,6 +116,7 @@ static void prepared(struct worker *w, const struct preparing *job)
     note_head(s, job->last);
     w->state = WORKER_READY;
     w->goal = s->committed;
+    checkpoints_use(w);
     worker_feed(w);
 }
 

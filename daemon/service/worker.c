@@ -30,6 +30,9 @@ void worker_maybe_free(struct worker *w)
     free(w->end_reason);
     struct service *s = w->service;
     edition_release(w->edition);
+    if (w->checkpoint >= 0)
+        close(w->checkpoint);
+    free(w->left);
     free(w);
     s->open_handles--;
     service_maybe_stopped(s);
@@ -74,6 +77,7 @@ static void on_exit(uv_process_t *process, int64_t status, int term_signal)
     else
         str_addf(&why, "exited with status %d, unasked", (int)status);
     tell_doings(w, &why);
+    checkpoints_gone(w);
     w->state = WORKER_ENDING;
     uv_close((uv_handle_t *)&w->process, on_closed);
     if (!uv_is_closing((uv_handle_t *)&w->line))
@@ -200,11 +204,15 @@ static void take(struct worker *w, const struct message_head *head, struct wire 
     case MESSAGE_TROUBLE:
         boards_trouble(w, payload);
         return;
+    case MESSAGE_TAKEN:
+        checkpoints_taken(w, payload);
+        return;
     case MESSAGE_RULESET:
     case MESSAGE_FACTS:
     case MESSAGE_DAY:
     case MESSAGE_ASK:
     case MESSAGE_COPIED:
+    case MESSAGE_CHECKPOINT:
         break;
     }
     worker_end(w, "it sent a message that is not its to send");
@@ -333,18 +341,19 @@ static void send_ruleset(struct worker *w)
 static bool spawn(struct worker *w, int line, int staging, struct err *e)
 {
     char *args[] = {w->service->program, (char *)(uintptr_t) "--evaluator", NULL};
-    uv_stdio_container_t stdio[5] = {
+    uv_stdio_container_t stdio[] = {
         {.flags = UV_IGNORE},
         {.flags = UV_IGNORE},
         {.flags = UV_INHERIT_FD, .data.fd = 2},
         {.flags = UV_INHERIT_FD, .data.fd = line},
         {.flags = UV_INHERIT_FD, .data.fd = staging},
+        {.flags = w->checkpoint >= 0 ? UV_INHERIT_FD : UV_IGNORE, .data.fd = w->checkpoint},
     };
     uv_process_options_t o = {.exit_cb = on_exit,
                               .file = w->service->program,
                               .args = args,
                               .stdio = stdio,
-                              .stdio_count = 5};
+                              .stdio_count = sizeof stdio / sizeof *stdio};
     w->process.data = w;
     int failed = uv_spawn(w->service->loop, &w->process, &o);
     if (!failed)
@@ -361,6 +370,7 @@ struct worker *worker_start(struct service *s, struct edition *edition, struct e
     edition_hold(edition);
     *w = (struct worker){.service = s, .edition = edition, .fed = -1, .calm = -1, .jobs = 1};
     w->started = linux_monotonic_ns();
+    w->checkpoint = checkpoints_open(w);
     s->open_handles++;
     if (!linux_staging_new("meritd-boards", STAGING_SIZE, &staging, e))
         goto failed;
