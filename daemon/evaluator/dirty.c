@@ -86,6 +86,14 @@ void dirty_note(struct dirty *d, const struct store *s, const struct fact *f)
     note_all(d);
 }
 
+bool dirty_any(const struct dirty *d, const struct store *s, uint32_t kind)
+{
+    for (size_t i = 0; i < d->count && !d->whole[kind]; i++)
+        if (store_kind_of(s, d->subjects[i]) == kind)
+            return true;
+    return false;
+}
+
 static int number_order(const void *a, const void *b)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;

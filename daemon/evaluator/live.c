@@ -45,7 +45,7 @@ void live_settle(struct live *l)
         return;
     store_settle(engine_store(l->engine));
     engine_forget(l->engine);
-    l->unsettled = false;
+    l->unsettled = l->remembers = false;
 }
 
 bool live_is_due(const struct live *l)
@@ -181,7 +181,7 @@ static bool make_live(struct live *l, struct line *line, uint32_t scheme, struct
     bool made = make(l, scheme, p, NULL, &packed, &b, &e);
     if (made && updates_may(&l->updates, engine_store(l->engine), b) && b->scheme == scheme)
         updates_add(&l->updates, l->engine, b, bytes_of(l, &packed));
-    l->kept = l->made = true;
+    l->kept = l->made = l->remembers = true;
     if (made && changed(l, scheme, p, bytes_of(l, &packed)))
         enqueue(l, &packed);
     else if (made)
@@ -223,6 +223,12 @@ static bool move_rows(struct live *l, struct line *line)
 {
     if (awaits_staging(l)) // a delta would come before the board that it is of
         updates_drop(&l->updates);
+    if (updates_must_learn(&l->updates, engine_store(l->engine))) {
+        if (!l->remembers)
+            live_settle(l);
+        updates_learn(&l->updates, l->engine);
+        l->kept = true;
+    }
     if (l->kept)
         live_settle(l);
     l->kept = false;

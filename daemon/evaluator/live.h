@@ -34,6 +34,7 @@ struct live {
     bool stale;             // facts or the day have changed since the boards were made
     bool made;              // the last time a board was judged whole
     bool kept;              // the engine may still have boards that move
+    bool remembers;         // the engine has the columns that boards were made of
     bool unsettled;         // facts have come that the engine does not know of
     bool partial;           // more facts follow at once: judging waits for them
     int64_t seq;            // of the facts taken in; -1 = the ledger has not been fed yet

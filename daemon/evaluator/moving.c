@@ -40,7 +40,8 @@ struct moving *moving_new(struct engine *g, struct board *b, const void *packed)
 {
     const struct ruleset *r = engine_ruleset(g);
     const struct scheme *s = &r->model.schemes[b->scheme];
-    if (b->failure_count || store_has_mergers(engine_store(g)) || row_scope_lacks(r, s))
+    if (b->failure_count || store_has_mergers(engine_store(g)) || row_scope_lacks(r, s) ||
+        !extremes_may(r, b))
         return NULL;
     struct moving *m = mem_new(1, sizeof *m);
     m->engine = g;
@@ -49,6 +50,7 @@ struct moving *moving_new(struct engine *g, struct board *b, const void *packed)
     m->with_rules = packed_head(packed)->rule_count > 0;
     m->ties = mem_new(s->tie_break_count + 1, sizeof *m->ties);
     m->owned = mem_new(s->tie_break_count + 1, sizeof *m->owned);
+    extremes_init(&m->extremes, r, b);
     engine_hold_board(b);
     bool made = keys_make(g, b, b->row_count, m->owned);
     for (size_t k = 0; k < s->tie_break_count; k++)
@@ -70,8 +72,14 @@ void moving_free(struct moving *m)
     free(m->ties);
     if (m->listed)
         listing_release(&m->rows);
+    extremes_release(&m->extremes);
     engine_drop_board(m->board);
     free(m);
+}
+
+bool moving_learn(struct moving *m)
+{
+    return m->extremes.known || extremes_learn(&m->extremes, m->engine, m->board);
 }
 
 static void list_rows(struct moving *m)
@@ -396,6 +404,7 @@ static bool change_open(struct change *c, struct engine *excerpt, size_t count)
     struct window asked = window_make(b->window.period, c->judging.scheme->span,
                                       engine_day(c->moving->engine), false);
     struct err e;
+    engine_lend(excerpt, b);
     if (!scheme_board(excerpt, b->scheme, &asked, &c->fresh, &e) || c->fresh->failure_count ||
         c->fresh->scheme != b->scheme || !window_equal(&c->fresh->window, &b->window))
         return false;
@@ -425,7 +434,9 @@ enum moved moving_change(struct moving *m, struct engine *excerpt, const uint32_
         return MOVED_NOTHING; // a period that the scheme does not judge
     if (m->listed && listing_is_worn(&m->rows))
         return MOVED_UNFIT;
-    if (change_open(&c, excerpt, count) && find_moves(&c, count)) {
+    if (change_open(&c, excerpt, count) && find_moves(&c, count) &&
+        extremes_move(&m->extremes, m->board, excerpt, engine_own_board(excerpt, c.fresh),
+                      c.rows)) {
         done = c.moved ? MOVED_ROWS : MOVED_NOTHING;
         if (c.moved) {
             list_rows(m);

@@ -9,13 +9,14 @@
 // Invariants:
 //  1. The arrays of the board are as of the last delta, but its ranks, ties and order, which are
 //  the listing's.
-//  2. Where a row comes, goes, changes its cohort or fails, the board is unfit, and a full rescore
-//  takes its place.
+//  2. Where a row comes, goes, changes its cohort or fails, or the least or the most of a cohort
+//  changes by which rows are compared, the board is unfit, and a full rescore takes its place.
 #ifndef EVALUATOR_MOVING_H
 #define EVALUATOR_MOVING_H
 
 #include "base/str.h"
 #include "core/judge/judging.h"
+#include "evaluator/extremes.h"
 #include "link/delta.h"
 
 struct moving {
@@ -23,6 +24,7 @@ struct moving {
     struct board *board; // held
     struct sort_key *ties;
     double **owned; // what they read
+    struct extremes extremes;
     struct listing rows;
     bool listed;      // rows is filled: once they have begun to move
     bool with_rules;  // as it was staged
@@ -32,6 +34,10 @@ struct moving {
 // A board that was judged and staged just now. NULL: no rows of it can be judged by themselves.
 struct moving *moving_new(struct engine *g, struct board *b, const void *packed);
 void moving_free(struct moving *m);
+
+// To be called before the first change, when the engine has the columns that the board was made of,
+// or makes them anew. False: the board is unfit.
+bool moving_learn(struct moving *m) MUST_USE;
 
 enum moved {
     MOVED_NOTHING, // the board says what it said

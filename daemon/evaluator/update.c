@@ -10,7 +10,7 @@
 void updates_init(struct updates *u, const struct ruleset *r)
 {
     const struct model *m = &r->model;
-    *u = (struct updates){0};
+    *u = (struct updates){.ruleset = r};
     dirty_init(&u->dirty, m->kind_count);
     u->row_scope = mem_new(m->scheme_count + 1, sizeof *u->row_scope);
     for (size_t i = 0; i < m->scheme_count; i++)
@@ -41,7 +41,8 @@ void updates_note(struct updates *u, const struct store *s, const struct fact *f
 
 bool updates_may(const struct updates *u, const struct store *s, const struct board *b)
 {
-    return u->row_scope[b->scheme] && !b->failure_count && !store_has_mergers(s);
+    return u->row_scope[b->scheme] && !b->failure_count && !store_has_mergers(s) &&
+           extremes_may(u->ruleset, b);
 }
 
 void updates_add(struct updates *u, struct engine *g, struct board *b, const void *packed)
@@ -60,6 +61,34 @@ struct moving *updates_find(const struct updates *u, uint32_t scheme, struct per
         if (u->list[i].scheme == scheme && period_equal(u->list[i].period, p))
             return u->list[i].moving;
     return NULL;
+}
+
+// Rows of its are about to move, and it has not learned by what.
+static bool must_learn(const struct updates *u, const struct updated *of, const struct store *s)
+{
+    return !of->moving->extremes.known &&
+           dirty_any(&u->dirty, s, u->ruleset->model.schemes[of->scheme].of);
+}
+
+bool updates_must_learn(const struct updates *u, const struct store *s)
+{
+    for (size_t i = 0; i < u->count; i++)
+        if (must_learn(u, &u->list[i], s))
+            return true;
+    return false;
+}
+
+void updates_learn(struct updates *u, struct engine *g)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < u->count; i++) {
+        struct updated *of = &u->list[i];
+        if (!must_learn(u, of, engine_store(g)) || moving_learn(of->moving))
+            u->list[kept++] = *of;
+        else
+            moving_free(of->moving);
+    }
+    u->count = kept;
 }
 
 static bool send_delta(struct line *line, const struct str *delta)

@@ -14,6 +14,7 @@ struct updated { // a board and what it moves by
 };
 
 struct updates {
+    const struct ruleset *ruleset;
     struct updated *list;
     size_t count, room;
     bool *row_scope; // per scheme
@@ -32,6 +33,10 @@ void updates_add(struct updates *u, struct engine *g, struct board *b, const voi
 struct moving *updates_find(const struct updates *u, uint32_t scheme, struct period p);
 void updates_drop(struct updates *u); // all of them
 
+// Before their first row moves some boards have to learn from the engine, while it has the columns
+// that they were made of, or anew when all facts have been settled.
+bool updates_must_learn(const struct updates *u, const struct store *s);
+void updates_learn(struct updates *u, struct engine *g);
 // Send what has changed by the facts that were noted. Boards that cannot go on by it are dropped:
 // they are to be judged anew. False: the daemon has gone.
 bool updates_send(struct updates *u, struct engine *g, int64_t seq, struct line *line) MUST_USE;

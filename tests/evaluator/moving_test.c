@@ -60,8 +60,11 @@ static void add_rule(struct making *k, uint32_t name)
         "largest(n of arrived) / 40",
         "best_so_far(got) / 100",
         "streak(months where count(arrived) > 0)",
+        "peers.minmax(x)", // the cohort is compared, whose extremes stay or do not
+        "peers.minmax(got + z)",
+        "peers.to_best(y)",
     };
-    static const char *const global[] = {"peers.minmax(x)", "rank(y of cohort) / 9",
+    static const char *const global[] = {"peers.zscore(x)", "rank(y of cohort) / 9",
                                          "mean(z of cohort)"};
     static const char *const rest[] = {"",
                                        "",
@@ -221,6 +224,7 @@ struct daemon {
     uint8_t *staging;
     int fd;
     size_t deltas, boards;
+    size_t compared; // deltas of boards that compare the cohort
 };
 
 static struct copy *copy_of(struct daemon *d, uint32_t scheme, struct period p)
@@ -307,6 +311,10 @@ static void take_delta(struct daemon *d, const struct act *a, const void *payloa
     c->version = delta_head(delta)->next;
     c->seq = delta_head(delta)->seq;
     d->deltas++;
+    size_t count;
+    free(row_scope_compared(&a->ruleset, &a->ruleset.model.schemes[delta_head(delta)->scheme],
+                            &count));
+    d->compared += count > 0;
     free(delta);
 }
 
@@ -431,8 +439,13 @@ static void lot_by_lot(struct making *k, struct daemon *d, struct act *steady, s
         both_are_told(k, steady, fresh);
         live.seq = steady->seq;
         live.stale = live.unsettled = true;
-        if (below(k, 6) == 0)
+        if (below(k, 6) == 0) {
             live_settle(&live); // as a question does
+            some_facts(k);
+            both_are_told(k, steady, fresh);
+            live.seq = steady->seq;
+            live.unsettled = true;
+        }
         assert_true(live_make(&live, &line) && live_stage(&live, &line));
         if (listen_to(d, steady))
             assert_true(live_copied(&live, &line));
@@ -480,7 +493,7 @@ static void a_board_that_moves_is_that_of_a_full_rescore(void **state)
         act_close(&fresh);
         forget_copies(&d);
     }
-    assert_true(d.deltas > 400 && d.boards > 400); // or this tests something else
+    assert_true(d.deltas > 400 && d.boards > 400 && d.compared > 100); // or this tests else
     stretch_ways = standard;
     free(d.staging);
     str_release(&k.conf);

@@ -35,7 +35,12 @@ static struct scope_case cases[] = {
      WITH("vetoes = ( { name = \"v\"; when = \"x > 3\" } ); grades = ( { at_least = 1; title = "
           "\"g\" } ); "),
      NULL},
-    {"a method over the cohort is not", RULE("peers.minmax(x)"), "a method compares the cohort"},
+    {"a line between the least and the most of the cohort is, as long as they stay",
+     RULE("worth * peers.minmax(x + sum(n of visit))"), NULL},
+    {"such a line within another is not", RULE("peers.minmax(peers.minmax(x))"),
+     "a method compares the cohort"},
+    {"another method over the cohort is not", RULE("peers.zscore(x)"),
+     "a method compares the cohort"},
     {"a mean of the cohort is not", RULE("mean(x of cohort)"), "a cohort is compared"},
     {"something of a parent is not", RULE("county.size"), "something of a parent is read"},
     {"another board is not", RULE("other.points"), "another board is read"},

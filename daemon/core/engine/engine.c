@@ -43,6 +43,11 @@ void engine_drop_board(struct board *b)
     free(b);
 }
 
+void engine_lend(struct engine *g, const struct board *from)
+{
+    g->lender = from;
+}
+
 static void forget(struct engine *g, bool all)
 {
     assert(g->depth == 0 && g->making_count == 0);

@@ -24,6 +24,10 @@ struct store *engine_store(const struct engine *g);
 
 void engine_set_day(struct engine *g, int32_t as_of); // forgets what depends on the day
 int32_t engine_day(const struct engine *g);
+// The store has only some of the subjects that are on the board `from`. A board of the same scheme
+// and window takes from it what the numbers of each cohort come to; a method that has to see them
+// all fails. The board stays the caller's. NULL: no more.
+void engine_lend(struct engine *g, const struct board *from);
 void engine_forget(struct engine *g); // facts have changed: all columns and boards are stale
 
 // Boards are kept beside the columns, by (scheme, window).

@@ -208,6 +208,8 @@ static bool make(struct engine *g, uint32_t column, const struct window *w, stru
     case COLUMN_GATHER:
         return gather_column(g, column, w, self, out, e);
     case COLUMN_CALL:
+        if (g->lender && c->call->method->scope != METHOD_SERIES)
+            return err_set(e, "the cohort is compared, and only some of it is here");
         return invoke_column(g, column, w, self, out, e);
     case COLUMN_BOARD:
         return make_board_column(g, c, w, out, e);

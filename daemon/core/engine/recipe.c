@@ -2,15 +2,23 @@
 // in the host's own kernel from what the cohort's numbers come to, a block of rows at a time, with
 // no column made. The bits are those of the method's own run.
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "core/engine/kernel.h"
 #include "core/engine/recipe.h"
 
-struct recipes {              // of a column, for the board that it belongs to
-    bool none;                // the method has no recipe here: it is called
-    struct method_recipe *of; // per cohort
+struct recipes { // of a column, for the board that it belongs to
+    bool none;   // the method has no recipe here: it is called
+    struct method_extent *extents;
+    struct method_recipe *of; // both per cohort
 };
+
+const struct method_extent *recipe_extents(const struct board *b, uint32_t column)
+{
+    const struct recipes *made = b->own_recipes[column];
+    return made && !made->none ? made->extents : NULL;
+}
 
 // --- what the numbers come to ---
 
@@ -48,9 +56,29 @@ static bool gather_extents(const struct frame *f, const struct program *argument
     return ok;
 }
 
-static bool find_extents(const struct frame *f, const struct program *argument, struct board *b,
+// Those of the board that is lent. Whoever is in a cohort that it does not have is new there.
+static bool take_extents(const struct frame *f, uint32_t column, const struct board *b,
                          struct method_extent *out, struct err *e)
 {
+    const struct board *from = f->engine->lender;
+    const struct method_extent *lent = NULL;
+    if (from->scheme == b->scheme && window_equal(&from->window, &b->window))
+        lent = recipe_extents(from, column);
+    if (!lent)
+        return err_set(e, "the cohort is compared, and only some of it is here");
+    for (size_t c = 0; c < b->cohort_count; c++)
+        for (size_t k = 0; k < from->cohort_count; k++)
+            if (strcmp(from->cohort_names[k], b->cohort_names[c]) == 0)
+                out[c] = lent[k];
+    return true;
+}
+
+static bool find_extents(const struct frame *f, uint32_t column, struct board *b,
+                         struct method_extent *out, struct err *e)
+{
+    const struct program *argument = f->engine->ruleset->plan.columns[column].call->columns[0];
+    if (f->engine->lender)
+        return take_extents(f, column, b, out, e);
     if (is_plain(argument) && b->one_cohort &&
         f->engine->ruleset->plan.columns[argument->ops[0].source.column].scheme == NONE)
         return engine_extent(f->engine, argument->ops[0].source.column, f->window, out, e);
@@ -59,16 +87,16 @@ static bool find_extents(const struct frame *f, const struct program *argument, 
 
 // --- recipes ---
 
-static bool make(const struct frame *f, const struct call *call, struct board *b,
-                 struct recipes *out, struct err *e)
+static bool make(const struct frame *f, uint32_t column, struct board *b, struct recipes *out,
+                 struct err *e)
 {
-    struct method_extent *extents = mem_new(b->cohort_count + 1, sizeof *extents);
-    bool ok = find_extents(f, call->columns[0], b, extents, e);
+    const struct call *call = f->engine->ruleset->plan.columns[column].call;
+    out->extents = arena_array(&b->arena, b->cohort_count + 1, sizeof *out->extents);
+    bool ok = find_extents(f, column, b, out->extents, e);
     out->of = arena_array(&b->arena, b->cohort_count + 1, sizeof *out->of);
     for (size_t c = 0; ok && c < b->cohort_count && !out->none; c++)
-        out->none = !call->method->prepare(call->method, &extents[c], call->parameters, call->texts,
-                                           &out->of[c]);
-    free(extents);
+        out->none = !call->method->prepare(call->method, &out->extents[c], call->parameters,
+                                           call->texts, &out->of[c]);
     return ok;
 }
 
@@ -79,7 +107,7 @@ static struct recipes *recipes_of(const struct frame *f, uint32_t column, struct
     if (!b->own_recipes[column]) {
         struct frame all = frame_of_kind(f->engine, c->kind, f->window, b);
         struct recipes *made = arena_alloc(&b->arena, sizeof *made);
-        if (!make(&all, c->call, b, made, e))
+        if (!make(&all, column, b, made, e))
             return NULL;
         b->own_recipes[column] = made;
     }

@@ -22,4 +22,8 @@ bool recipe_rows(const struct recipe_run *r, size_t start, size_t n, double *spa
                  struct err *e) MUST_USE;
 void recipe_close(struct recipe_run *r);
 
+// What the numbers of a column's argument come to, per cohort of a board that was made. NULL: the
+// column was not read, or has no recipe there.
+const struct method_extent *recipe_extents(const struct board *b, uint32_t column);
+
 #endif

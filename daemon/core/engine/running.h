@@ -97,8 +97,9 @@ struct engine {
     struct roll *rolls;
     struct counted *counted;
     struct arena failure_texts;
-    const char ***failures; // per kind, per row: why a method failed; NULL until one does
-    struct id_order *by_id; // per kind; empty until used
+    const char ***failures;     // per kind, per row: why a method failed; NULL until one does
+    struct id_order *by_id;     // per kind; empty until used
+    const struct board *lender; // of what cohorts come to, when only some of their rows are here
 };
 
 struct frame {

@@ -7,7 +7,10 @@
 
 struct scope {
     const struct ruleset *ruleset;
-    uint32_t kind;
+    uint32_t kind, scheme;
+    size_t depth;  // columns that what is looked at is read for
+    bool assessed; // cohorts are known when it is run
+    bool *compared;
     bool *seen; // per column: found to be of the row, or being looked at
     const char *lacks;
 };
@@ -19,11 +22,36 @@ static bool lacks(struct scope *k, const char *what)
 }
 
 static bool column_fits(struct scope *k, uint32_t column);
+static bool program_fits(struct scope *k, const struct program *p, uint32_t record);
+
+// A method over the cohort that is a straight line as long as the extents of its numbers stay.
+static bool may_stay(const struct scope *k, const struct column *c)
+{
+    return c->tag == COLUMN_CALL && c->call->method->scope == METHOD_COHORT &&
+           c->call->method->prepare && c->scheme == k->scheme && c->kind == k->kind;
+}
+
+// It is one in the window of the board, and read by the scheme itself.
+static bool compared_fits(struct scope *k, const struct column_use *use)
+{
+    const struct call *call = k->ruleset->plan.columns[use->column].call;
+    if (k->depth || !k->assessed || use->shift != SHIFT_NONE || use->outer)
+        return lacks(k, "a method compares the cohort");
+    if (k->compared[use->column])
+        return true;
+    k->compared[use->column] = true;
+    k->depth++;
+    bool fits = program_fits(k, call->columns[0], NONE);
+    k->depth--;
+    return fits;
+}
 
 static bool load_fits(struct scope *k, const struct column_use *use)
 {
     if (use->path != NONE)
         return lacks(k, "something of a parent is read");
+    if (may_stay(k, &k->ruleset->plan.columns[use->column]))
+        return compared_fits(k, use);
     return column_fits(k, use->column);
 }
 
@@ -139,7 +167,10 @@ static bool column_fits(struct scope *k, uint32_t column)
         return lacks(k, "something of another kind is read");
     if (c->type.tag == VALUE_REF)
         return lacks(k, "a reference to a subject is read");
-    if (!made_fits(k, c))
+    k->depth++;
+    bool fits = made_fits(k, c);
+    k->depth--;
+    if (!fits)
         return false;
     return c->scheme == NONE || lacks(k, "a column belongs to the whole board");
 }
@@ -197,14 +228,40 @@ static bool shows_fit(struct scope *k, const struct scheme *s)
     return true;
 }
 
-const char *row_scope_lacks(const struct ruleset *r, const struct scheme *s)
+// NULL: it fits. compared: per column of the plan.
+static const char *scope_lacks(const struct ruleset *r, const struct scheme *s, bool *compared)
 {
-    struct scope k = {.ruleset = r, .kind = s->of};
+    struct scope k = {.ruleset = r,
+                      .kind = s->of,
+                      .scheme = (uint32_t)(s - r->model.schemes),
+                      .compared = compared};
     k.seen = mem_new(r->plan.column_count + 1, sizeof *k.seen);
-    bool fits = expr_fits(&k, &s->who) && expr_fits(&k, &s->cohort) && rules_fit(&k, s) &&
-                rest_fits(&k, s) && shows_fit(&k, s);
+    bool fits = expr_fits(&k, &s->who) && expr_fits(&k, &s->cohort);
+    k.assessed = true;
+    fits = fits && rules_fit(&k, s) && rest_fits(&k, s) && shows_fit(&k, s);
     free(k.seen);
     if (fits)
         return NULL;
     return k.lacks ? k.lacks : "something of it is not of the row";
+}
+
+const char *row_scope_lacks(const struct ruleset *r, const struct scheme *s)
+{
+    bool *compared = mem_new(r->plan.column_count + 1, sizeof *compared);
+    const char *lacks = scope_lacks(r, s, compared);
+    free(compared);
+    return lacks;
+}
+
+uint32_t *row_scope_compared(const struct ruleset *r, const struct scheme *s, size_t *count)
+{
+    bool *compared = mem_new(r->plan.column_count + 1, sizeof *compared);
+    uint32_t *list = mem_new(r->plan.column_count + 1, sizeof *list);
+    *count = 0;
+    bool none = scope_lacks(r, s, compared) != NULL;
+    for (uint32_t i = 0; !none && i < r->plan.column_count; i++)
+        if (compared[i])
+            list[(*count)++] = i;
+    free(compared);
+    return list;
 }
