@@ -127,6 +127,7 @@ static void find_leads(struct listing *l)
                row_at(b, width, b->lead)->state == ROW_RANKED &&
                row_at(b, width, b->lead)->rank == rank)
             b->lead++;
+        b->last_rank = b->count ? row_at(b, width, b->count - 1)->rank : 0;
     }
     l->leads = true;
 }
@@ -161,19 +162,41 @@ static void count_ranks(struct listing_block *b, size_t width)
         row->rank = rank;
         b->lead += rank == 0;
     }
+    b->last_rank = b->count ? row_at(b, width, b->count - 1)->rank : 0;
 }
 
-// Where all ranks begin, after rows have moved.
+// The rank of a block's last row, without a look at it.
+static uint32_t rank_at_end(const struct listing_block *b)
+{
+    if (b->count && b->count <= b->lead)
+        return b->lead_rank;
+    return b->last_rank ? (uint32_t)(b->last_rank + b->shift) : 0;
+}
+
+// Where the rows of its cohort begin, by a block that has not changed.
+static size_t cohort_first_of(const struct listing_block *b)
+{
+    return b->first - (size_t)(b->origin + b->shift);
+}
+
+// Where ranks begin, after rows have moved: from the first block that changed to where all is as it
+// was.
 static void shift_blocks(struct listing *l)
 {
-    size_t cohort_first = 0;
-    for (size_t i = 0; i < l->block_count; i++) {
+    size_t first, last;
+    listing_changed(l, &first, &last);
+    size_t cohort_first =
+        first > 0 && first < l->block_count ? cohort_first_of(l->order[first - 1]) : 0;
+    for (size_t i = first; i < l->block_count; i++) {
         struct listing_block *b = l->order[i];
         const struct listing_block *prior = before(l, b);
         cohort_first = prior ? cohort_first : b->first;
-        b->shift = (int64_t)(b->first - cohort_first) - b->origin;
-        if (b->lead && prior)
-            (void)last_of(prior, l->width, &b->lead_rank);
+        int64_t shift = (int64_t)(b->first - cohort_first) - b->origin;
+        uint32_t lead_rank = b->lead && prior ? rank_at_end(prior) : b->lead_rank;
+        if (i > last && shift == b->shift && lead_rank == b->lead_rank)
+            return;
+        b->shift = shift;
+        b->lead_rank = lead_rank;
     }
 }
 

@@ -108,11 +108,17 @@ void listing_fill(struct listing *l, uint32_t number, uint32_t cohort, uint8_t *
     l->count++;
 }
 
-static void place_blocks(struct listing *l)
+// From one block on, up to where the blocks stand as they did: no further than `last`, when as many
+// rows were put in as were taken out.
+static void place_blocks(struct listing *l, size_t from, size_t last)
 {
     size_t first = l->start;
-    for (size_t i = 0; i < l->block_count; i++) {
+    if (from > 0)
+        first = l->order[from - 1]->first + l->order[from - 1]->count;
+    for (size_t i = from; i < l->block_count; i++) {
         struct listing_block *b = l->order[i];
+        if (i > last && b->first == first)
+            return;
         b->at = (uint32_t)i;
         b->first = first;
         first += b->count;
@@ -122,7 +128,7 @@ static void place_blocks(struct listing *l)
 void listing_fill_end(struct listing *l, size_t start)
 {
     l->start = start;
-    place_blocks(l);
+    place_blocks(l, 0, SIZE_MAX);
 }
 
 static void block_free(struct listing_block *b)
@@ -299,8 +305,30 @@ void listing_insert(struct listing *l, uint32_t number, uint32_t cohort, uint32_
     l->places[number] = b->id << INDEX_BITS | index;
 }
 
+// Where a block went it is not known which.
+static void find_changed(struct listing *l)
+{
+    l->changed_first = SIZE_MAX;
+    l->changed_last = 0;
+    for (size_t i = 0; i < l->made_count; i++) {
+        size_t at = l->made[i]->at;
+        bool gone = at == NONE;
+        if (gone || at < l->changed_first)
+            l->changed_first = gone ? 0 : at;
+        if (gone || at > l->changed_last)
+            l->changed_last = gone ? SIZE_MAX : at;
+    }
+}
+
+void listing_changed(const struct listing *l, size_t *first, size_t *last)
+{
+    *first = l->changed_first;
+    *last = l->changed_last;
+}
+
 void listing_commit(struct listing *l)
 {
+    find_changed(l);
     for (size_t i = 0; i < l->replaced_count; i++)
         block_free(l->replaced[i]);
     for (size_t i = 0; i < l->made_count; i++) {
@@ -311,7 +339,8 @@ void listing_commit(struct listing *l)
         l->by_id[b->id] = NULL;
         block_free(b);
     }
-    place_blocks(l);
+    if (l->made_count)
+        place_blocks(l, l->changed_first, l->changed_last);
 }
 
 bool listing_is_worn(const struct listing *l)

@@ -33,6 +33,7 @@ struct listing_block {
     // of ranks
     bool relative; // ranks are counted from the block's beginning, and spare[0] says "as before"
     uint32_t lead, lead_rank;
+    uint32_t last_rank; // what stands in the last row; 0 where it is not ranked
     int64_t origin, shift;
 };
 
@@ -57,6 +58,7 @@ struct listing {
     size_t saved_count, saved_room, replaced_count, replaced_room, made_count, made_room;
     struct listing_was *undo;
     size_t undo_count, undo_room, saved_ids;
+    size_t changed_first, changed_last; // of the last one
 };
 
 // Fill an empty listing with `count` rows whose numbers are below number_count: begin, add each in
@@ -84,6 +86,9 @@ void listing_remove(struct listing *l, uint32_t number);
 void listing_insert(struct listing *l, uint32_t number, uint32_t cohort, uint32_t after,
                     const uint8_t *row);
 void listing_commit(struct listing *l);
+// Of the change that was committed last: the first and the last block that may be another one than
+// before, as places among the blocks.
+void listing_changed(const struct listing *l, size_t *first, size_t *last);
 // Have so many changes gone over it that it should be filled anew?
 bool listing_is_worn(const struct listing *l);
 void listing_undo(struct listing *l);
