@@ -1,5 +1,6 @@
 #include "plugin/given.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -163,9 +164,36 @@ static void numbers_settle(const struct call *c, double *numbers)
     }
 }
 
+// Nearly all columns are nothing but numbers: one look tells, and leaves no minus zero.
+static bool column_is_plain(const struct call *c, const struct output *o)
+{
+    const size_t count = c->asked->row_count;
+    double *numbers = o->numbers;
+    size_t plain = 0;
+    if (c->failed || o->result != RESULT_NUMBER)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        plain += (size_t)(fabs(numbers[i]) <= DBL_MAX); // what is unwritten is a NaN
+        numbers[i] += 0.0;
+    }
+    return plain == count;
+}
+
+static bool columns_are_plain(const struct call *c)
+{
+    for (size_t k = 0; k < output_count(c->method); k++) {
+        struct output o = output_at(c, k);
+        if (!column_is_plain(c, &o))
+            return false;
+    }
+    return true;
+}
+
 static bool columns_check(struct call *c, struct err *e)
 {
     size_t count = output_count(c->method);
+    if (columns_are_plain(c))
+        return true;
     for (size_t k = 0; k < count; k++) {
         struct output o = output_at(c, k);
         if (!written_check(c, &o, e))

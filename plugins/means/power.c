@@ -90,10 +90,18 @@ enum { BLOCK = 256 };
 
 struct block {
     double total[BLOCK], least[BLOCK], most[BLOCK], sum[BLOCK], logs[BLOCK];
-    int plain[BLOCK];
+    int64_t plain[BLOCK];
 };
 
-static void block_look(struct block *b, const double *shares, const double *worths, uint64_t rows)
+// Compiled for each width of vectors; the loader takes the machine's.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define WIDE
+#endif
+
+WIDE static void block_look(struct block *b, const double *shares, const double *worths,
+                            uint64_t rows)
 {
     for (uint64_t i = 0; i < rows; i++) {
         b->plain[i] &= (worths[i] > 0.0) & (shares[i] > 0.0);
@@ -103,21 +111,36 @@ static void block_look(struct block *b, const double *shares, const double *wort
     }
 }
 
-static void block_add(struct block *b, const double *worths, uint64_t rows)
+WIDE static void block_add(struct block *b, const double *worths, uint64_t rows)
 {
     for (uint64_t i = 0; i < rows; i++)
         b->sum[i] += b->logs[i] * (worths[i] / b->total[i]);
 }
 
-// The means of rows [first, first + rows); plain[i] says whether one stands there.
-static void block_means(const struct merit_call *c, uint64_t first, uint64_t rows, struct block *b)
+WIDE static void block_begin(struct block *b, uint64_t rows, int64_t plain)
 {
     for (uint64_t i = 0; i < rows; i++) {
         b->total[i] = b->sum[i] = 0.0;
         b->least[i] = DBL_MAX;
         b->most[i] = 0.0;
-        b->plain[i] = 1;
+        b->plain[i] = plain;
     }
+}
+
+WIDE static void block_end(struct block *b, double *result, uint64_t rows)
+{
+    for (uint64_t i = 0; i < rows; i++) {
+        double mean = b->logs[i], held = mean > b->most[i] ? b->most[i] : mean;
+        held = mean < b->least[i] ? b->least[i] : held;
+        result[i] = mean == 0.0 ? 0.0 : held;
+        b->plain[i] &= b->total[i] <= DBL_MAX;
+    }
+}
+
+// The means of rows [first, first + rows); plain[i] says whether one stands there.
+static void block_means(const struct merit_call *c, uint64_t first, uint64_t rows, struct block *b)
+{
+    block_begin(b, rows, c->column_count > 0);
     for (uint64_t k = 0; k < c->column_count; k++)
         block_look(b, c->columns[k] + first, c->worths[k] + first, rows);
     for (uint64_t k = 0; k < c->column_count; k++) {
@@ -125,12 +148,7 @@ static void block_means(const struct merit_call *c, uint64_t first, uint64_t row
         block_add(b, c->worths[k] + first, rows);
     }
     c->host->exps(b->sum, b->logs, rows);
-    for (uint64_t i = 0; i < rows; i++) {
-        double mean = b->logs[i], held = mean > b->most[i] ? b->most[i] : mean;
-        held = mean < b->least[i] ? b->least[i] : held;
-        c->result[first + i] = mean == 0.0 ? 0.0 : held;
-        b->plain[i] &= (b->total[i] <= DBL_MAX) & (c->column_count > 0);
-    }
+    block_end(b, c->result + first, rows);
 }
 
 int32_t arithmetic(const struct merit_call *c)
