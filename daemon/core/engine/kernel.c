@@ -88,17 +88,18 @@ bool kernel_line_prepare(struct kernel_line *l, const struct method_recipe *r, d
                          int decimals)
 {
     double y = fabs(r->y0) > fabs(r->y1) ? fabs(r->y0) : fabs(r->y1);
-    l->x0 = r->x0;
-    l->x1 = r->x1;
-    l->y0 = r->y0;
-    l->y1 = r->y1;
-    l->way = r->x1 - r->x0;
-    l->rise = r->y1 - r->y0;
-    l->turn = r->turned ? -1 : 1;
-    l->factor = factor;
-    l->scale = pow10_table[decimals];
-    l->most = 2 * y * fabs(factor) * l->scale + 1;
-    return !r->level && l->way > 0 && l->way <= DBL_MAX && l->most < (double)KERNEL_ROUND_MOST;
+    double scale = factor * pow10_table[decimals], way = r->x1 - r->x0, turn = r->turned ? -1 : 1;
+    l->low = r->turned ? -r->x1 : r->x0;
+    l->high = r->turned ? -r->x0 : r->x1;
+    l->from_x = r->x0 * turn;
+    l->from_y = r->y0 * scale;
+    l->slope = (r->y1 - r->y0) / way * turn * scale;
+    l->most = 2 * y * fabs(scale) + 1;
+    // Either arithmetic is a few roundings of numbers below `most` away from the truth,
+    // each 1.1e-16 of it; kernel_round looks closer at 1e-14 already.
+    l->doubt = l->most * 2e-14;
+    return !r->level && way > 0 && way <= DBL_MAX && fabs(l->slope) <= DBL_MAX &&
+           l->most < (double)KERNEL_ROUND_MOST;
 }
 
 void kernel_sum_lines(double *out, const struct kernel_line *lines, size_t count, size_t first,

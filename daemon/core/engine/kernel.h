@@ -38,10 +38,12 @@ void kernel_extent(struct method_extent *out, const double *x, size_t n);
 #define KERNEL_ROUND_MOST INT64_C(10000000000000)
 size_t kernel_round(int64_t *out, const double *x, int decimals, size_t n);
 
-// A recipe's line over a column, times a factor, to points at `decimals`.
+// A recipe's line over a column, times a factor, straight to points at `decimals`: from_y at
+// from_x, rising by `slope`, from `low` to `high`. What is nearer to a half than `doubt` wants a
+// closer look: this arithmetic is not the recipe's own, and only surely rounds alike elsewhere.
 struct kernel_line {
     const double *from; // the column
-    double x0, y0, x1, y1, way, rise, turn, factor, scale;
+    double low, high, from_x, from_y, slope, doubt;
     double most; // no points are further from 0
 };
 // All but `from`. False: too large for what follows, or no line at all.

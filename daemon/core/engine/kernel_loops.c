@@ -372,63 +372,73 @@ static size_t to_points(int64_t *restrict out, const double *restrict x, int dec
     return hard;
 }
 
-#define AHEAD 64 // numbers whose memory is asked for in one go
-
-// The whole part of a number from 0 to 1e13.
-static inline double whole_of(double x)
-{
-#ifdef __SSE4_1__
-    return __builtin_trunc(x);
-#else
-    double nearest = (x + 0x1p52) - 0x1p52;
-    return nearest > x ? nearest - 1 : nearest;
-#endif
-}
-
-// As point_of, for what is known to be small enough, as a whole number; no data where it needs a
+// As point_of, as a whole number, of what is known to be small enough; no data where it needs a
 // closer look.
 static inline double whole_point(double x, double scale)
 {
-    double scaled = fabs(x) * scale, whole = whole_of(scaled), rest = scaled - whole;
-    double rounded = copysign(rest > 0.5 ? whole + 1 : whole, x);
-    return fabs(rest - 0.5) > scaled * 1e-14 ? rounded : NO_DATA;
+    int64_t plain = point_of(x, scale);
+    return plain == POINTS_NONE ? NO_DATA : of_bits(plain + bits_of(WHOLE)) - WHOLE;
 }
 
-// As on_line: at its ends the part is 0 and 1.
-static inline double line_point(const struct kernel_line *l, double x)
+static void ask_for(const double *x, size_t n)
 {
-    double at = x * l->turn, above = l->x0 > at ? l->x0 : at;
-    double part = ((l->x1 < above ? l->x1 : above) - l->x0) / l->way;
-    double y = part == 1 ? l->y1 : l->y0 + part * l->rise;
-    return whole_point(y * l->factor, l->scale);
+    for (size_t i = 0; i < n; i += 8)
+        __builtin_prefetch(&x[i]);
 }
 
-static void ask_for(const double *x, size_t from, size_t end, size_t ahead, size_t more)
+// The points of one line are a whole number next to it; `worst` keeps how far it ever was.
+static inline double line_point(const struct kernel_line *l, double x, double *worst)
 {
-    for (size_t i = from; i < end && i < more; i += 8)
-        __builtin_prefetch(&x[ahead + i]);
+    double above = l->low > x ? l->low : x, at = l->high < above ? l->high : above;
+    double y = (at - l->from_x) * l->slope + l->from_y, whole = (y + WHOLE) - WHOLE;
+    double off = fabs(y - whole);
+    *worst = off > *worst ? off : *worst;
+    return whole;
 }
 
-static void sum_line(double *restrict out, const struct kernel_line *lines, size_t from, size_t end,
-                     size_t first)
+static void sum_line(double *restrict out, double *restrict worst, const struct kernel_line *line,
+                     size_t first, size_t n)
 {
-    const struct kernel_line a = lines[0];
-    const double *restrict x = a.from + first;
-    for (size_t i = from; i < end; i++)
-        out[i] += line_point(&a, x[i]);
+    const struct kernel_line l = *line;
+    const double *restrict x = l.from + first;
+    for (size_t i = 0; i < n; i++)
+        out[i] += line_point(&l, x[i], &worst[i]);
+}
+
+static void sum_four(double *restrict out, double *restrict worst, const struct kernel_line *lines,
+                     size_t first, size_t n)
+{
+    const struct kernel_line a = lines[0], b = lines[1], c = lines[2], d = lines[3];
+    const double *restrict x = a.from + first, *restrict y = b.from + first;
+    const double *restrict z = c.from + first, *restrict w = d.from + first;
+    for (size_t i = 0; i < n; i++) {
+        double off = worst[i];
+        double one = line_point(&a, x[i], &off), two = line_point(&b, y[i], &off);
+        double three = line_point(&c, z[i], &off), four = line_point(&d, w[i], &off);
+        out[i] += (one + two) + (three + four);
+        worst[i] = off;
+    }
 }
 
 static void sum_lines(double *restrict out, const struct kernel_line *lines, size_t count,
                       size_t first, size_t n, size_t more)
 {
+    double worst[PROGRAM_BLOCK] = {0}, doubt = 0;
     for (size_t i = 0; i < n; i++)
         out[i] = 0;
-    for (size_t k = 0; k < count; k++)
-        for (size_t from = 0; from < n; from += AHEAD) {
-            size_t end = n - from < AHEAD ? n : from + AHEAD;
-            ask_for(lines[k].from + first, from, end, n, more);
-            sum_line(out, &lines[k], from, end, first);
+    for (size_t k = 0, by = 1; k < count; k += by) {
+        by = count - k < 4 ? 1 : 4;
+        if (by == 4)
+            sum_four(out, worst, &lines[k], first, n);
+        else
+            sum_line(out, worst, &lines[k], first, n);
+        for (size_t i = k; i < k + by; i++) {
+            doubt = lines[i].doubt > doubt ? lines[i].doubt : doubt;
+            ask_for(lines[i].from + first + n, n < more ? n : more);
         }
+    }
+    for (size_t i = 0; i < n; i++)
+        out[i] = worst[i] < 0.5 - doubt ? out[i] : NO_DATA;
 }
 
 static void add_rounded(double *restrict sum, const double *restrict x, double worth, double times,
@@ -441,8 +451,8 @@ static void add_rounded(double *restrict sum, const double *restrict x, double w
     }
 }
 
-static void whole_shares(double *restrict out, double *restrict doubt,
-                         const double *restrict of, double scale, double worth, size_t n)
+static void whole_shares(double *restrict out, double *restrict doubt, const double *restrict of,
+                         double scale, double worth, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         out[i] = of[i] / scale / worth;
