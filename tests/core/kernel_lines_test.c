@@ -11,6 +11,7 @@
 #include "base/points.h"
 #include "base/vector.h"
 #include "core/engine/kernel.h"
+#include "core/engine/kernel_points.h"
 #include "tests/base/random.h"
 
 enum { LINES = 7, ROWS = 256, ROUNDS = 10000 };

@@ -6,7 +6,6 @@
 #ifndef CORE_KERNEL_H
 #define CORE_KERNEL_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,40 +31,6 @@ void kernel_within(double *out, const double *x, double low, double high, size_t
 void kernel_line(double *out, const double *x, const struct method_recipe *recipe, size_t n);
 // What numbers come to, those that have data.
 void kernel_extent(struct method_extent *out, const double *x, size_t n);
-// Numbers into points (base/points.h): half away from zero at `decimals`. What has no data, is too
-// large or so near a half that it needs a closer look becomes POINTS_NONE; gives how many. The
-// others are at most KERNEL_ROUND_MOST from 0.
-#define KERNEL_ROUND_MOST INT64_C(10000000000000)
-size_t kernel_round(int64_t *out, const double *x, int decimals, size_t n);
-
-// A recipe's line over a column, times a factor, straight to points at `decimals`: from_y at
-// from_x, rising by `slope`, from `low` to `high`. What is nearer to a half than `doubt` wants a
-// closer look: this arithmetic is not the recipe's own, and only surely rounds alike elsewhere.
-struct kernel_line {
-    const double *from; // the column
-    double low, high, from_x, from_y, slope, doubt;
-    double most; // no points are further from 0
-};
-// All but `from`. False: too large for what follows, or no line at all.
-bool kernel_line_prepare(struct kernel_line *l, const struct method_recipe *r, double factor,
-                         int decimals);
-// out[i] = what the lines come to in points, each rounded, for rows [first, first + n) of their
-// columns, as whole numbers; no data where one of them has none or is so near a half that it needs
-// a closer look. `more` rows follow, which will be wanted next: their memory is asked for.
-void kernel_sum_lines(double *out, const struct kernel_line *lines, size_t count, size_t first,
-                      size_t n, size_t more);
-// sum[i] += x[i] * worth * times, rounded to points as a whole number; no data as kernel_round
-void kernel_add_rounded(double *sum, const double *x, double worth, double times, int decimals,
-                        size_t n);
-// out[i] = points[i] / scale / worth, for points as whole numbers; what has none leaves none in
-// `doubt` too
-void kernel_whole_shares(double *out, double *doubt, const double *points, double scale,
-                         double worth, size_t n);
-
-void kernel_add_points(int64_t *sum, const int64_t *points, size_t n); // none of them POINTS_NONE
-// out[i] = points[i] / scale / worth, for points at most KERNEL_POINTS_MOST from 0
-#define KERNEL_POINTS_MOST (INT64_C(1) << 51)
-void kernel_shares(double *out, const int64_t *points, double scale, double worth, size_t n);
 // One spelling of no data, and none of minus zero: equal results have equal bits.
 void kernel_settle(double *out, const double *a, size_t n);
 

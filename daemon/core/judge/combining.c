@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "base/mem.h"
 #include "core/engine/kernel.h"
+#include "core/engine/kernel_points.h"
 
 // A call over the rows of the board whose group is to be combined.
 struct combining {

@@ -5,7 +5,7 @@
 
 #include "base/decimal.h"
 #include "base/mem.h"
-#include "core/engine/kernel.h"
+#include "core/engine/kernel_points.h"
 #include "core/judge/combining.h"
 #include "core/judge/weighing.h"
 

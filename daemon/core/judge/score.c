@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "core/engine/kernel.h"
+#include "core/engine/kernel_points.h"
 #include "core/judge/weighing.h"
 
 // x into points with the rule's own rounding, when it has one: one rounding, straight to the rule's

@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "core/engine/kernel.h"
+#include "core/engine/kernel_points.h"
 #include "core/judge/combining.h"
 
 struct combined;

@@ -1,0 +1,71 @@
+#include "core/engine/kernel_points.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "base/decimal.h"
+#include "base/vector.h"
+#include "core/engine/kernel_table.h"
+
+static const struct point_kernels *widest(void)
+{
+    static const struct point_kernels *const tables[VECTOR_LEVELS] = {
+        [VECTOR_PLAIN] = &point_kernels_plain,
+#ifdef MERITD_VECTORS
+        [VECTOR_V3] = &point_kernels_v3,
+        [VECTOR_V4] = &point_kernels_v4,
+#endif
+    };
+    return tables[vector_level()];
+}
+
+size_t kernel_round(int64_t *out, const double *x, int decimals, size_t n)
+{
+    return widest()->to_points(out, x, decimals, n);
+}
+
+bool kernel_line_prepare(struct kernel_line *l, const struct method_recipe *r, double factor,
+                         int decimals)
+{
+    double y = fabs(r->y0) > fabs(r->y1) ? fabs(r->y0) : fabs(r->y1);
+    double scale = factor * pow10_table[decimals], way = r->x1 - r->x0, turn = r->turned ? -1 : 1;
+    l->low = r->turned ? -r->x1 : r->x0;
+    l->high = r->turned ? -r->x0 : r->x1;
+    l->from_x = r->x0 * turn;
+    l->from_y = r->y0 * scale;
+    l->slope = (r->y1 - r->y0) / way * turn * scale;
+    l->most = 2 * y * fabs(scale) + 1;
+    // Either arithmetic is a few roundings of numbers below `most` away from the truth,
+    // each 1.1e-16 of it; kernel_round looks closer at 1e-14 already.
+    l->doubt = l->most * 2e-14;
+    return !r->level && way > 0 && way <= DBL_MAX && fabs(l->slope) <= DBL_MAX &&
+           l->most < (double)KERNEL_ROUND_MOST;
+}
+
+void kernel_sum_lines(double *out, const struct kernel_line *lines, size_t count, size_t first,
+                      size_t n, size_t more)
+{
+    widest()->sum_lines(out, lines, count, first, n, more);
+}
+
+void kernel_add_rounded(double *sum, const double *x, double worth, double times, int decimals,
+                        size_t n)
+{
+    widest()->add_rounded(sum, x, worth, times, decimals, n);
+}
+
+void kernel_whole_shares(double *out, double *doubt, const double *points, double scale,
+                         double worth, size_t n)
+{
+    widest()->whole_shares(out, doubt, points, scale, worth, n);
+}
+
+void kernel_add_points(int64_t *sum, const int64_t *points, size_t n)
+{
+    widest()->add_points(sum, points, n);
+}
+
+void kernel_shares(double *out, const int64_t *points, double scale, double worth, size_t n)
+{
+    widest()->shares(out, points, scale, worth, n);
+}

@@ -1,0 +1,162 @@
+// The loops themselves, compiled once for each width of vectors; the table at the end names them.
+#include <math.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/points.h"
+#include "base/vector.h"
+#include "core/engine/kernel_table.h"
+
+#define NO_DATA ((double)NAN)
+
+// Adding it to a whole number below 2^51 leaves that number in the low bits of the double.
+#define WHOLE 0x1.8p52
+
+static inline int64_t bits_of(double x)
+{
+    int64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+static inline double of_bits(int64_t bits)
+{
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+// As decimal_from_double does where plain arithmetic is enough; POINTS_NONE where it is not.
+static inline int64_t point_of(double x, double scale)
+{
+    double scaled = fabs(x) * scale;
+    double nearest = (scaled + 0x1p52) - 0x1p52;
+    double whole = nearest > scaled ? nearest - 1 : nearest;
+    double rest = scaled - whole;
+    double rounded = rest > 0.5 ? whole + 1 : whole;
+    rounded = x < 0 ? -rounded : rounded;
+    int64_t plain = bits_of(rounded + WHOLE) - bits_of(WHOLE);
+    int easy = (scaled < 1e13) & (fabs(rest - 0.5) > scaled * 1e-14);
+    return easy ? plain : POINTS_NONE;
+}
+
+static size_t to_points(int64_t *restrict out, const double *restrict x, int decimals, size_t n)
+{
+    const double scale = pow10_table[decimals];
+    size_t hard = 0;
+    for (size_t i = 0; i < n; i++) {
+        out[i] = point_of(x[i], scale);
+        hard += (size_t)(out[i] == POINTS_NONE);
+    }
+    return hard;
+}
+
+// As point_of, as a whole number, of what is known to be small enough; no data where it needs a
+// closer look.
+static inline double whole_point(double x, double scale)
+{
+    int64_t plain = point_of(x, scale);
+    return plain == POINTS_NONE ? NO_DATA : of_bits(plain + bits_of(WHOLE)) - WHOLE;
+}
+
+static void ask_for(const double *x, size_t n)
+{
+    for (size_t i = 0; i < n; i += 8)
+        __builtin_prefetch(&x[i]);
+}
+
+// The points of one line are a whole number next to it; `worst` keeps how far it ever was.
+static inline double line_point(const struct kernel_line *l, double x, double *worst)
+{
+    double above = l->low > x ? l->low : x, at = l->high < above ? l->high : above;
+    double y = (at - l->from_x) * l->slope + l->from_y, whole = (y + WHOLE) - WHOLE;
+    double off = fabs(y - whole);
+    *worst = off > *worst ? off : *worst;
+    return whole;
+}
+
+static void sum_line(double *restrict out, double *restrict worst, const struct kernel_line *line,
+                     size_t first, size_t n)
+{
+    const struct kernel_line l = *line;
+    const double *restrict x = l.from + first;
+    for (size_t i = 0; i < n; i++)
+        out[i] += line_point(&l, x[i], &worst[i]);
+}
+
+static void sum_four(double *restrict out, double *restrict worst, const struct kernel_line *lines,
+                     size_t first, size_t n)
+{
+    const struct kernel_line a = lines[0], b = lines[1], c = lines[2], d = lines[3];
+    const double *restrict x = a.from + first, *restrict y = b.from + first;
+    const double *restrict z = c.from + first, *restrict w = d.from + first;
+    for (size_t i = 0; i < n; i++) {
+        double off = worst[i];
+        double one = line_point(&a, x[i], &off), two = line_point(&b, y[i], &off);
+        double three = line_point(&c, z[i], &off), four = line_point(&d, w[i], &off);
+        out[i] += (one + two) + (three + four);
+        worst[i] = off;
+    }
+}
+
+static void sum_lines(double *restrict out, const struct kernel_line *lines, size_t count,
+                      size_t first, size_t n, size_t more)
+{
+    double worst[PROGRAM_BLOCK] = {0}, doubt = 0;
+    for (size_t i = 0; i < n; i++)
+        out[i] = 0;
+    for (size_t k = 0, by = 1; k < count; k += by) {
+        by = count - k < 4 ? 1 : 4;
+        if (by == 4)
+            sum_four(out, worst, &lines[k], first, n);
+        else
+            sum_line(out, worst, &lines[k], first, n);
+        for (size_t i = k; i < k + by; i++) {
+            doubt = lines[i].doubt > doubt ? lines[i].doubt : doubt;
+            ask_for(lines[i].from + first + n, n < more ? n : more);
+        }
+    }
+    for (size_t i = 0; i < n; i++)
+        out[i] = worst[i] < 0.5 - doubt ? out[i] : NO_DATA;
+}
+
+static void add_rounded(double *restrict sum, const double *restrict x, double worth, double times,
+                        int decimals, size_t n)
+{
+    const double scale = pow10_table[decimals];
+    for (size_t i = 0; i < n; i++) {
+        double value = x[i] * worth * times;
+        sum[i] += fabs(value) * scale < 1e13 ? whole_point(value, scale) : NO_DATA;
+    }
+}
+
+static void whole_shares(double *restrict out, double *restrict doubt, const double *restrict of,
+                         double scale, double worth, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        out[i] = of[i] / scale / worth;
+        doubt[i] += of[i] * 0;
+    }
+}
+
+static void add_points(int64_t *restrict sum, const int64_t *restrict more, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        sum[i] += more[i];
+}
+
+static void shares(double *restrict out, const int64_t *restrict of, double scale, double worth,
+                   size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = (of_bits(of[i] + bits_of(WHOLE)) - WHOLE) / scale / worth;
+}
+
+const struct point_kernels VECTOR_NAME(point_kernels) = {
+    .to_points = to_points,
+    .sum_lines = sum_lines,
+    .add_rounded = add_rounded,
+    .whole_shares = whole_shares,
+    .add_points = add_points,
+    .shares = shares,
+};
