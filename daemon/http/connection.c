@@ -29,6 +29,7 @@
 #include "http/reply_text.h"
 
 #define WRITE_REQUESTS 32        // replies in one write
+#define ONE_PIECE (8u << 10)     // a body up to this goes behind its head: one write, of one piece
 #define WAITING_BYTES (1u << 20) // of replies not yet taken by the peer; then nothing more is read
 
 static void mark_dirty(struct connection *c)
@@ -427,6 +428,10 @@ void connection_answer(struct http_request *q, int status, const char *type)
 {
     struct connection *c = q->connection;
     reply_build(q, status, type, keeps(q), server_date(c->server));
+    if (q->reply_body.size <= ONE_PIECE) {
+        str_add_bytes(&q->reply_head, q->reply_body.data, q->reply_body.size);
+        str_clear(&q->reply_body);
+    }
     connection_answered(q);
 }
 

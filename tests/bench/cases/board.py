@@ -1,4 +1,5 @@
 """The socket: small questions beside nginx and Redis, a long page by itself."""
+import json
 import os
 import re
 import signal
@@ -100,39 +101,47 @@ def h2load(stage, socket, path):
     return float(re.search(r"([0-9.]+) req/s", done.stdout).group(1)), took[len(took) * 99 // 100] / 1e6
 
 
+def lean(stage, socket, *question):
+    """Requests a second by a client that is not the limit: a write and a read for each, as redis-benchmark has it."""
+    done = subprocess.run([stage.program("tests/bench/bench_lean"), socket, str(CLIENTS), str(REQUESTS), *question],
+                          capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit("lean on %s: %s" % (question[-1], done.stderr))
+    return json.loads(done.stdout)["rate"]
+
+
+COMMANDS = {"subject": ("ZREVRANK", "board", "t0000777"), "top": ("ZREVRANGE", "board", "0", "19", "WITHSCORES")}
+# What is asked of whom, by which client; a median each.
+OURS, NGINX, OURS_LEAN, NGINX_LEAN, REDIS, REDIS_LEAN = range(6)
+
+
 def questions(stage, table):
     """GET of one subject and of the top 20, 32 connections."""
     paths = {"subject": "/v1/boards/index/2026/t0000777", "top": "/v1/boards/index/2026?top=20"}
     with Ranked(stage) as daemon:
         sizes = {name: len(daemon.get(path)[1]) for name, path in paths.items()}
         nginx, redis = Nginx(stage, sizes), Redis(stage, MILLION)
-        ours, theirs = {n: [] for n in paths}, {n: [] for n in paths}
-        rank, top = [], []
+        took = {name: [] for name in paths}
         for run in range(RUNS + 1):
             for name, path in paths.items():
-                mine, others = h2load(stage, daemon.socket, path), h2load(stage, nginx.socket, "/" + name)
+                once = (h2load(stage, daemon.socket, path), h2load(stage, nginx.socket, "/" + name),
+                        lean(stage, daemon.socket, "http", path), lean(stage, nginx.socket, "http", "/" + name),
+                        redis.rate(*COMMANDS[name]), lean(stage, redis.socket, "redis", *COMMANDS[name]))
                 if run:
-                    ours[name].append(mine)
-                    theirs[name].append(others)
-            once = (redis.rate("ZREVRANK", "board", "t0000777"),
-                    redis.rate("ZREVRANGE", "board", "0", "19", "WITHSCORES"))
-            if run:
-                rank.append(once[0])
-                top.append(once[1])
+                    took[name].append(once)
         nginx.stop()
         redis.stop()
+    for name, bar, redis_bar in (("subject", 1.0, 1.0), ("top", 0.9, 2.0)):
+        case, command = "GET %s" % name, "redis " + " ".join(COMMANDS[name][:1] + COMMANDS[name][2:4])
 
-    def median(of, at):
-        return statistics.median(item[at] for item in of)
-    for name, bar, redis_bar, redis_rates, command in (("subject", 1.0, 1.0, rank, "ZREVRANK"),
-                                                       ("top", 0.9, 2.0, top, "ZREVRANGE 0 19")):
-        rate = median(ours[name], 0)
-        table.add("GET %s (%d B)" % (name, sizes[name]), rate, "nginx return 200", median(theirs[name], 0), bar,
-                  unit="/s", higher_is_better=True)
-        table.add("GET %s, p99" % name, median(ours[name], 1), "nginx return 200", median(theirs[name], 1), 1.5,
-                  at_least=False)
-        table.add("GET %s" % name, rate, "redis " + command, statistics.median(redis_rates), redis_bar, unit="/s",
-                  higher_is_better=True)
+        def median(who, at=None):
+            return statistics.median(once[who] if at is None else once[who][at] for once in took[name])
+        rates = {"unit": "/s", "higher_is_better": True}
+        table.add("%s (%d B)" % (case, sizes[name]), median(OURS, 0), "nginx return 200", median(NGINX, 0), bar, **rates)
+        table.add(case + ", p99", median(OURS, 1), "nginx return 200", median(NGINX, 1), 1.5, at_least=False)
+        table.add(case + ", lean client", median(OURS_LEAN), command, median(REDIS), redis_bar, **rates)
+        table.add("  all by the lean client", median(OURS_LEAN), command, median(REDIS_LEAN), None, **rates)
+        table.add("  all by the lean client", median(OURS_LEAN), "nginx return 200", median(NGINX_LEAN), None, **rates)
 
 
 def page(stage, table):
