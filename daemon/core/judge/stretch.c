@@ -185,7 +185,7 @@ static void judge_one(struct stretches *s, size_t first, size_t count)
 }
 
 #define LOOKS_MOST 4
-#define ROWS_APART 64 // so many in a stretch are judged one by one, if need be
+#define ROWS_APART 16 // so many in a stretch are judged one by one, if need be
 
 // The rows that the straight way leaves, rule by rule.
 static void judge_rest(struct stretches *s, size_t first, const uint16_t *rest, size_t count)
