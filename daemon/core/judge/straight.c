@@ -145,11 +145,23 @@ static bool sum_add(struct straight *s, struct sum *to, struct rule *const *rule
     return fits;
 }
 
+// How many lines and combined groups, those of plain groups among them.
+static void count_parts(struct rule *const *rules, size_t count, size_t *lines, size_t *combined)
+{
+    for (size_t k = 0; k < count; k++) {
+        *lines += !rules[k]->is_group;
+        *combined += rules[k]->is_group && !is_plain_sum(rules[k]);
+        if (is_plain_sum(rules[k]))
+            count_parts(rules[k]->rules, rules[k]->rule_count, lines, combined);
+    }
+}
+
 static bool sum_open(struct straight *s, struct sum *to, struct rule *const *rules, size_t count)
 {
-    size_t all = s->judging->scheme->all_rule_count;
-    to->lines = arena_array(s->arena, all + 1, sizeof *to->lines);
-    to->combined = arena_array(s->arena, all + 1, sizeof *to->combined);
+    size_t lines = 0, combined = 0;
+    count_parts(rules, count, &lines, &combined);
+    to->lines = arena_array(s->arena, lines + 1, sizeof *to->lines);
+    to->combined = arena_array(s->arena, combined + 1, sizeof *to->combined);
     return sum_add(s, to, rules, count);
 }
 
