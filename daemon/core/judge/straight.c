@@ -33,6 +33,8 @@ struct straight {
     struct sum all;
 };
 
+#define RULES_MOST 4096 // a combined rule needs two stretches of numbers
+
 // --- is it? ---
 
 static bool is_uncapped(const struct judging *j, const struct rule *r)
@@ -49,7 +51,7 @@ static bool is_plain_sum(const struct rule *r)
 static bool rules_fit(const struct judging *j)
 {
     const struct scheme *s = j->scheme;
-    bool fit = !expr_given(&s->least) && !expr_given(&s->most);
+    bool fit = s->all_rule_count <= RULES_MOST && !expr_given(&s->least) && !expr_given(&s->most);
     for (size_t k = 0; k < s->all_rule_count && fit; k++)
         fit = is_uncapped(j, s->all_rules[k]);
     return fit;
@@ -203,8 +205,8 @@ static bool combined_add(const struct straight *s, const struct combined *c, siz
     for (size_t k = 0; k < c->rule->rule_count; k++) {
         if (!sum_points(s, &c->children[k], first, count, c->points))
             return false;
-        kernel_whole_shares(c->shares[k], sum, c->points, pow10_table[decimals],
-                            c->child_worth[k], count);
+        kernel_whole_shares(c->shares[k], sum, c->points, pow10_table[decimals], c->child_worth[k],
+                            count);
     }
     const struct method_call call = {
         .row_count = count,
