@@ -77,28 +77,71 @@ static void lists_of_none_and_one_are_sorted(void **state)
     assert_int_equal(items[0].row, 3);
 }
 
-// Keys above the places in the list, whose order equal keys keep; what lies above the keys is not
-// looked at, for nothing does.
+// Keys as boards have them, of `bits` bits: spread over all, most of them in few places, or all
+// one.
+static uint64_t some_key(uint64_t *seed, unsigned bits, int spread)
+{
+    uint64_t all = ((uint64_t)1 << bits) - 1, key = next(seed) & all;
+    if (spread == 2)
+        return all;
+    return spread == 1 && next(seed) % 1000 ? key % 37 : key;
+}
+
+static int item_order(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void assert_sorted_as_by_qsort(uint64_t *seed, size_t count, unsigned bits, int spread,
+                                      struct pair *pair)
+{
+    uint64_t *items = mem_new(3 * count + 1, sizeof *items), *same = items + 2 * count;
+    unsigned low = radix_bits(count);
+    for (uint64_t i = 0; i < count; i++)
+        items[i] = same[i] = some_key(seed, bits, spread) << low | i; // the places break ties
+    qsort(same, count, sizeof *same, item_order);
+    radix_sort_packed(items, count, low, bits, items + count, pair);
+    if (memcmp(items, same, count * sizeof *items) != 0)
+        fail_msg("%zu items of %u bits, spread %d, by %s", count, bits, spread,
+                 pair ? "two" : "one");
+    free(items);
+}
+
+// Keys above the places in the list, whose order equal keys keep. Lists of a few items, of what a
+// cache holds, and longer.
 static void packed_items_are_sorted_by_their_key(void **state)
 {
-    static const unsigned widths[] = {0, 1, 11, 12, 23, 51};
-    enum { COUNT = 3001, LOW = 12 };
-    uint64_t seed = 3, *items = mem_new(2 * COUNT, sizeof *items);
+    static const unsigned widths[] = {0, 1, 5, 10, 11, 20, 23, 40, 46};
+    static const size_t counts[] = {0, 1, 2, 24, 25, 300, 3001, 32769, 100000};
+    uint64_t seed = 3;
     struct pair *pair = pair_new(NULL);
     (void)state;
     assert_non_null(pair);
-    for (size_t w = 0; w < 2 * (sizeof widths / sizeof *widths); w++) {
-        uint64_t keys = (uint64_t)1 << widths[w / 2];
-        for (uint64_t i = 0; i < COUNT; i++)
-            items[i] = next(&seed) % keys << LOW | i;
-        radix_sort_packed(items, COUNT, LOW, widths[w / 2], items + COUNT, w % 2 ? pair : NULL);
-        for (size_t i = 1; i < COUNT; i++)
-            assert_true(items[i - 1] < items[i]); // the places break ties
-    }
+    for (size_t w = 0; w < sizeof widths / sizeof *widths; w++)
+        for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
+            for (int spread = 0; spread < 3; spread++) {
+                assert_sorted_as_by_qsort(&seed, counts[c], widths[w], spread, NULL);
+                assert_sorted_as_by_qsort(&seed, counts[c], widths[w], spread, pair);
+            }
     assert_int_equal(radix_bits(0), 0);
     assert_int_equal(radix_bits(1), 1);
     assert_int_equal(radix_bits(UINT64_MAX), 64);
-    free(items);
+}
+
+// Below the key there may be anything, which does not count.
+static void what_lies_below_the_key_orders_nothing(void **state)
+{
+    uint64_t items[2 * 20], seed = 4;
+    (void)state;
+    for (uint64_t i = 0; i < 20; i++)
+        items[i] = next(&seed) % 3 << 40 | (100 - i);
+    radix_sort_packed(items, 20, 40, 2, items + 20, NULL);
+    for (size_t i = 1; i < 20; i++) {
+        assert_true(items[i - 1] >> 40 <= items[i] >> 40);
+        if (items[i - 1] >> 40 == items[i] >> 40)
+            assert_true(items[i - 1] > items[i]);
+    }
 }
 
 int main(void)
@@ -107,6 +150,7 @@ int main(void)
         cmocka_unit_test(codes_stand_as_numbers_compare),
         cmocka_unit_test(equal_codes_keep_their_order),
         cmocka_unit_test(packed_items_are_sorted_by_their_key),
+        cmocka_unit_test(what_lies_below_the_key_orders_nothing),
         cmocka_unit_test(lists_of_none_and_one_are_sorted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,83 +76,160 @@ unsigned radix_bits(uint64_t x)
 
 // --- packed items ---
 
-#define SHARES 4 // of a list that two sort
+// By the upper bits of the code first, into buckets that fit a cache; there each is sorted by
+// itself, from its last digit to the first. A bucket that does not fit is split as the whole was.
+#define UPPER_BITS 10
+#define UPPERS ((size_t)1 << UPPER_BITS)
+#define SHARES 4                 // of a list that two split
+#define IN_A_ROW 8               // buckets that one sorts before the other is asked
+#define CACHED ((size_t)1 << 15) // items
+#define FEW 24                   // items that need no digits
 
-struct pass { // over one digit, each share of the list by whoever takes it
-    const uint64_t *from;
-    uint64_t *to;
-    size_t count, shares;
-    unsigned low, bits;
-    size_t *starts; // per share, per bucket: how many there are, then where the next goes
-    _Atomic size_t next;
+struct part { // of items, with as much room beside it
+    uint64_t *items, *room;
+    size_t count;
+    unsigned low, bits; // of the code
+    bool in_room;       // where they are wanted in the end
 };
 
-static size_t share_begin(const struct pass *p, size_t share)
+static void insert_each(uint64_t *items, size_t count, unsigned low, unsigned bits)
 {
-    return p->count / p->shares * share + (share == p->shares ? p->count % p->shares : 0);
-}
-
-static size_t bucket_of(const struct pass *p, uint64_t item)
-{
-    return (size_t)(item >> p->low) & (((size_t)1 << p->bits) - 1);
-}
-
-static void count_shares(void *context, unsigned who)
-{
-    struct pass *p = context;
-    (void)who;
-    for (size_t share; (share = atomic_fetch_add(&p->next, 1)) < p->shares;) {
-        size_t *counts = p->starts + share * BUCKETS, end = share_begin(p, share + 1);
-        memset(counts, 0, sizeof *counts << p->bits);
-        for (size_t i = share_begin(p, share); i < end; i++)
-            counts[bucket_of(p, p->from[i])]++;
+    uint64_t mask = (((uint64_t)1 << (bits - 1) << 1) - 1) << low;
+    for (size_t i = 1; i < count; i++) {
+        uint64_t item = items[i];
+        size_t at = i;
+        for (; at > 0 && (items[at - 1] & mask) > (item & mask); at--)
+            items[at] = items[at - 1];
+        items[at] = item;
     }
 }
 
-static void move_shares(void *context, unsigned who)
+static void move_by_digit(const uint64_t *from, uint64_t *to, size_t count, unsigned low,
+                          unsigned bits)
 {
-    struct pass *p = context;
+    uint32_t starts[BUCKETS], start = 0;
+    size_t last = ((size_t)1 << bits) - 1;
+    memset(starts, 0, (last + 1) * sizeof *starts);
+    for (size_t i = 0; i < count; i++)
+        starts[from[i] >> low & last]++;
+    for (size_t b = 0; b <= last; b++) {
+        uint32_t size = starts[b];
+        starts[b] = start;
+        start += size;
+    }
+    for (size_t i = 0; i < count; i++)
+        to[starts[from[i] >> low & last]++] = from[i];
+}
+
+static void sort_cached(struct part s)
+{
+    unsigned most = radix_bits(s.count) < DIGIT_BITS ? radix_bits(s.count) : DIGIT_BITS;
+    unsigned digits = s.count > FEW ? (s.bits + most - 1) / most : 0;
+    if (!digits && s.bits)
+        insert_each(s.items, s.count, s.low, s.bits);
+    for (unsigned d = 0, done = 0; d < digits; d++) {
+        unsigned bits = (s.bits - done) / (digits - d);
+        move_by_digit(s.items, s.room, s.count, s.low + done, bits);
+        done += bits;
+        uint64_t *swap = s.items;
+        s.items = s.room;
+        s.room = swap;
+        s.in_room = !s.in_room;
+    }
+    if (s.in_room)
+        memcpy(s.room, s.items, s.count * sizeof *s.items);
+}
+
+struct split { // of a part into buckets, in its room
+    struct part whole;
+    size_t shares, buckets;
+    unsigned shift;                  // to the upper bits
+    bool moves;                      // else it counts
+    uint32_t starts[SHARES][UPPERS]; // how many a share has, then where the next goes
+    size_t ends[UPPERS + 1];         // where the bucket before ends
+    _Atomic size_t next;             // share, or bucket
+};
+
+static void split_shares(void *context, unsigned who)
+{
+    struct split *s = context;
+    const uint64_t *from = s->whole.items;
+    uint64_t *to = s->whole.room;
+    unsigned shift = s->shift;
+    size_t last = s->buckets - 1, each = s->whole.count / s->shares;
     (void)who;
-    for (size_t share; (share = atomic_fetch_add(&p->next, 1)) < p->shares;) {
-        size_t *starts = p->starts + share * BUCKETS, end = share_begin(p, share + 1);
-        for (size_t i = share_begin(p, share); i < end; i++)
-            p->to[starts[bucket_of(p, p->from[i])]++] = p->from[i];
+    for (size_t share; (share = atomic_fetch_add(&s->next, 1)) < s->shares;) {
+        size_t i = share * each, end = share + 1 == s->shares ? s->whole.count : i + each;
+        uint32_t *starts = s->starts[share];
+        for (; i < end && !s->moves; i++)
+            starts[from[i] >> shift & last]++;
+        for (; i < end; i++)
+            to[starts[from[i] >> shift & last]++] = from[i];
     }
 }
 
-static void pass_run(struct pass *p, struct pair *pair)
+static void starts_make(struct split *s)
 {
     size_t start = 0;
-    p->next = 0;
-    pair_run(pair, count_shares, p);
-    for (size_t b = 0; b < (size_t)1 << p->bits; b++)
-        for (size_t share = 0; share < p->shares; share++) {
-            size_t size = p->starts[share * BUCKETS + b];
-            p->starts[share * BUCKETS + b] = start;
+    for (size_t b = 0; b < s->buckets; b++) {
+        for (size_t share = 0; share < s->shares; share++) {
+            uint32_t size = s->starts[share][b];
+            s->starts[share][b] = (uint32_t)start;
             start += size;
         }
-    p->next = 0;
-    pair_run(pair, move_shares, p);
+        s->ends[b + 1] = start;
+    }
+}
+
+static struct part bucket(const struct split *s, size_t at)
+{
+    size_t first = s->ends[at];
+    const struct part *w = &s->whole;
+    return (struct part){.items = w->room + first,
+                         .room = w->items + first,
+                         .count = s->ends[at + 1] - first,
+                         .low = w->low,
+                         .bits = s->shift - w->low,
+                         .in_room = !w->in_room};
+}
+
+static void sort_buckets(void *context, unsigned who)
+{
+    struct split *s = context;
+    (void)who;
+    for (size_t at; (at = atomic_fetch_add(&s->next, IN_A_ROW)) < s->buckets;)
+        for (size_t i = at; i < at + IN_A_ROW && i < s->buckets; i++)
+            if (s->ends[i + 1] - s->ends[i] <= CACHED)
+                sort_cached(bucket(s, i));
+}
+
+static void sort_part(struct part whole, struct pair *pair)
+{
+    if (whole.count <= CACHED || !whole.bits) {
+        sort_cached(whole);
+        return;
+    }
+    struct split *s = mem_new(1, sizeof *s);
+    unsigned upper = whole.bits < UPPER_BITS ? whole.bits : UPPER_BITS;
+    s->whole = whole;
+    s->shares = pair ? SHARES : 1;
+    s->buckets = (size_t)1 << upper;
+    s->shift = whole.low + whole.bits - upper;
+    pair_run(pair, split_shares, s);
+    starts_make(s);
+    s->moves = true;
+    s->next = 0;
+    pair_run(pair, split_shares, s);
+    s->next = 0;
+    pair_run(pair, sort_buckets, s);
+    for (size_t i = 0; i < s->buckets; i++)
+        if (s->ends[i + 1] - s->ends[i] > CACHED)
+            sort_part(bucket(s, i), pair);
+    free(s);
 }
 
 void radix_sort_packed(uint64_t *items, size_t count, unsigned low, unsigned bits, uint64_t *spare,
                        struct pair *pair)
 {
-    unsigned digits = (bits + DIGIT_BITS - 1) / DIGIT_BITS;
-    struct pass p = {.from = items, .to = spare, .count = count, .shares = pair ? SHARES : 1};
-    p.starts = mem_new(p.shares * BUCKETS, sizeof *p.starts);
-    uint64_t *from = items, *to = spare;
-    for (unsigned d = 0, done = 0; d < digits; d++, done += p.bits) {
-        p.low = low + done;
-        p.bits = (bits - done) / (digits - d);
-        p.from = from;
-        p.to = to;
-        pass_run(&p, pair);
-        uint64_t *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != items)
-        memcpy(items, from, count * sizeof *items);
-    free(p.starts);
+    sort_part((struct part){items, spare, count, low, bits, false}, pair);
 }
