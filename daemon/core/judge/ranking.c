@@ -15,6 +15,8 @@ void ranking_init(struct ranking *r, struct judging *j)
     const struct scheme *s = j->scheme;
     size_t rows = j->board->row_count;
     *r = (struct ranking){.judging = j, .tie_count = s->tie_break_count};
+    r->points = j->board->points;
+    r->on_shown = s->rank_on_shown;
     r->pair = rows >= stretch_ways.pair_least ? stretch_ways.pair : NULL;
     arena_init(&r->arena);
     for (size_t k = 0; k < s->veto_count; k++)
@@ -43,6 +45,7 @@ void ranking_release(struct ranking *r)
 // last, below them its place in the list.
 struct cohort {
     struct ranking *ranking;
+    const uint32_t *by_id;
     uint32_t *rows;
     size_t count;
     bool packed; // the keys fit, and stand in order in ranking->packed
@@ -62,18 +65,23 @@ static bool next_lot(struct cohort *c, size_t *from, size_t *end)
     return *from < c->count;
 }
 
+static inline points points_of(const struct ranking *r, uint32_t row)
+{
+    return r->on_shown ? judging_ranked_points(r->judging, row) : r->points[row];
+}
+
 static void find_span(void *context, unsigned who)
 {
     struct cohort *c = context;
-    const struct ranking *r = c->ranking;
-    const struct judging *j = r->judging;
+    const struct ranking r = *c->ranking;
+    const uint32_t *rows = c->by_id;
     points least = INT64_MAX, most = INT64_MIN;
     for (size_t i, end; next_lot(c, &i, &end);)
         for (; i < end; i++) {
-            points p = judging_ranked_points(j, c->rows[i]);
+            points p = points_of(&r, rows[i]);
             least = p < least ? p : least;
             most = p > most ? p : most;
-            if (r->may_be_last && judging_put_last(j, c->rows[i]))
+            if (r.may_be_last && judging_put_last(r.judging, rows[i]))
                 c->last[who] = true;
         }
     c->least[who] = least;
@@ -83,28 +91,24 @@ static void find_span(void *context, unsigned who)
 static void make_keys(void *context, unsigned who)
 {
     struct cohort *c = context;
-    const struct ranking *r = c->ranking;
-    const struct judging *j = r->judging;
+    const struct ranking r = *c->ranking;
+    const uint32_t *rows = c->by_id;
+    const uint64_t top = (uint64_t)c->top;
+    unsigned at_bits = c->at_bits;
     (void)who;
     for (size_t i, end; next_lot(c, &i, &end);)
         for (; i < end; i++) {
-            uint64_t key = (uint64_t)c->top - (uint64_t)judging_ranked_points(j, c->rows[i]);
-            if (r->may_be_last && judging_put_last(j, c->rows[i]))
+            uint64_t key = top - (uint64_t)points_of(&r, rows[i]);
+            if (r.may_be_last && judging_put_last(r.judging, rows[i]))
                 key |= (uint64_t)1 << c->bits;
-            r->packed[i] = key << c->at_bits | i;
+            r.packed[i] = key << at_bits | i;
         }
 }
 
-static void follow_keys(void *context, unsigned who)
+static void by_one(struct cohort *c, pair_work_fn work)
 {
-    struct cohort *c = context;
-    const struct ranking *r = c->ranking;
-    const uint64_t mask = ((uint64_t)1 << c->at_bits) - 1;
-    uint32_t *list = (uint32_t *)(void *)r->spare;
-    (void)who;
-    for (size_t i, end; next_lot(c, &i, &end);)
-        for (; i < end; i++)
-            list[i] = c->rows[r->packed[i] & mask];
+    c->next = 0;
+    work(c, 0);
 }
 
 static void by_two(struct cohort *c, pair_work_fn work)
@@ -114,22 +118,25 @@ static void by_two(struct cohort *c, pair_work_fn work)
 }
 
 // The same order by whole codes, for points too far apart.
-static void sort_wide(const struct judging *j, uint32_t *rows, size_t count, points most)
+static void sort_wide(struct cohort *c)
 {
+    const struct ranking *r = c->ranking;
+    size_t count = c->count;
     struct radix_item *items = mem_new(2 * count + 1, sizeof *items);
     for (size_t i = 0; i < count; i++)
         items[i] = (struct radix_item){
-            .code = (uint64_t)most - (uint64_t)judging_ranked_points(j, rows[i]), .row = rows[i]};
+            .code = (uint64_t)c->top - (uint64_t)points_of(r, c->by_id[i]), .row = c->by_id[i]};
     radix_sort(items, count, items + count);
     for (size_t i = 0; i < count; i++)
-        items[i].code = judging_put_last(j, items[i].row);
+        items[i].code = judging_put_last(r->judging, items[i].row);
     radix_sort(items, count, items + count);
     for (size_t i = 0; i < count; i++)
-        rows[i] = items[i].row;
+        c->rows[i] = items[i].row;
     free(items);
 }
 
-// By points, most first, those put last behind all others; equals stay in the order they have.
+// By points, most first, those put last behind all others; equals stay in the order they have. What
+// is packed is in order then, and tells the rows; else these are.
 static void sort_by_points(struct cohort *c)
 {
     struct ranking *r = c->ranking;
@@ -143,41 +150,82 @@ static void sort_by_points(struct cohort *c)
     c->bits = radix_bits((uint64_t)c->top - (uint64_t)least);
     c->packed = c->bits + c->at_bits + last <= 64;
     if (!c->packed) {
-        sort_wide(r->judging, c->rows, c->count, c->top);
+        sort_wide(c);
         return;
     }
     by_two(c, make_keys);
     radix_sort_packed(r->packed, c->count, c->at_bits, c->bits + last, r->spare,
                       c->count >= stretch_ways.pair_least ? r->pair : NULL);
-    by_two(c, follow_keys);
-    memcpy(c->rows, r->spare, c->count * sizeof *c->rows);
 }
 
 // --- the ranks ---
 
+static inline bool as_many_keys(const uint64_t *packed, unsigned at_bits, size_t a, size_t b)
+{
+    return (packed[a] ^ packed[b]) >> at_bits == 0;
+}
+
 static bool as_many_points(const struct cohort *c, size_t a, size_t b)
 {
-    const struct judging *j = c->ranking->judging;
+    const struct ranking *r = c->ranking;
+    const struct judging *j = r->judging;
     if (c->packed)
-        return (c->ranking->packed[a] ^ c->ranking->packed[b]) >> c->at_bits == 0;
-    return judging_ranked_points(j, c->rows[a]) == judging_ranked_points(j, c->rows[b]) &&
+        return as_many_keys(r->packed, c->at_bits, a, b);
+    return points_of(r, c->rows[a]) == points_of(r, c->rows[b]) &&
            judging_put_last(j, c->rows[a]) == judging_put_last(j, c->rows[b]);
 }
 
-// Rows [first, end) have as many points.
+// Where rows with as many points as that at `first` end.
+static size_t equals_end(const struct cohort *c, size_t first)
+{
+    size_t end = first + 1;
+    while (end < c->count && as_many_points(c, first, end))
+        end++;
+    return end;
+}
+
+// Rows [first, end) have as many points, and tie-breaks are to tell them apart.
 static void rank_equals(struct cohort *c, size_t first, size_t end)
 {
     const struct ranking *r = c->ranking;
     struct board *b = r->judging->board;
     uint32_t *rows = c->rows;
-    if (r->tie_count && end - first > 1)
+    if (end - first > 1)
         judging_sort(r->judging, rows + first, end - first, r->ties, r->tie_count);
     for (size_t i = first; i < end; i++) {
         bool tied = i > first && judging_equal(r->ties, r->tie_count, rows[i - 1], rows[i]);
         b->rank[rows[i]] = tied ? b->rank[rows[i - 1]] : (uint32_t)i + 1;
+        b->tied[rows[i]] = tied;
         if (tied)
-            b->tied[rows[i]] = b->tied[rows[i - 1]] = 1;
+            b->tied[rows[i - 1]] = 1;
     }
+}
+
+// Rows [from, end): the first is the first of equals, the last their last.
+static void rank_by_points(struct cohort *c, size_t from, size_t end)
+{
+    const uint64_t *packed = c->ranking->packed;
+    const uint32_t *rows = c->rows;
+    uint32_t *ranks = c->ranking->judging->board->rank, rank = 0;
+    uint8_t *tied = c->ranking->judging->board->tied;
+    unsigned at_bits = c->at_bits;
+    bool before = false; // as many as the one before
+    for (size_t i = from; i < end; i++) {
+        bool behind = i + 1 < end && as_many_keys(packed, at_bits, i, i + 1);
+        rank = before ? rank : (uint32_t)i + 1;
+        ranks[rows[i]] = rank;
+        tied[rows[i]] = before | behind;
+        before = behind;
+    }
+}
+
+static void follow_keys(struct cohort *c, size_t from, size_t end)
+{
+    const uint64_t *packed = c->ranking->packed, mask = ((uint64_t)1 << c->at_bits) - 1;
+    const uint32_t *by_id = c->by_id;
+    uint32_t *rows = c->rows;
+    for (size_t i = from; i < end; i++)
+        rows[i] = by_id[packed[i] & mask];
 }
 
 // Equals belong to the lot that they begin in.
@@ -185,24 +233,32 @@ static void give_ranks(void *context, unsigned who)
 {
     struct cohort *c = context;
     (void)who;
-    for (size_t first, stop; next_lot(c, &first, &stop);) {
-        while (first > 0 && first < stop && as_many_points(c, first - 1, first))
-            first++;
-        for (size_t end; first < stop; first = end) {
-            for (end = first + 1; end < c->count && as_many_points(c, first, end); end++) {
-            }
-            rank_equals(c, first, end);
+    for (size_t from, end; next_lot(c, &from, &end);) {
+        while (from > 0 && from < end && as_many_points(c, from - 1, from))
+            from++;
+        if (from == end)
+            continue;
+        end = equals_end(c, end - 1);
+        if (c->packed)
+            follow_keys(c, from, end);
+        if (c->packed && !c->ranking->tie_count)
+            rank_by_points(c, from, end);
+        for (size_t next; from < end && (!c->packed || c->ranking->tie_count); from = next) {
+            next = equals_end(c, from);
+            rank_equals(c, from, next);
         }
     }
 }
 
-void ranking_cohort(struct ranking *r, uint32_t *rows, size_t count)
+void ranking_cohort(struct ranking *r, const uint32_t *by_id, uint32_t *rows, size_t count)
 {
-    struct cohort c = {.ranking = r, .rows = rows, .count = count, .lot = 4 * stretch_ways.rows};
-    if (count > 1)
-        sort_by_points(&c);
+    struct cohort c = {.ranking = r, .by_id = by_id, .rows = rows, .count = count};
+    c.lot = 4 * stretch_ways.rows;
+    if (!count)
+        return;
+    sort_by_points(&c);
     if (c.packed)
         by_two(&c, give_ranks);
     else // what sorts equals moves what the other one looks at
-        give_ranks(&c, 0);
+        by_one(&c, give_ranks);
 }

@@ -9,6 +9,8 @@
 struct ranking {
     struct judging *judging;
     struct pair *pair;     // who ranks beside the caller, or NULL
+    const points *points;  // of the board
+    bool on_shown;         // ranks follow what is shown of them
     struct sort_key *ties; // tie_break
     size_t tie_count;
     bool may_be_last; // some veto puts its rows last
@@ -18,7 +20,7 @@ struct ranking {
 
 void ranking_init(struct ranking *r, struct judging *j);
 void ranking_release(struct ranking *r);
-// Puts the rows, which are in order of id, in the order of their ranks, and gives these.
-void ranking_cohort(struct ranking *r, uint32_t *rows, size_t count);
+// Puts rows that are in order of id into the order of their ranks, and gives these.
+void ranking_cohort(struct ranking *r, const uint32_t *by_id, uint32_t *rows, size_t count);
 
 #endif

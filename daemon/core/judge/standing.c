@@ -117,14 +117,17 @@ points judging_ranked_points(const struct judging *j, uint32_t row)
     return j->scheme->rank_on_shown ? points_shown(p, j->scheme->decimals, j->scheme->shown) : p;
 }
 
-// The listing without an order among the ranked: cohort by cohort the ranked, then who is not
-// ranked, both by id.
-static void listing_fill(struct judging *j)
+static void count_listed(struct board *b)
 {
-    struct board *b = j->board;
-    const uint32_t *by_id = rows_by_id(j->engine, j->scheme->of);
     size_t *starts = b->cohort_starts;
-    for (size_t i = 0; i < b->row_count; i++) {
+    if (b->one_cohort) {
+        size_t ranked = 0;
+        for (size_t i = 0; i < b->row_count; i++)
+            ranked += b->state[i] == ROW_RANKED;
+        b->cohort_ranked[0] = (uint32_t)ranked;
+        starts[1] = b->row_count;
+    }
+    for (size_t i = 0; i < b->row_count && !b->one_cohort; i++) {
         if (b->state[i] == ROW_ABSENT)
             continue;
         starts[b->cohort[i] + 1]++;
@@ -133,35 +136,49 @@ static void listing_fill(struct judging *j)
     for (size_t c = 0; c < b->cohort_count; c++)
         starts[c + 1] += starts[c];
     b->listed = starts[b->cohort_count];
-    if (b->one_cohort && b->cohort_ranked[0] == b->row_count) {
-        memcpy(b->order, by_id, b->row_count * sizeof *b->order);
-        return;
-    }
-    size_t *ranked = mem_new(b->cohort_count + 1, sizeof *ranked);
-    size_t *others = mem_new(b->cohort_count + 1, sizeof *others);
+}
+
+// The listing, cohort by cohort: behind as many places as there are ranked, who is not; by id.
+// Gives the ranked by id, in such places.
+static const uint32_t *listing_fill(struct judging *j, struct arena *a)
+{
+    struct board *b = j->board;
+    const uint32_t *by_id = rows_by_id(j->engine, j->scheme->of);
+    count_listed(b);
+    if (b->one_cohort && b->cohort_ranked[0] == b->row_count)
+        return by_id;
+    uint32_t *list = arena_bare(a, b->row_count + 1, sizeof *list);
+    size_t *ranked = arena_array(a, b->cohort_count + 1, sizeof *ranked);
+    size_t *others = arena_array(a, b->cohort_count + 1, sizeof *others);
     for (size_t c = 0; c < b->cohort_count; c++) {
-        ranked[c] = starts[c];
-        others[c] = starts[c] + b->cohort_ranked[c];
+        ranked[c] = b->cohort_starts[c];
+        others[c] = b->cohort_starts[c] + b->cohort_ranked[c];
     }
     for (size_t i = 0; i < b->row_count; i++) {
         uint32_t row = by_id[i];
-        if (b->state[row] != ROW_ABSENT)
-            b->order[b->state[row] == ROW_RANKED ? ranked[b->cohort[row]]++
-                                                 : others[b->cohort[row]]++] = row;
+        if (b->state[row] == ROW_RANKED) {
+            list[ranked[b->cohort[row]]++] = row;
+        } else if (b->state[row] != ROW_ABSENT) {
+            b->order[others[b->cohort[row]]++] = row;
+        }
     }
-    free(ranked);
-    free(others);
+    return list;
 }
 
 void judge_standing(struct judging *j)
 {
     struct board *b = j->board;
     struct ranking r;
-    listing_fill(j);
+    struct arena a;
+    arena_init(&a);
+    const uint32_t *by_id = listing_fill(j, &a);
     ranking_init(&r, j);
-    for (size_t c = 0; c < b->cohort_count; c++)
-        ranking_cohort(&r, b->order + b->cohort_starts[c], b->cohort_ranked[c]);
+    for (size_t c = 0; c < b->cohort_count; c++) {
+        size_t first = b->cohort_starts[c];
+        ranking_cohort(&r, by_id + first, b->order + first, b->cohort_ranked[c]);
+    }
     ranking_release(&r);
+    arena_release(&a);
 }
 
 uint32_t quota_places(const struct quota *q, uint32_t ranked)
