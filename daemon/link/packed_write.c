@@ -77,22 +77,42 @@ struct block {
     size_t first, count, row_size;
 };
 
+// Rows [from, end) of a block, all of one cohort, ranked or not. What they are read from is looked
+// up once: no byte that is written can be it.
+static void pack_alike(const struct packing *k, const struct block *of, size_t from, size_t end,
+                       bool ranked)
+{
+    const struct board *b = k->board;
+    const uint32_t *rows = of->rows, *subjects = k->subjects, *rank = b->rank;
+    const uint32_t *grade = k->scheme->grade_count ? b->grade : NULL;
+    const points *total = b->points;
+    const uint8_t *tied = b->tied, *state = b->state;
+    struct packed_row head = {.cohort = of->cohort[from], .grade = NONE, .state = ROW_RANKED};
+    size_t row_size = of->row_size;
+    for (size_t n = from; n < end; n++) {
+        uint32_t row = rows[n];
+        head.subject = subjects[row];
+        head.rank = rank[row];
+        head.points = total[row];
+        head.tied = tied[row];
+        if (grade)
+            head.grade = grade[row];
+        if (!ranked)
+            head.state = state[row];
+        memcpy(of->to + n * row_size, &head, sizeof head);
+    }
+}
+
 static void pack_heads(const struct packing *k, const struct block *of)
 {
     const struct board *b = k->board;
-    for (size_t n = 0; n < of->count; n++) {
-        uint32_t row = of->rows[n], cohort = of->cohort[n];
-        bool ranked = of->first + n - b->cohort_starts[cohort] < b->cohort_ranked[cohort];
-        struct packed_row head = {
-            .subject = k->subjects[row],
-            .rank = b->rank[row],
-            .cohort = cohort,
-            .grade = k->scheme->grade_count ? b->grade[row] : NONE,
-            .points = b->points[row],
-            .state = ranked ? ROW_RANKED : b->state[row],
-            .tied = b->tied[row],
-        };
-        memcpy(of->to + n * of->row_size, &head, sizeof head);
+    for (size_t n = 0, end; n < of->count; n = end) {
+        uint32_t cohort = of->cohort[n];
+        size_t ranked = b->cohort_starts[cohort] + b->cohort_ranked[cohort];
+        bool is_ranked = of->first + n < ranked;
+        size_t last = is_ranked ? ranked : b->cohort_starts[cohort + 1];
+        end = last < of->first + of->count ? last - of->first : of->count;
+        pack_alike(k, of, n, end, is_ranked);
     }
 }
 
