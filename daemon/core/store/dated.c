@@ -10,7 +10,7 @@ void dated_release(struct dated *d)
 {
     free(d->lines);
     free(d->ever);
-    free(d->ever_seq);
+    told_release(&d->ever_lines);
     tail_release(&d->tail);
 }
 
@@ -28,30 +28,34 @@ static void ever_grow(struct dated *d, size_t count)
     if (count <= d->ever_count)
         return;
     d->ever = mem_grow(d->ever, &d->ever_room, count, sizeof *d->ever);
-    d->ever_seq = mem_grow(d->ever_seq, &d->ever_seq_room, count, sizeof *d->ever_seq);
-    for (size_t i = d->ever_count; i < count; i++) {
+    for (size_t i = d->ever_count; i < count; i++)
         d->ever[i] = (double)NAN;
-        d->ever_seq[i] = 0;
-    }
     d->ever_count = count;
+}
+
+// The line of a row; false: nothing was told.
+static bool ever_line(const struct dated *d, uint32_t row, struct dated_line *out)
+{
+    uint32_t line = told_line(&d->ever_lines, row);
+    if (line)
+        *out = (struct dated_line){.row = row,
+                                   .key = DAY_NONE,
+                                   .seq = d->ever_from + line,
+                                   .value = d->ever[row],
+                                   .currency = NONE};
+    return line > 0;
 }
 
 static void ever_into_lines(struct dated *d)
 {
-    for (size_t i = 0; i < d->ever_count; i++) {
-        struct dated_line line = {.row = (uint32_t)i,
-                                  .key = DAY_NONE,
-                                  .seq = d->ever_from + d->ever_seq[i],
-                                  .value = d->ever[i],
-                                  .currency = NONE};
-        if (d->ever_seq[i])
+    struct dated_line line;
+    for (uint32_t i = 0; i < d->ever_count; i++)
+        if (ever_line(d, i, &line))
             add_line(d, &line);
-    }
     free(d->ever);
-    free(d->ever_seq);
+    told_release(&d->ever_lines);
     d->ever = NULL;
-    d->ever_seq = NULL;
-    d->ever_count = d->ever_room = d->ever_seq_room = 0;
+    d->ever_count = d->ever_room = 0;
     d->all_lines = true;
 }
 
@@ -66,8 +70,8 @@ static bool ever_add(struct dated *d, const struct dated_line *line)
     if (__builtin_sub_overflow(line->seq, d->ever_from, &seq) || seq < 1 || seq > UINT32_MAX)
         return false;
     ever_grow(d, (size_t)line->row + 1);
-    if ((uint32_t)seq >= d->ever_seq[line->row]) {
-        d->ever_seq[line->row] = (uint32_t)seq;
+    if ((uint32_t)seq >= told_line(&d->ever_lines, line->row)) {
+        told_set(&d->ever_lines, line->row, (uint32_t)seq);
         d->ever[line->row] = line->value;
     }
     return true;
@@ -118,13 +122,9 @@ static void take_line(struct dated *to, const struct dated_line *line, uint32_t 
 
 void dated_take(struct dated *to, struct dated *from, uint32_t of, uint32_t row)
 {
-    if (of < from->ever_count && from->ever_seq[of])
-        take_line(to,
-                  &(struct dated_line){.key = DAY_NONE,
-                                       .seq = from->ever_from + from->ever_seq[of],
-                                       .value = from->ever[of],
-                                       .currency = NONE},
-                  row);
+    struct dated_line ever;
+    if (ever_line(from, of, &ever))
+        take_line(to, &ever, row);
     while (from->tail.from + from->tail.count < from->count)
         tail_add(&from->tail, from->lines[from->tail.from + from->tail.count].row);
     size_t at = sorted_first(from->lines, from->settled, sizeof *from->lines, of);

@@ -4,8 +4,9 @@
 // A line's key is a day (attributes) or a period's number (targets).
 //
 // Most attributes of most rows have but one value, which holds since ever (a key of DAY_NONE). Such
-// values stand in an array of their own, 12 bytes each instead of a line's 32, and where a list has
-// nothing else that array is the column which the engine reads.
+// values stand in an array of their own, 8 bytes each instead of a line's 32 (and up to 4 for the
+// line that they come from: core/store/told.h), and where a list has nothing else that array is the
+// column which the engine reads.
 #ifndef CORE_DATED_H
 #define CORE_DATED_H
 
@@ -16,6 +17,7 @@
 #include "base/date.h"
 #include "core/language/model.h"
 #include "core/store/tail.h"
+#include "core/store/told.h"
 
 struct dated_line {
     uint32_t row;
@@ -35,9 +37,9 @@ struct dated {
     // that cannot stand here (money in another currency, lines too far apart) make all of them
     // lines.
     double *ever;
-    uint32_t *ever_seq; // of the line, less ever_from; 0: nothing was told
+    struct told ever_lines; // less ever_from
     int64_t ever_from;
-    size_t ever_count, ever_room, ever_seq_room;
+    size_t ever_count, ever_room;
     bool all_lines;
 };
 
