@@ -9,7 +9,7 @@
 #define SLOTS_LEAST 16
 
 // FNV-1a, then a mix so that the low bits, which choose the slot, depend on all of them.
-static uint64_t hash_of(const char *key, size_t size)
+uint64_t map_hash(const char *key, size_t size)
 {
     uint64_t h = 14695981039346656037u;
     for (size_t i = 0; i < size; i++) {
@@ -76,7 +76,7 @@ struct map_entry *map_get_bytes(const struct map *m, const char *key, size_t siz
     if (m->count == 0) {
         return NULL;
     }
-    uint32_t index = m->slots[slot_of(m, hash_of(key, size), key, size)];
+    uint32_t index = m->slots[slot_of(m, map_hash(key, size), key, size)];
     return index ? &m->entries[index - 1] : NULL;
 }
 
@@ -90,7 +90,7 @@ struct map_entry *map_put_bytes(struct map *m, const char *key, size_t size, boo
     if (m->count >= m->slot_count / 2) {
         slots_grow(m);
     }
-    uint64_t hash = hash_of(key, size);
+    uint64_t hash = map_hash(key, size);
     size_t at = slot_of(m, hash, key, size);
     bool is_new = m->slots[at] == 0;
     if (fresh) {

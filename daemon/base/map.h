@@ -26,6 +26,9 @@ struct map {
     struct arena keys; // their copies
 };
 
+// Of a text; all bits depend on all of it.
+uint64_t map_hash(const char *key, size_t size);
+
 void map_init(struct map *m);
 void map_release(struct map *m);
 

@@ -15,12 +15,13 @@ static void take_subjects(struct store *to, const struct store *from, uint32_t k
 {
     struct err e;
     for (size_t i = 0; i < count; i++) {
-        const struct subject *x = &from->subjects[subjects[i]];
         struct fact f = {.tag = FACT_SUBJECT};
-        f.subject = (struct fact_subject){
-            .subject = (uint32_t)i, .kind = kind, .id = x->id, .from = DAY_NONE};
+        f.subject = (struct fact_subject){.subject = (uint32_t)i,
+                                          .kind = kind,
+                                          .id = store_id(from, subjects[i]),
+                                          .from = DAY_NONE};
         bool taken = store_add(to, &f, &e);
-        assert(taken && x->kind == kind);
+        assert(taken && store_kind_of(from, subjects[i]) == kind);
         (void)taken;
     }
 }

@@ -7,12 +7,10 @@
 #include "core/store/prices.h"
 #include "core/store/rated.h"
 #include "core/store/recorded.h"
+#include "core/store/roll.h"
 
 struct subject {
     uint32_t kind, row;
-    const char *id, *title;
-    int32_t title_from; // the title stands since then, by that line
-    int64_t title_seq;
 };
 
 struct of_kind {        // what is known of one kind's subjects
@@ -36,7 +34,7 @@ struct store {
     struct arena arena; // texts
     struct subject *subjects;
     size_t subject_count, subject_room;
-    struct map ids;
+    struct roll roll; // their names
     struct of_kind *kinds;
     struct recorded *records;
     struct prices prices;

@@ -15,7 +15,6 @@ struct store *store_new(struct ruleset *r)
     s->ruleset = r;
     s->earliest = DAY_NONE;
     arena_init(&s->arena);
-    map_init(&s->ids);
     s->kinds = mem_new(m->kind_count, sizeof *s->kinds);
     for (size_t i = 0; i < m->kind_count; i++) {
         const struct kind *k = &m->kinds[i];
@@ -59,7 +58,7 @@ void store_free(struct store *s)
     prices_release(&s->prices);
     rated_release(&s->rated);
     free(s->mergers);
-    map_release(&s->ids);
+    roll_release(&s->roll);
     arena_release(&s->arena);
     free(s->subjects);
     free(s);
@@ -119,13 +118,13 @@ uint32_t store_subject_at(const struct store *s, uint32_t kind, uint32_t row)
 const char *store_id(const struct store *s, uint32_t subject)
 {
     assert(subject < s->subject_count);
-    return s->subjects[subject].id;
+    return roll_id(&s->roll, subject);
 }
 
 const char *store_title(const struct store *s, uint32_t subject)
 {
     assert(subject < s->subject_count);
-    return s->subjects[subject].title;
+    return roll_title(&s->roll, subject);
 }
 
 bool store_has_mergers(const struct store *s)
@@ -160,8 +159,7 @@ uint32_t store_successor(const struct store *s, uint32_t subject, int32_t day)
 
 uint32_t store_find(const struct store *s, const char *id)
 {
-    const struct map_entry *entry = map_get(&s->ids, id);
-    return entry ? (uint32_t)entry->number : NONE;
+    return roll_find(&s->roll, id);
 }
 
 int32_t store_earliest(const struct store *s)

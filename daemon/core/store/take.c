@@ -11,17 +11,6 @@ static bool bad_index(const char *what, uint32_t found, size_t count, struct err
     return err_set(e, "%s %u: there are only %zu", what, found, count);
 }
 
-// A title stands from a day on; the store keeps the latest.
-static void subject_name(struct store *s, struct subject *x, const struct fact *f)
-{
-    const struct fact_subject *n = &f->subject;
-    if (!n->title || n->from < x->title_from || (n->from == x->title_from && f->seq < x->title_seq))
-        return;
-    x->title = arena_text(&s->arena, n->title);
-    x->title_from = n->from;
-    x->title_seq = f->seq;
-}
-
 static void subject_merge(struct store *s, const struct fact *f)
 {
     const struct fact_subject *n = &f->subject;
@@ -39,34 +28,29 @@ static void subject_merge(struct store *s, const struct fact *f)
 static bool add_subject(struct store *s, const struct fact *f, struct err *e)
 {
     const struct fact_subject *n = &f->subject;
+    struct title title = {.text = n->title, .from = n->from, .seq = f->seq};
     if (n->kind >= s->ruleset->model.kind_count)
         return bad_index("kind", n->kind, s->ruleset->model.kind_count, e);
     if (n->subject > s->subject_count)
         return err_set(e, "subject \"%s\" has number %u, out of turn: the next is %zu", n->id,
                        n->subject, s->subject_count);
     if (n->subject < s->subject_count) {
-        struct subject *known = &s->subjects[n->subject];
-        if (known->kind != n->kind || strcmp(known->id, n->id) != 0)
-            return err_set(e, "subject %u is \"%s\", not \"%s\"", n->subject, known->id, n->id);
-        subject_name(s, known, f);
+        const char *known = store_id(s, n->subject);
+        if (s->subjects[n->subject].kind != n->kind || strcmp(known, n->id) != 0)
+            return err_set(e, "subject %u is \"%s\", not \"%s\"", n->subject, known, n->id);
+        roll_retitle(&s->roll, n->subject, title);
         subject_merge(s, f);
         return true;
     }
-    bool fresh;
-    struct map_entry *entry = map_put(&s->ids, n->id, &fresh);
-    if (!fresh)
-        return err_set(e, "subject \"%s\" is number %u already", n->id, (unsigned)entry->number);
-    entry->number = n->subject;
+    uint32_t number = roll_put(&s->roll, n->id, title);
+    if (number != n->subject)
+        return err_set(e, "subject \"%s\" is number %u already", n->id, number);
     struct of_kind *k = &s->kinds[n->kind];
     k->subjects = mem_grow(k->subjects, &k->room, k->count + 1, sizeof *k->subjects);
     s->subjects =
         mem_grow(s->subjects, &s->subject_room, s->subject_count + 1, sizeof *s->subjects);
-    struct subject *x = &s->subjects[s->subject_count++];
-    *x = (struct subject){.kind = n->kind, .row = (uint32_t)k->count, .title_from = DAY_NONE};
-    x->id = arena_text(&s->arena, n->id);
-    x->title = x->id;
+    s->subjects[s->subject_count++] = (struct subject){.kind = n->kind, .row = (uint32_t)k->count};
     k->subjects[k->count++] = n->subject;
-    subject_name(s, x, f);
     subject_merge(s, f);
     return true;
 }
@@ -77,7 +61,7 @@ static bool known_subject(const struct store *s, uint32_t subject, uint32_t kind
     if (subject >= s->subject_count)
         return bad_index("subject", subject, s->subject_count, e);
     if (kind != NONE && s->subjects[subject].kind != kind)
-        return err_set(e, "subject \"%s\" is a %s, not a %s", s->subjects[subject].id,
+        return err_set(e, "subject \"%s\" is a %s, not a %s", store_id(s, subject),
                        s->ruleset->model.kinds[s->subjects[subject].kind].label.name,
                        kind < s->ruleset->model.kind_count
                            ? s->ruleset->model.kinds[kind].label.name
@@ -158,8 +142,8 @@ static bool add_record(struct store *s, const struct fact *f, struct err *e)
         at++;
     if (at == type->of_count)
         return err_set(e, "record \"%s\": \"%s\" is a %s, for which there are no %s records", r->id,
-                       s->subjects[r->subject].id,
-                       m->kinds[s->subjects[r->subject].kind].label.name, type->label.name);
+                       store_id(s, r->subject), m->kinds[s->subjects[r->subject].kind].label.name,
+                       type->label.name);
     if (r->cell_count > type->field_count)
         return err_set(e, "record \"%s\": %zu fields; %s has only %zu", r->id, r->cell_count,
                        type->label.name, type->field_count);
