@@ -118,6 +118,10 @@ struct ledger_batch {
     struct ledger_batch *next; // the ledger's
 };
 
+// The record of an entry that was stored, as a replay of its line gives it; texts are the entry's.
+// False: it is another sort of fact, which only a replay gives.
+bool ledger_stored_record(const struct ledger_entry *entry, struct fact *out);
+
 // Hand a batch to the writer. False when too much waits already (answer 503) or the ledger is
 // closing: then `done` is not called.
 bool ledger_append(struct ledger *l, struct ledger_batch *b) MUST_USE;

@@ -207,6 +207,16 @@ static enum ledger_result find_id(struct acceptance *a, const struct fact_record
     return result;
 }
 
+bool ledger_stored_record(const struct ledger_entry *entry, struct fact *out)
+{
+    if (entry->result != LEDGER_STORED || entry->fact.tag != FACT_RECORD)
+        return false;
+    *out = entry->fact;
+    if (out->record.reported_on == 0)
+        out->record.reported_on = out->time;
+    return true;
+}
+
 enum ledger_result accept_record(struct acceptance *a)
 {
     struct fact_record *f = &a->entry->fact.record;

@@ -13,8 +13,8 @@
 //     one job at a time.)
 //  2. An evaluator's handles live in its heap object, which is freed when all have closed and no
 //  job holds it.
-//  3. Facts reach an evaluator only from the ledger, in order of line: what it knows is always a
-//  prefix of it.
+//  3. Facts reach an evaluator only when the ledger has them on disk, in order of line: what it
+//  knows is always a prefix of it.
 //  4. A board is served only after its copy was checked; evaluators never write what replies are
 //  read from.
 //  5. What is served never goes back in time: a worker's boards are put in force when it has
@@ -79,6 +79,14 @@ struct board_slots {
     size_t count, room;
 };
 
+// Records that were stored and follow what the worker has been sent, or is being sent: handed on
+// as they came, without being read back.
+struct handed {
+    struct str facts; // as they stand in a message
+    uint32_t count;
+    int64_t first, last; // lines
+};
+
 struct worker {
     struct service *service;
     struct edition *edition;
@@ -91,6 +99,8 @@ struct worker {
     struct str incoming;
     struct ledger_reader *reader; // for feeding
     int64_t fed;                  // last ledger line sent, of this stage
+    struct handed handed;         // behind it, or behind what is being read
+    int64_t reading;              // while feeding: last ledger line that is read
     enum feed_stage stage;
     int checkpoint;                 // its file; -1 when there is none to offer
     struct checkpoint_head offered; // its head; of line 0 when it is not to be used
@@ -199,6 +209,8 @@ void worker_maybe_free(struct worker *w); // when its handles have closed and no
 
 // feed.c
 void worker_feed(struct worker *w); // send what the ledger has and it has not, as it reads it
+// A batch has been committed: keep what it stored for worker_feed, if it fits on.
+void worker_hand(struct worker *w, const struct edition *e, const struct ledger_batch *b);
 
 // checkpoint.c
 int checkpoints_open(struct worker *w); // for an evaluator to be started; -1 = none

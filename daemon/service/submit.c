@@ -177,9 +177,9 @@ static void told(struct submission *x)
     if (x->seq > s->committed)
         s->committed = x->seq;
     if (s->worker)
-        worker_feed(s->worker);
+        worker_hand(s->worker, x->edition, &x->batch);
     if (s->candidate)
-        worker_feed(s->candidate);
+        worker_hand(s->candidate, x->edition, &x->batch);
     if (x->wait_scored && s->published < x->seq && s->stopping)
         answer(x, 202, STOPPING);
     else if (x->wait_scored && s->published < x->seq)
@@ -207,6 +207,11 @@ void submissions_told(uv_async_t *async)
         in_order = x->next;
         told(x);
     }
+    if (s->worker)
+        worker_feed(s->worker);
+    if (s->candidate)
+        worker_feed(s->candidate);
+    questions_send(s);
 }
 
 static void on_committed(struct ledger_batch *b) // on the writer's thread

@@ -26,6 +26,7 @@ void worker_maybe_free(struct worker *w)
         munmap(w->staging, STAGING_SIZE);
     boards_drop(&w->boards);
     str_release(&w->incoming);
+    str_release(&w->handed.facts);
     free(w->refusal);
     free(w->end_reason);
     struct service *s = w->service;

@@ -16,11 +16,11 @@ static void print_cells(struct str *out, const struct fact_record *f)
     }
 }
 
-static void print_record(struct str *out, const struct fact_record *f, int64_t time)
+static void print_record(struct str *out, const struct fact_record *f)
 {
     str_addf(out, "record %s %u %u %d %d %lld %d %d %s %d", f->id, f->type, f->subject, f->date,
-             f->until, (long long)(f->reported_on != 0 ? f->reported_on : time), (int)f->status,
-             f->heard_on, f->decision ? f->decision : "-", f->appeal_upheld);
+             f->until, (long long)f->reported_on, (int)f->status, f->heard_on,
+             f->decision ? f->decision : "-", f->appeal_upheld);
     for (size_t i = 0; i < f->evidence_count; i++)
         str_addf(out, " %s", f->evidence[i]);
     print_cells(out, f);
@@ -46,7 +46,7 @@ static void print_fact(struct str *out, const struct fact *f)
                  f->membership.share, f->membership.evidence ? f->membership.evidence : "-");
         break;
     case FACT_RECORD:
-        print_record(out, &f->record, f->time);
+        print_record(out, &f->record);
         break;
     case FACT_STATUS:
         str_addf(out, "status %lld %s %u %d %d %d %s %d %s %s", (long long)f->status.record_seq,
@@ -125,7 +125,10 @@ static void replay_gives_what_was_appended(void **state)
         for (size_t i = 0; i < count; i++) {
             if (entries[i].fact.tag == FACT_SUBJECT && entries[i].fact.subject.title == NULL)
                 entries[i].fact.subject.title = entries[i].fact.subject.id;
-            print_fact(&expected, &entries[i].fact);
+            struct fact stored = entries[i].fact;
+            bool is_record = ledger_stored_record(&entries[i], &stored);
+            assert_int_equal(is_record, stored.tag == FACT_RECORD);
+            print_fact(&expected, &stored);
         }
     }
     struct ledger_replayed counts = replay(f, 1, INT64_MAX, &given);
