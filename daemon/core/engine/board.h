@@ -64,6 +64,7 @@ struct board_column { // one of its own, in another window than the board's
 };
 
 struct recipes;
+struct distances;
 
 struct board {
     struct arena arena;
@@ -104,8 +105,9 @@ struct board {
     // cohort)
     double **own_columns; // per plan column, NULL when not made
     size_t own_column_count;
-    struct recipes **own_recipes; // likewise, of methods that have them (core/engine/recipe.h)
-    struct board_column *shifted; // the same in other windows
+    struct recipes **own_recipes;     // likewise, of methods that have them (core/engine/recipe.h)
+    struct distances **own_distances; // per rule, of criteria (core/engine/distance.h)
+    struct board_column *shifted;     // the same in other windows
     size_t shifted_count, shifted_room;
 };
 

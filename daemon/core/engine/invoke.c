@@ -8,8 +8,6 @@
 #include "core/engine/gathering.h"
 #include "core/engine/kernel.h"
 
-#define OUTPUTS_MOST 16 // columns of a method: plugin/table.h holds them to it
-
 // One call under way, for what it has to say of single rows.
 struct calling {
     struct engine *engine;
@@ -191,7 +189,7 @@ static bool invoke_stretch(struct engine *g, const struct column *column, const 
     for (size_t k = 0; k < a->column_count; k++)
         columns[k] = a->columns[k] + first;
     struct method_call c = call_of(call, count);
-    double *results[OUTPUTS_MOST], *others = outputs_open(call, &c, results, out + first);
+    double *results[METHOD_OUTPUTS_MOST], *others = outputs_open(call, &c, results, out + first);
     c.columns = columns;
     bool ok = invoke(g, call->method, &c, &of, e);
     for (size_t i = first; ok && i < first + count; i++)
@@ -225,7 +223,7 @@ static bool invoke_rows(struct engine *g, const struct column *column, const str
         kernel_pick(buffer + count * k, a->columns[k], rows, count);
     }
     struct method_call c = call_of(call, count);
-    double *results[OUTPUTS_MOST], *others = outputs_open(call, &c, results, result);
+    double *results[METHOD_OUTPUTS_MOST], *others = outputs_open(call, &c, results, result);
     c.columns = columns;
     bool ok = invoke(g, call->method, &c, &of, e);
     for (size_t i = 0; ok && i < count; i++)

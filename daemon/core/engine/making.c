@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/engine/criteria.h"
 #include "core/engine/kernel.h"
 #include "core/engine/running.h"
 
@@ -289,16 +290,29 @@ bool engine_column(struct engine *g, uint32_t column, const struct window *w, st
     return true;
 }
 
-bool engine_extent(struct engine *g, uint32_t column, const struct window *w,
-                   struct method_extent *out, struct err *e)
+bool engine_numbers(struct engine *g, uint32_t column, const struct window *w, bool squares,
+                    struct pair *pair, struct method_numbers *out, struct err *e)
 {
     const double *values;
     if (!engine_column(g, column, w, NULL, &values, e))
         return false;
     struct kept_column *slot = column_slot(g, column, w);
     if (!slot->has_extent)
-        kernel_extent(&slot->extent, values, slot->rows);
+        numbers_extent(&slot->numbers, values, slot->rows, pair);
+    if (squares && !slot->has_squares)
+        numbers_squares(&slot->numbers, values, slot->rows, pair);
     slot->has_extent = true;
-    *out = slot->extent;
+    slot->has_squares |= squares;
+    *out = slot->numbers;
+    return true;
+}
+
+bool engine_extent(struct engine *g, uint32_t column, const struct window *w,
+                   struct method_extent *out, struct err *e)
+{
+    struct method_numbers numbers;
+    if (!engine_numbers(g, column, w, false, NULL, &numbers, e))
+        return false;
+    *out = numbers.extent;
     return true;
 }

@@ -18,6 +18,7 @@
 
 #include <math.h>
 
+#include "base/pair.h"
 #include "core/engine/engine.h"
 #include "core/store/edges.h"
 
@@ -30,8 +31,8 @@ struct kept_column {
     struct window window;
     uint64_t facts; // store_facts when it was made; 0: it goes with the next change of any fact
     size_t rows;
-    bool has_extent;
-    struct method_extent extent; // of its numbers, once asked for
+    bool has_extent, has_squares;
+    struct method_numbers numbers; // what they come to, once asked for
 };
 
 struct parent_map { // the one parent of each row by a path on a day
@@ -135,6 +136,9 @@ bool engine_room(struct engine *g, size_t count, struct err *e) MUST_USE;
 // What the numbers of a column that belongs to no board come to.
 bool engine_extent(struct engine *g, uint32_t column, const struct window *w,
                    struct method_extent *out, struct err *e) MUST_USE;
+// The same as numbers of a criterion, with `squares` also those. `pair` (or NULL) helps.
+bool engine_numbers(struct engine *g, uint32_t column, const struct window *w, bool squares,
+                    struct pair *pair, struct method_numbers *out, struct err *e) MUST_USE;
 // `all`: also those that are made of facts which have not changed.
 void columns_forget(struct engine *g, bool all);
 // "conf/a.conf:12:8: " + text that is there, when the place is known. False.

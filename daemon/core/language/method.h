@@ -56,6 +56,8 @@ struct method_argument {
     const char *sentence;
 };
 
+#define METHOD_OUTPUTS_MOST 16 // columns that a method gives: the plugin room holds them to it
+
 enum method_result { RESULT_NUMBER, RESULT_BOOL, RESULT_DATE };
 
 struct method_output { // one of several named columns
@@ -128,6 +130,50 @@ struct method_recipe {
     bool turned; // x is the argument with its sign turned round
 };
 
+// What a criterion's numbers come to, over the rows that take part: merit_plugin.h
+// (merit_statistics) has the unit and how squares are added up.
+struct method_numbers {
+    struct method_extent extent;
+    double unit, squares;
+};
+
+// The criteria of a cohort, for a method that knows its sums.
+struct method_criteria {
+    size_t count;
+    const struct method_numbers *numbers; // of a criterion of weight 0: not looked at
+    const int8_t *directions;
+    const double *weights;
+    const double *parameters;
+    const char *const *texts;
+    const struct method_list *lists;
+};
+
+enum method_norm { NORM_SUM, NORM_SIZES, NORM_LENGTH, NORM_MOST };
+enum method_close { CLOSE_LINE, CLOSE_SHARE };
+
+// A method over criteria as distances from one or two points, and results made of them;
+// merit_plugin.h has the arithmetic.
+struct method_term { // of each criterion of a weight above 0, in their order
+    double unit, from[2], way, factor;
+    bool turned;
+};
+
+struct method_closing { // of each output
+    enum method_close form;
+    uint32_t point;
+    double times, over, even;
+};
+
+struct method_distances {
+    enum method_norm norm;
+    size_t point_count;
+    struct method_term *terms;
+    size_t term_count;
+    struct method_closing *closings;
+    size_t closing_count;
+    bool straight; // no term is turned, and every unit and every way is 1
+};
+
 struct method {
     const char *plugin, *name; // basic, completion
     enum method_scope scope;
@@ -138,7 +184,7 @@ struct method {
     enum method_result result;
     enum method_dimension result_dimension; // FIRST: as the first argument; PLAIN
     enum method_gives gives;
-    bool takes_gaps; // GROUP: it says what comes of children without data
+    bool takes_gaps;                     // GROUP: it says what comes of children without data
     const struct method_output *outputs; // the first is also `result`
     size_t output_count;
     const char *formula;  // template for explanations: "min({cap}, {x} / {t})"
@@ -152,6 +198,12 @@ struct method {
     // recipe with the same bits. False: it has none here, call it. NULL: it never has.
     bool (*prepare)(const struct method *m, const struct method_extent *numbers,
                     const double *parameters, const char *const *texts, struct method_recipe *out);
+    // Of a CRITERIA method that gives numbers: what a call gives for such criteria, as distances
+    // with the same bits. `out` has room for a term per criterion and a closing per output (one
+    // without). False: it has none here, call it. NULL: it never has.
+    bool (*measure)(const struct method *m, const struct method_criteria *given,
+                    struct method_distances *out);
+    bool wants_squares; // of the criteria it measures
     const void *handle; // the plugin room's
 };
 
