@@ -4,6 +4,9 @@
 // same MAJOR whose MINOR is the same or higher. A new minor only adds: fields at the end of
 // structs, flags, constants. Whatever changes a meaning or a layout is a new major.
 //
+//   1.2  recipes over criteria (merit_method.measure): methods whose results are sums over the
+//        criteria tell the host the sums, and the host works through the rows. host->squares. New
+//        at the end of: merit_statistics, merit_method, merit_host.
 //   1.1  methods over criteria (MERIT_SCOPE_CRITERIA): any number of columns of one cohort, each
 //   with
 //        a weight and a direction. What a method gives (merit_method.gives): columns, a weight for
@@ -61,13 +64,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "merit_recipe.h" // what methods can say of themselves beside `run`
+
 #if defined(__FAST_MATH__) && __FAST_MATH__
 #error "no data is NaN: build plugins without -ffast-math"
 #endif
 
 #define MERIT_MAGIC UINT32_C(0x5449524d) // the bytes M R I T in the file
 #define MERIT_ABI_MAJOR 1
-#define MERIT_ABI_MINOR 1
+#define MERIT_ABI_MINOR 2
 
 // No data, and the question for it.
 #define MERIT_NO_DATA (__builtin_nan(""))
@@ -241,6 +246,13 @@ struct merit_host {
     // time. `out` may be `x`.
     void (*logs)(const double *x, double *out, uint64_t count);
     void (*exps)(const double *x, double *out, uint64_t count);
+
+    // Since 1.2.
+
+    // The sum of (x * unit)^2 over those of `count` numbers that have data, none of which is larger
+    // in size than `most`: merit_statistics.squares, whatever the order of the numbers. `unit` is a
+    // power of two by which `most` comes to lie well within a double's range.
+    double (*squares)(const double *x, uint64_t count, double most, double unit);
 };
 
 // ## The call
@@ -331,55 +343,6 @@ static inline int32_t merit_fail(const struct merit_call *call, const char *text
     return MERIT_FAILED;
 }
 
-// ## Recipes (1.1)
-//
-// Many methods over a cohort are a straight line in one number, once the cohort's numbers are
-// known: min-max, the share of the best. Such a method may say so in `prepare`, and the host runs
-// the line in a loop of its own, together with the rule that calls it, instead of calling `run`.
-// Both must give the same bits; `run` is always needed. For MERIT_SCOPE_COHORT with one argument
-// and a NUMBER for its result; elsewhere nobody asks.
-
-// The numbers of a cohort: those that have data.
-struct merit_statistics {
-    uint32_t size;
-    uint32_t reserved;
-    uint64_t count;
-    double least, most; // 0 when there are none
-};
-
-struct merit_prepare {
-    uint32_t size;
-    uint32_t reserved;
-    const struct merit_statistics *numbers; // of the argument
-    const double *parameters;               // as in a call
-    const char *const *texts;
-    uint64_t parameter_count;
-    const struct merit_host *host; // round12, compare12 and the arithmetic; there is no call
-};
-
-struct merit_knot {
-    double x, y;
-};
-
-enum {
-    MERIT_INPUT_FIRST = 1, // x is the argument
-    MERIT_INPUT_TURNED = 2 // x is the argument with its sign turned round
-};
-
-// Of one knot: its y for every x. Of two, ascending in x: at or below the first its y, at or above
-// the second its y; between them y0 + part * (y1 - y0) for part = (x - x0) / (x1 - x0), computed in
-// this order, and y1 itself where the part is 1. No data for no data.
-struct merit_recipe {
-    uint32_t size;
-    uint32_t input;
-    struct merit_knot knots[2];
-    uint32_t knot_count;
-    uint32_t reserved;
-};
-
-// MERIT_DONE, or MERIT_FAILED: no recipe for this, call `run`.
-typedef int32_t (*merit_prepare_fn)(const struct merit_prepare *given, struct merit_recipe *recipe);
-
 // ## The tables
 
 // merit_method.flags
@@ -389,7 +352,9 @@ enum {
     MERIT_TOTAL = 1,
     // 1.1: a method over groups that says itself what comes of children which apply and have no
     // data. Without it a group has no data as soon as one of its children has none.
-    MERIT_GAPS = 2
+    MERIT_GAPS = 2,
+    // 1.2: `measure` wants the squares of the criteria.
+    MERIT_SQUARES = 4
 };
 
 struct merit_method {
@@ -425,6 +390,10 @@ struct merit_method {
     uint32_t output_size; // of an element
     uint32_t reserved;
     const struct merit_output *outputs;
+
+    // Since 1.2.
+
+    merit_measure_fn measure; // or NULL
 };
 
 // merit_plugin.flags. A host takes no plugin that is not pure, for a board must come out the same

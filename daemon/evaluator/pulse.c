@@ -75,6 +75,16 @@ static bool prepare_told(const struct method *m, const struct method_extent *num
     return has;
 }
 
+static bool measure_told(const struct method *m, const struct method_criteria *given,
+                         struct method_distances *out)
+{
+    const struct method *inner = m->handle;
+    tell_method(m);
+    bool has = inner->measure(inner, given, out);
+    tell_end();
+    return has;
+}
+
 struct methods pulse_wrap(const struct methods *all, struct arena *a)
 {
     struct method *list = arena_array(a, all->count + 1, sizeof *list);
@@ -83,6 +93,7 @@ struct methods pulse_wrap(const struct methods *all, struct arena *a)
         list[i].handle = &all->list[i];
         list[i].call = call_told;
         list[i].prepare = all->list[i].prepare ? prepare_told : NULL;
+        list[i].measure = all->list[i].measure ? measure_told : NULL;
     }
     return (struct methods){.list = list, .count = all->count};
 }

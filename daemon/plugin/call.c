@@ -35,19 +35,18 @@ static const struct merit_series *const *series_fill(struct call *c, size_t coun
     return pointers;
 }
 
-static const struct merit_list *const *lists_fill(struct call *c)
+const struct merit_list *const *call_lists(const struct method *m, const struct method_list *lists,
+                                           struct arena *a)
 {
-    const struct method *m = c->method;
     const struct signature *entry = m->handle;
     if (!entry->has_list)
         return NULL;
-    struct merit_list *list = arena_array(&c->scratch, m->parameter_count, sizeof *list);
-    const struct merit_list **pointers =
-        arena_array(&c->scratch, m->parameter_count, sizeof *pointers);
+    struct merit_list *list = arena_array(a, m->parameter_count, sizeof *list);
+    const struct merit_list **pointers = arena_array(a, m->parameter_count, sizeof *pointers);
     for (size_t i = 0; i < m->parameter_count; i++) {
         if (m->parameters[i].type != PARAMETER_NUMBERS && m->parameters[i].type != PARAMETER_TEXTS)
             continue;
-        const struct method_list *from = c->asked->lists ? &c->asked->lists[i] : NULL;
+        const struct method_list *from = lists ? &lists[i] : NULL;
         list[i] = (struct merit_list){
             .size = sizeof list[i],
             .count = from ? from->count : 0,
@@ -81,7 +80,7 @@ static void call_fill(struct call *c, char *error, size_t error_size)
         .error = error,
         .error_size = error_size,
         .owner = c,
-        .lists = lists_fill(c),
+        .lists = call_lists(c->method, asked->lists, &c->scratch),
         .directions = criteria ? asked->directions : NULL,
         .weights = criteria ? asked->weights : NULL,
         .results = asked->results,

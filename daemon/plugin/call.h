@@ -31,6 +31,11 @@ void call_lend(const struct merit_host *functions);
 // (plugin/given.h).
 bool call_method(const struct method *m, const struct method_call *c, struct err *e) MUST_USE;
 
+// The parameters that are lists, as a plugin sees them; NULL when the method has none. Lifetime:
+// the arena's, and what `lists` points to.
+const struct merit_list *const *call_lists(const struct method *m, const struct method_list *lists,
+                                           struct arena *a);
+
 // One row fails, with a text that may come from a plugin; told to whoever asked, once a row.
 void call_fail_row(struct call *c, size_t row, const char *text);
 

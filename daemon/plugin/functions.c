@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "base/log.h"
 #include "base/sum.h"
+#include "core/engine/squares.h"
 #include "core/language/logexp.h"
 #include "plugin/call.h"
 #include "plugin/clean.h"
@@ -20,6 +21,16 @@ static int32_t lend_compare12(double a, double b)
 static double lend_sum(const double *numbers, uint64_t count)
 {
     return sum_of(numbers, count);
+}
+
+static double lend_squares(const double *x, uint64_t count, double most, double unit)
+{
+    size_t known = 0;
+    for (uint64_t i = 0; i < count; i++)
+        known += !merit_no_data(x[i]);
+    struct squares sum = squares_of_none(known, most, unit);
+    squares_add(&sum, x, count);
+    return squares_value(&sum);
 }
 
 static double lend_steps(double x, double size)
@@ -107,6 +118,7 @@ const struct merit_host *functions_table(void)
         .sum = lend_sum,
         .logs = lend_logs,
         .exps = lend_exps,
+        .squares = lend_squares,
     };
     return &TABLE;
 }

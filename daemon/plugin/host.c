@@ -28,7 +28,9 @@ static void methods_add(struct host *h, const struct merit_plugin *p)
     struct method *list = arena_array(&h->arena, wanted, sizeof *list);
     if (count > 0)
         memcpy(list, h->methods.list, count * sizeof *list);
-    signature_methods(p, &h->arena, call_method, recipe_prepare, list + count);
+    static const struct signature_door door = {
+        .call = call_method, .prepare = recipe_prepare, .measure = recipe_measure};
+    signature_methods(p, &h->arena, &door, list + count);
     h->methods = (struct methods){.list = list, .count = wanted};
 }
 

@@ -114,8 +114,18 @@ static bool has_recipe(const struct merit_plugin *p, const struct merit_method *
            !has_list(m);
 }
 
-void signature_methods(const struct merit_plugin *p, struct arena *a, signature_call_fn call,
-                       signature_prepare_fn prepare, struct method *out)
+// The same of criteria. Of what gives several columns each is to be a number.
+static bool has_measure(const struct merit_plugin *p, const struct merit_method *m)
+{
+    bool numbers = m->result == MERIT_RESULT_NUMBER;
+    for (size_t i = 0; i < table_output_count(p, m); i++)
+        numbers = numbers && table_output_at(m, i)->result == MERIT_RESULT_NUMBER;
+    return p->abi_minor >= 2 && m->measure && m->scope == MERIT_SCOPE_CRITERIA &&
+           table_gives(p, m) == MERIT_GIVES_COLUMNS && (m->flags & MERIT_TOTAL) == 0 && numbers;
+}
+
+void signature_methods(const struct merit_plugin *p, struct arena *a,
+                       const struct signature_door *door, struct method *out)
 {
     for (size_t i = 0; i < p->method_count; i++) {
         const struct merit_method *m = table_method_at(p, i);
@@ -124,6 +134,7 @@ void signature_methods(const struct merit_plugin *p, struct arena *a, signature_
         *entry = (struct signature){
             .run = m->run,
             .prepare = has_recipe(p, m) ? m->prepare : NULL,
+            .measure = has_measure(p, m) ? m->measure : NULL,
             .total = (m->flags & MERIT_TOTAL) != 0,
             .column_count = table_count_sort(m, MERIT_ARGUMENT_COLUMN),
             .series_count = table_count_sort(m, MERIT_ARGUMENT_SERIES),
@@ -146,8 +157,10 @@ void signature_methods(const struct merit_plugin *p, struct arena *a, signature_
             .formula = m->formula,
             .sentence = m->sentence,
             .source = m->source,
-            .call = call,
-            .prepare = entry->prepare ? prepare : NULL,
+            .call = door->call,
+            .prepare = entry->prepare ? door->prepare : NULL,
+            .measure = entry->measure ? door->measure : NULL,
+            .wants_squares = entry->measure && (m->flags & MERIT_SQUARES) != 0,
             .handle = entry,
         };
     }

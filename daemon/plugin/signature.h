@@ -13,6 +13,7 @@
 struct signature {
     merit_run_fn run;
     merit_prepare_fn prepare; // NULL: it has no recipes
+    merit_measure_fn measure; // likewise, over criteria
     bool total;               // MERIT_TOTAL
     size_t column_count;      // COLUMN arguments
     size_t series_count;      // SERIES arguments
@@ -23,11 +24,19 @@ struct signature {
 typedef bool (*signature_call_fn)(const struct method *, const struct method_call *, struct err *);
 typedef bool (*signature_prepare_fn)(const struct method *, const struct method_extent *,
                                      const double *, const char *const *, struct method_recipe *);
+typedef bool (*signature_measure_fn)(const struct method *, const struct method_criteria *,
+                                     struct method_distances *);
 
-// The methods of a table that table_check has passed, p->method_count of them at `out`. `call` is
-// what each is called by, `prepare` what those with recipes are asked by. What is made lies in the
-// arena; names and texts stay the plugin's.
-void signature_methods(const struct merit_plugin *p, struct arena *a, signature_call_fn call,
-                       signature_prepare_fn prepare, struct method *out);
+struct signature_door {
+    signature_call_fn call;
+    signature_prepare_fn prepare;
+    signature_measure_fn measure;
+};
+
+// The methods of a table that table_check has passed, p->method_count of them at `out`, to be
+// called and asked for recipes by the door. What is made lies in the arena; names and texts stay
+// the plugin's.
+void signature_methods(const struct merit_plugin *p, struct arena *a,
+                       const struct signature_door *door, struct method *out);
 
 #endif

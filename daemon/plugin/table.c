@@ -31,7 +31,7 @@ static void fault(struct check *c, const char *format, ...)
 // The minor that the sizes of elements are told by: the plugin's own.
 static unsigned least_size_minor(const struct check *c)
 {
-    return table_speaks_1_1(c->plugin) ? 1 : 0;
+    return c->plugin->abi_minor < MERIT_ABI_MINOR ? c->plugin->abi_minor : MERIT_ABI_MINOR;
 }
 
 static bool list_check(struct check *c, const char *what, const void *list, uint32_t count,
@@ -333,7 +333,9 @@ static void method_check(struct check *c, const struct merit_method *m)
     if ((m->flags & MERIT_GAPS) != 0 &&
         (m->scope != MERIT_SCOPE_GROUP || !table_speaks_1_1(c->plugin)))
         fault(c, "MERIT_GAPS is for methods over groups, of ABI 1.1");
-    if ((m->flags & ~(uint32_t)(MERIT_TOTAL | MERIT_GAPS)) != 0)
+    if ((m->flags & MERIT_SQUARES) != 0 && (c->plugin->abi_minor < 2 || !m->measure))
+        fault(c, "MERIT_SQUARES is for methods with `measure`, of ABI 1.2");
+    if ((m->flags & ~(uint32_t)(MERIT_TOTAL | MERIT_GAPS | MERIT_SQUARES)) != 0)
         fault(c, "unknown flags 0x%" PRIx32, m->flags);
     for (size_t i = 0; i < m->argument_count; i++)
         argument_check(c, table_argument_at(m, i), i == 0);
@@ -369,7 +371,9 @@ static void methods_check(struct check *c, const struct merit_plugin *p)
 {
     if (p->method_count == 0)
         fault(c, "it has no methods");
-    size_t least = table_speaks_1_1(p) ? sizeof(struct merit_method) : TABLE_METHOD_SIZE_1_0;
+    size_t least = p->abi_minor >= 2   ? sizeof(struct merit_method)
+                   : p->abi_minor >= 1 ? TABLE_METHOD_SIZE_1_1
+                                       : TABLE_METHOD_SIZE_1_0;
     if (!list_check(c, "methods", p->methods, p->method_count, p->method_size, least,
                     TABLE_METHODS_MOST))
         return;

@@ -6,16 +6,18 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "core/language/method.h"
 #include "plugins/merit_plugin.h"
 
 // Limits that only a broken table reaches.
 #define TABLE_METHODS_MOST 256
 #define TABLE_ARGUMENTS_MOST 16
 #define TABLE_PARAMETERS_MOST 64
-#define TABLE_OUTPUTS_MOST 16
+#define TABLE_OUTPUTS_MOST METHOD_OUTPUTS_MOST
 
 // The bytes of a method's entry in a plugin built for ABI 1.0: what has come since is not there.
 #define TABLE_METHOD_SIZE_1_0 offsetof(struct merit_method, gives)
+#define TABLE_METHOD_SIZE_1_1 offsetof(struct merit_method, measure) // and for 1.1
 
 // Everything a table must hold: flags, names (and none twice), sentences, scopes with arguments
 // that fit them, dimensions, parameters with bounds and defaults that agree, formulas that name

@@ -130,11 +130,18 @@ END
     file plugins/merit_plugin.h <<'END'
 #pragma once
 #include <stdio.h>
+#include "merit_recipe.h"
+END
+    file plugins/merit_recipe.h <<'END'
+#pragma once
+#include <stddef.h>
+#include "merit_plugin.h"
 END
     cat >"$tree/expected" <<'END'
 daemon/base/bad.h:1: does not compile alone:
 daemon/base/one.h:1: does not compile alone:
 plugins/merit_plugin.h:2: includes more than stddef.h and stdint.h
+plugins/merit_recipe.h:3: includes more than stddef.h and stdint.h
 END
     ;;
 calls)

@@ -60,7 +60,7 @@ FNR == 1 {
 }
 
 function include(name,    to, target) {
-    if (name == "plugins/merit_plugin.h") {
+    if (name == "plugins/merit_plugin.h" || name == "plugins/merit_recipe.h") {
         if (room != "plugin" && room != "")
             breach(FNR, "only the room plugin may include " name)
         return

@@ -101,6 +101,31 @@ static void a_plugin_of_abi_1_0_loads_and_runs(void **state)
     rig_close(&rig);
 }
 
+static void a_plugin_of_abi_1_1_loads_and_runs(void **state)
+{
+    (void)state;
+    struct rig rig;
+    rig_open_in(&rig, ZOO, "middle");
+    assert_int_equal(rig.host.plugins[0].abi_minor, 1);
+    static const double X[] = {4, NONE}, Y[] = {8, 1};
+    static const double *const COLUMNS[] = {X, Y};
+    double out[2];
+    rig_method(&rig, "total"); // the second in the table: found by the size of the first
+    assert_int_equal(rig.method->scope, METHOD_CRITERIA);
+    assert_null(rig.method->measure); // whatever stands behind its end of the table
+    assert_false(rig.method->wants_squares);
+    struct method_call c = {.row_count = 2,
+                            .columns = COLUMNS,
+                            .child_count = 2,
+                            .directions = (const int8_t[]){DIRECTION_MORE, DIRECTION_MORE},
+                            .weights = (const double[]){0.25, 0.75},
+                            .result = out};
+    assert_true(rig_call(&rig, &c));
+    assert_number(out[0], 7);
+    assert_number(out[1], NONE);
+    rig_close(&rig);
+}
+
 static void a_plugin_named_twice_is_refused(void **state)
 {
     (void)state;
@@ -120,6 +145,7 @@ int main(void)
         cmocka_unit_test(a_method_has_what_its_table_says),
         cmocka_unit_test(refused_tables_leave_the_host_as_it_was),
         cmocka_unit_test(a_plugin_of_abi_1_0_loads_and_runs),
+        cmocka_unit_test(a_plugin_of_abi_1_1_loads_and_runs),
         cmocka_unit_test(a_plugin_named_twice_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

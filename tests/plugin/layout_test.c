@@ -5,11 +5,11 @@
 
 #include "plugin/rig.h"
 
-static void abi_one_dot_one_is_laid_out_like_this(void **state)
+static void abi_one_dot_two_is_laid_out_like_this(void **state)
 {
     (void)state;
     assert_int_equal(MERIT_ABI_MAJOR, 1);
-    assert_int_equal(MERIT_ABI_MINOR, 1);
+    assert_int_equal(MERIT_ABI_MINOR, 2);
     static const struct {
         const char *what;
         size_t found, wanted;
@@ -22,7 +22,7 @@ static void abi_one_dot_one_is_laid_out_like_this(void **state)
         {"plugin.name", offsetof(struct merit_plugin, name), 16},
         {"plugin.methods", offsetof(struct merit_plugin, methods), 56},
         {"plugin.method_size", offsetof(struct merit_plugin, method_size), 68},
-        {"method", sizeof(struct merit_method), 120},
+        {"method", sizeof(struct merit_method), 128},
         {"method.formula", offsetof(struct merit_method, formula), 16},
         {"method.scope", offsetof(struct merit_method, scope), 32},
         {"method.arguments", offsetof(struct merit_method, arguments), 48},
@@ -33,6 +33,7 @@ static void abi_one_dot_one_is_laid_out_like_this(void **state)
         {"method.output_count", offsetof(struct merit_method, output_count), 100},
         {"method.output_size", offsetof(struct merit_method, output_size), 104},
         {"method.outputs", offsetof(struct merit_method, outputs), 112},
+        {"method.measure", offsetof(struct merit_method, measure), 120}, // since 1.2
         {"output", sizeof(struct merit_output), 32},
         {"output.result", offsetof(struct merit_output, result), 16},
         {"output.flags", offsetof(struct merit_output, flags), 24},
@@ -67,7 +68,7 @@ static void abi_one_dot_one_is_laid_out_like_this(void **state)
         {"series", sizeof(struct merit_series), 40},
         {"series.offsets", offsetof(struct merit_series, offsets), 8},
         {"series.numbers", offsetof(struct merit_series, numbers), 32},
-        {"host", sizeof(struct merit_host), 128},
+        {"host", sizeof(struct merit_host), 136},
         {"host.log", offsetof(struct merit_host, log), 8},
         {"host.round12", offsetof(struct merit_host, round12), 32},
         {"host.steps", offsetof(struct merit_host, steps), 48},
@@ -76,8 +77,22 @@ static void abi_one_dot_one_is_laid_out_like_this(void **state)
         {"host.sum", offsetof(struct merit_host, sum), 104}, // since 1.1
         {"host.logs", offsetof(struct merit_host, logs), 112},
         {"host.exps", offsetof(struct merit_host, exps), 120},
-        {"statistics", sizeof(struct merit_statistics), 32},
+        {"host.squares", offsetof(struct merit_host, squares), 128}, // since 1.2
+        {"statistics", sizeof(struct merit_statistics), 48},
         {"statistics.most", offsetof(struct merit_statistics, most), 24},
+        {"statistics.unit", offsetof(struct merit_statistics, unit), 32}, // since 1.2
+        {"statistics.squares", offsetof(struct merit_statistics, squares), 40},
+        {"criteria", sizeof(struct merit_criteria), 80},
+        {"criteria.numbers", offsetof(struct merit_criteria, numbers), 16},
+        {"criteria.lists", offsetof(struct merit_criteria, lists), 56},
+        {"criteria.host", offsetof(struct merit_criteria, host), 72},
+        {"distances", sizeof(struct merit_distances), 40},
+        {"distances.terms", offsetof(struct merit_distances, terms), 24},
+        {"term", sizeof(struct merit_term), 48},
+        {"term.from", offsetof(struct merit_term, from), 8},
+        {"term.flags", offsetof(struct merit_term, flags), 40},
+        {"closing", sizeof(struct merit_closing), 32},
+        {"closing.times", offsetof(struct merit_closing, times), 8},
         {"prepare", sizeof(struct merit_prepare), 48},
         {"prepare.numbers", offsetof(struct merit_prepare, numbers), 8},
         {"prepare.host", offsetof(struct merit_prepare, host), 40},
@@ -93,7 +108,7 @@ static void abi_one_dot_one_is_laid_out_like_this(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(abi_one_dot_one_is_laid_out_like_this),
+        cmocka_unit_test(abi_one_dot_two_is_laid_out_like_this),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -123,6 +123,8 @@ SPOIL_CRITERIA(weights_with_columns, t->methods[0].gives = MERIT_GIVES_WEIGHTS)
 SPOIL_CRITERIA(total_weights, t->methods[0].gives = MERIT_GIVES_WEIGHTS;
                t->methods[0].output_count = 0; t->methods[0].flags = MERIT_TOTAL)
 SPOIL_CRITERIA(gaps_of_criteria, t->methods[0].flags = MERIT_GAPS)
+SPOIL_CRITERIA(squares_unmeasured, t->methods[0].flags = MERIT_SQUARES)
+SPOIL(squares_at_1_1, t->methods[0].flags = MERIT_SQUARES; t->plugin.abi_minor = 1)
 SPOIL_CRITERIA(no_outputs, t->methods[0].outputs = NULL)
 SPOIL_CRITERIA(short_output, t->methods[0].output_size = 8)
 SPOIL_CRITERIA(twin_columns, t->outputs[1].name = "q")
@@ -195,8 +197,10 @@ static const struct {
     {"named columns are for methods that give columns", weights_with_columns},
     {"what gives weights or cells gives numbers, and is not MERIT_TOTAL", total_weights},
     {"MERIT_GAPS is for methods over groups", gaps_of_criteria},
+    {"MERIT_SQUARES is for methods with `measure`, of ABI 1.2", squares_unmeasured},
+    {"MERIT_SQUARES is for methods with `measure`, of ABI 1.2", squares_at_1_1},
     {"2 outputs but no list of them", no_outputs},
-    {"an element of its outputs has 8 bytes, ABI 1.1 needs 32", short_output},
+    {"an element of its outputs has 8 bytes, ABI 1.2 needs 32", short_output},
     {"two of its columns are called q", twin_columns},
     {"column \"Q\" is no name", capital_column},
     {"column s: no sentence", silent_column},
@@ -298,7 +302,7 @@ static void elements_that_have_grown_are_read_by_their_stride(void **state)
     struct arena a;
     struct method out[2];
     arena_init(&a);
-    signature_methods(&t.plugin, &a, NULL, NULL, out);
+    signature_methods(&t.plugin, &a, &(struct signature_door){0}, out);
     assert_string_equal(out[1].name, "second");
     assert_string_equal(out[1].arguments[1].name, "t");
     assert_string_equal(out[1].parameters[1].name, "how");
