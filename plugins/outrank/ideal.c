@@ -10,12 +10,16 @@
 // TOPSIS
 
 // By what the distance of a number from the best is multiplied: weight over length, or over range.
-static double factor_of(const struct matrix *m, const struct criterion *k, int minmax)
+static double factor_of(const struct criterion *k, double squares, int minmax)
 {
     double from = k->least * k->scale, to = k->most * k->scale;
-    double unit =
-        minmax ? to - from : sqrt(kernel_squares(k->x, m->rows, k->scale, criterion_size(k)));
+    double unit = minmax ? to - from : sqrt(squares);
     return unit > 0.0 ? k->weight / unit : 0.0;
+}
+
+static double squares_of(const struct matrix *m, const struct criterion *k)
+{
+    return m->call->host->squares(k->x, m->rows, criterion_size(k), k->scale);
 }
 
 // Squared distances from the best (`to_best`) and the worst of all subjects.
@@ -40,7 +44,8 @@ static int32_t closeness(const struct merit_call *c, int minmax)
     matrix_open(&m, c);
     double *factors = c->host->scratch(c, (m.count + 1) * sizeof *factors);
     for (uint64_t k = 0; k < m.count; k++)
-        factors[k] = factor_of(&m, &m.criteria[k], minmax);
+        factors[k] =
+            factor_of(&m.criteria[k], minmax ? 0.0 : squares_of(&m, &m.criteria[k]), minmax);
     double *to_best = matrix_numbers(&m), *to_worst = matrix_numbers(&m);
     double *near = matrix_numbers(&m);
     distances(&m, factors, to_best, to_worst);
@@ -64,6 +69,41 @@ int32_t topsis(const struct merit_call *c)
 int32_t topsis_minmax(const struct merit_call *c)
 {
     return closeness(c, 1);
+}
+
+static int32_t measure(const struct merit_criteria *c, struct merit_distances *d, int minmax)
+{
+    uint64_t terms = 0;
+    for (uint64_t i = 0; i < c->criterion_count; i++) {
+        if (!(c->weights[i] > 0.0))
+            continue;
+        struct criterion k = criterion_of(c, i);
+        d->terms[terms++] = (struct merit_term){
+            .unit = k.scale,
+            .from = {criterion_best(&k) * k.scale, criterion_worst(&k) * k.scale},
+            .way = 1.0,
+            .factor = factor_of(&k, c->numbers[i]->squares, minmax),
+        };
+    }
+    d->norm = MERIT_NORM_LENGTH;
+    d->point_count = 2;
+    d->term_size = sizeof *d->terms;
+    d->closing_size = sizeof *d->closings;
+    d->closings[0] = (struct merit_closing){.form = MERIT_CLOSE_SHARE, .even = 0.5};
+    for (uint32_t p = 0; p < 2; p++)
+        d->closings[1 + p] =
+            (struct merit_closing){.form = MERIT_CLOSE_LINE, .point = p, .times = 1.0, .over = 1.0};
+    return MERIT_DONE;
+}
+
+int32_t topsis_measure(const struct merit_criteria *c, struct merit_distances *d)
+{
+    return measure(c, d, 0);
+}
+
+int32_t topsis_minmax_measure(const struct merit_criteria *c, struct merit_distances *d)
+{
+    return measure(c, d, 1);
 }
 
 // VIKOR

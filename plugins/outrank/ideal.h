@@ -12,6 +12,10 @@ int32_t topsis(const struct merit_call *c);
 // The same with v = w (x - least) / (most - least).
 int32_t topsis_minmax(const struct merit_call *c);
 
+// Both as a recipe, the best as the first point and the worst as the second.
+int32_t topsis_measure(const struct merit_criteria *c, struct merit_distances *d);
+int32_t topsis_minmax_measure(const struct merit_criteria *c, struct merit_distances *d);
+
 // d = w (best - x) / (best - worst); S = sum d, R = max d over the criteria;
 // Q = v (S - S*) / (S- - S*) + (1 - v) (R - R*) / (R- - R*), * the least and - the most of the
 // cohort; small is good.

@@ -53,6 +53,19 @@ void matrix_open(struct matrix *m, const struct merit_call *c)
         take_complete(m);
 }
 
+struct criterion criterion_of(const struct merit_criteria *c, uint64_t place)
+{
+    const struct merit_statistics *n = c->numbers[place];
+    return (struct criterion){
+        .weight = c->weights[place],
+        .less = c->directions[place] == MERIT_LESS,
+        .least = n->least,
+        .most = n->most,
+        .scale = n->unit,
+        .place = place,
+    };
+}
+
 double *matrix_numbers(const struct matrix *m)
 {
     return m->call->host->scratch(m->call, (m->rows + 1) * sizeof(double));

@@ -33,6 +33,9 @@ struct matrix {
 
 void matrix_open(struct matrix *m, const struct merit_call *c);
 
+// The same criterion from what its numbers come to, for recipes; it has no x.
+struct criterion criterion_of(const struct merit_criteria *c, uint64_t place);
+
 // Room for a number per subject that takes part, all 0.
 double *matrix_numbers(const struct matrix *m);
 

@@ -23,12 +23,13 @@
     .result_dimension = MERIT_DIMENSION_PLAIN, .run = (function)
 
 static const struct merit_method METHODS[] = {
-    {OUTRANK_METHOD(topsis), MERIT_OUTPUTS(IDEAL_TOPSIS),
+    {OUTRANK_METHOD(topsis), MERIT_OUTPUTS(IDEAL_TOPSIS), .measure = topsis_measure,
+     .flags = MERIT_SQUARES,
      .sentence = "how near the best and how far from the worst, criteria made comparable by their "
                  "length",
      .formula = "d- / (d+ + d-), d of w x / sqrt(sum x^2)",
      .source = "Hwang and Yoon, Multiple Attribute Decision Making (1981)"},
-    {OUTRANK_METHOD(topsis_minmax), MERIT_OUTPUTS(IDEAL_TOPSIS),
+    {OUTRANK_METHOD(topsis_minmax), MERIT_OUTPUTS(IDEAL_TOPSIS), .measure = topsis_minmax_measure,
      .sentence = "how near the best and how far from the worst, criteria made comparable by their "
                  "range",
      .formula = "d- / (d+ + d-), d of w (x - least) / (most - least)",
