@@ -73,6 +73,42 @@ static void add_score(struct making *k, bool worth)
         str_addf(&k->conf, "score = \"%s\"; ", ONE_OF(k, plain));
 }
 
+// Criteria that are measured by a recipe where they can be, among others that cannot.
+static void add_criteria(struct making *k)
+{
+    static const char *const ways[] = {
+        "outrank.topsis",
+        "outrank.topsis",
+        "outrank.topsis_minmax",
+        "outrank.topsis_minmax.to_worst",
+        "outrank.wsm(normalise: 'span')",
+        "outrank.wsm",
+        "outrank.marcos",
+        "outrank.vikor.share",
+        "means.arithmetic",
+        "sum",
+    };
+    static const char *const numbers[] = {
+        "x",        "y",     "z",      "w",           "x + w",          "got",
+        "x ?? 0.5", "y / z", "prev.y", "round(z, 0)", "peers.minmax(x)"};
+    static const char *const others[] = {"treat = [\"treat.winsorise\"]; ",
+                                         "weights = \"weights.entropy\"; "};
+    uint32_t count = 1 + below(k, 7);
+    const char *way = ONE_OF(k, ways);
+    bool outranks = !strncmp(way, "outrank", 7);
+    str_addf(&k->conf, "combine = \"%s\"; ", way);
+    if (below(k, 10) == 0)
+        str_add(&k->conf, ONE_OF(k, others));
+    if (below(k, 4) == 0)
+        str_add(&k->conf, "times = 0.7; ");
+    str_add(&k->conf, "criteria = (");
+    for (uint32_t i = 0; i < count; i++)
+        str_addf(&k->conf, "%s{ name = \"c%u\"; expr = \"%s\"; weight = %u%s }", i ? ", " : "", i,
+                 below(k, 2) ? numbers[i % 4] : ONE_OF(k, numbers), i ? below(k, 4) : 1,
+                 below(k, 3) || !outranks ? "" : "; better = \"less\"");
+    str_add(&k->conf, "); ");
+}
+
 static void add_worth(struct making *k)
 {
     uint32_t worth = 1 + below(k, 20);
@@ -101,12 +137,15 @@ static void add_rule(struct making *k, bool in_group)
     static const char *const conditions[] = {"x > 2", "has(y)", "class == a", "got > 1 or z < 4"};
     static const char *const caps[] = {"least = 0; ", "most = 9; ", "most = \"z ?? 3\"; ",
                                        "least = -1; most = \"y\"; "};
-    bool worth = in_group || below(k, 3) > 0;
+    bool criteria = below(k, 4) == 0, worth = criteria || in_group || below(k, 3) > 0;
     uint32_t name = k->rules++;
     str_addf(&k->conf, "{ name = \"r%u\"; ", name);
     if (worth)
         add_worth(k);
-    add_score(k, worth);
+    if (criteria)
+        add_criteria(k);
+    else
+        add_score(k, worth);
     add_missing(k);
     if (below(k, 4) == 0)
         str_addf(&k->conf, "when = \"%s\"; ", ONE_OF(k, conditions));
@@ -187,7 +226,8 @@ static void make_conf(struct making *k)
     k->rules = 0;
     k->last_leaf = UINT32_MAX;
     str_add(&k->conf,
-            "plugins = [\"basic\", \"peers\", \"means\", \"gate\"]\n"
+            "plugins = [\"basic\", \"peers\", \"means\", \"gate\", \"outrank\", \"weights\", "
+            "\"treat\"]\n"
             "kinds: { town: { title = \"town\"; attributes: { x = \"number\"; y = \"number\"; "
             "z = \"number\"; w = \"number\"; class = \"a A | b B\" } } }\n"
             "records: { arrived: { title = \"arrived\"; of = \"town\"; fields: { n = \"number\" }; "

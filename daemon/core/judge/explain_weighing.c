@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "core/judge/explaining.h"
 #include "core/judge/formula.h"
+#include "core/judge/measuring.h"
 #include "core/judge/weighing.h"
 
 #define NOTES_MOST 20 // lines that methods have to say
@@ -79,7 +80,7 @@ static void put_outputs(struct explaining *x, const struct weighing *w, size_t n
 static void put_share(struct explaining *x, const struct weighing *w, size_t n)
 {
     const struct rule *r = w->rule;
-    double worth = x->board->rules[r->index].worth[x->row], share = w->share[n];
+    double worth = x->board->rules[r->index].worth[x->at], share = w->share[n];
     str_clear(&x->text);
     formula_number(worth, &x->text);
     str_addf(&x->text, " x %s [", r->combine.call ? r->combine.text.chars : "weighted sum");
@@ -151,13 +152,61 @@ static bool put_weighing(struct explaining *x, struct weighing *w)
     return done;
 }
 
+// The criteria's numbers of the one row.
+static bool read_row(struct explaining *x, const struct rule *r, double *values)
+{
+    struct board *b = x->board;
+    for (size_t k = 0; k < r->criterion_count; k++) {
+        struct run *run = engine_open(x->engine, r->criteria[k].value.program, x->scheme->of,
+                                      &b->window, b, x->err);
+        bool done = run && run_rows(run, x->row, 1, &values[k], x->err);
+        run_close(run);
+        if (!done)
+            return false;
+    }
+    return true;
+}
+
+// A weighing of the one row, by the recipe that judged it.
+static bool put_measured(struct explaining *x, const struct rule *r)
+{
+    size_t count = r->criterion_count, output = r->combine.call ? r->combine.call->output : 0;
+    double values[METHOD_OUTPUTS_MOST], *columns[METHOD_OUTPUTS_MOST];
+    int64_t compared;
+    struct weighing w = {.rule = r, .row_count = 1, .column_count = count, .outputs = columns};
+    arena_init(&w.arena);
+    w.treated = arena_array(&w.arena, count, sizeof *w.treated);
+    w.weights = arena_array(&w.arena, count, sizeof *w.weights);
+    w.directions = arena_array(&w.arena, count, sizeof *w.directions);
+    criteria_weights(r, w.weights, w.directions);
+    double *numbers = arena_array(&w.arena, count, sizeof *numbers);
+    for (size_t k = 0; k < count; k++)
+        w.treated[k] = &numbers[k];
+    for (size_t i = 0; i < METHOD_OUTPUTS_MOST; i++)
+        columns[i] = &values[i];
+    w.share = columns[output];
+    bool done = read_row(x, r, numbers) &&
+                measuring_row(x->engine, x->board, r, x->row, output, values, &compared, x->err) &&
+                put_row(x, &w, 0);
+    if (done) {
+        json_put_int(x->json, "compared", compared);
+        json_key(x->json, "notes"); // what measures has nothing to say
+        json_array(x->json);
+        json_array_end(x->json);
+    }
+    arena_release(&w.arena);
+    return done;
+}
+
 bool explain_weighing(struct explaining *x, const struct rule *r)
 {
     const struct board *b = x->board;
     uint32_t cohort = b->cohort[x->row];
     put_methods(x, r);
-    if (cohort == NONE || !rule_in_play(b->rules[r->index].state[x->row]))
+    if (cohort == NONE || !rule_in_play(b->rules[r->index].state[x->at]))
         return true;
+    if (measuring_was(b, r))
+        return put_measured(x, r);
     struct judging j = {
         .engine = x->engine, .ruleset = x->ruleset, .scheme = x->scheme, .board = x->board};
     struct peers p;

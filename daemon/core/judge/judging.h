@@ -21,15 +21,16 @@ struct judging {
     struct engine *engine;
     const struct ruleset *ruleset;
     const struct scheme *scheme;
-    struct board *board;    // or a stretch of it (core/judge/stretch.h): board->whole
-    bool failed;            // of a stretch: something was to be noted as failed
-    struct map *runs;       // of a stretch: programs opened, by their address; NULL of a board
-    double *scratch;        // row_count numbers, for one step's use
-    double *values;         // likewise: a score's
-    const double *declared; // per rule, per cohort: worth as written (core/judge/worth.c)
-    bool *prepared;         // per rule: its row states and worths are known (core/judge/worth.c)
-    struct alike *alike;    // per rule
-    bool rows_alike;        // all rows are assessed, and of one cohort
+    struct board *board; // or a stretch of it (core/judge/stretch.h): board->whole
+    bool failed;         // of a stretch: something was to be noted as failed
+    struct map *runs;    // of a stretch: programs opened, by their address; NULL of a board
+    struct distance_run **measures; // of a stretch, per rule (core/judge/measuring.h); NULL
+    double *scratch;                // row_count numbers, for one step's use
+    double *values;                 // likewise: a score's
+    const double *declared;         // per rule, per cohort: worth as written (core/judge/worth.c)
+    bool *prepared;      // per rule: its row states and worths are known (core/judge/worth.c)
+    struct alike *alike; // per rule
+    bool rows_alike;     // all rows are assessed, and of one cohort
 };
 
 // Run an expression over all rows into `out`; where it failed all rows stay no data and the failure

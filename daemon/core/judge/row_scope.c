@@ -186,6 +186,8 @@ static bool rules_fit(struct scope *k, const struct scheme *s)
         return lacks(k, "rules are judged over all rows");
     for (size_t i = 0; i < s->all_rule_count; i++) {
         const struct rule *r = s->all_rules[i];
+        if (rule_has_criteria(r))
+            return lacks(k, "criteria are looked at over all rows");
         if (!expr_fits(k, &r->when) || !expr_fits(k, &r->score) || !expr_fits(k, &r->least) ||
             !expr_fits(k, &r->most))
             return false;

@@ -148,6 +148,7 @@ static struct board *board_new(struct judging *j, uint32_t scheme, const struct 
     b->own_column_count = j->ruleset->plan.column_count;
     b->own_columns = arena_array(&b->arena, b->own_column_count + 1, sizeof *b->own_columns);
     b->own_recipes = arena_array(&b->arena, b->own_column_count + 1, sizeof *b->own_recipes);
+    b->own_distances = arena_array(&b->arena, b->rule_count + 1, sizeof *b->own_distances);
     return b;
 }
 

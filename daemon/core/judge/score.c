@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "core/engine/kernel_points.h"
+#include "core/judge/measuring.h"
 #include "core/judge/weighing.h"
 
 // x into points with the rule's own rounding, when it has one: one rounding, straight to the rule's
@@ -37,7 +38,8 @@ bool rule_values(struct judging *j, const struct rule *r, const struct window *w
     if (r->is_judged)
         return judge_ratings(j, r, w, out, e);
     if (rule_has_criteria(r))
-        return criteria_values(j, r, w, false, out, e);
+        return j->board->whole ? measuring_values(j, r, out, e)
+                               : criteria_values(j, r, w, false, out, e);
     if (r->score.program)
         return judging_values(j, r->score.program, w, out, e);
     for (size_t i = 0; i < j->board->row_count; i++)
@@ -163,7 +165,7 @@ static void judge_leaf(struct judging *j, const struct rule *r)
 {
     struct err e;
     judging_progress(j, r->index);
-    bool criteria = rule_has_criteria(r);
+    bool criteria = rule_has_criteria(r) && !j->board->whole;
     if (criteria) // rows may fail
         j->alike[r->index].rows = false;
     if (criteria ? criteria_values(j, r, &j->board->window, true, j->values, &e)

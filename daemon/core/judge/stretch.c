@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/judge/measuring.h"
 #include "core/judge/straight.h"
 
 struct stretch_ways stretch_ways = {
@@ -95,6 +96,7 @@ static void stretches_init(struct stretches *s, const struct judging *of, struct
     s->judging.board = &s->view;
     s->judging.failed = false;
     judging_room(&s->judging, &s->arena, STRETCH_ROWS);
+    s->judging.measures = arena_array(&s->arena, rules + 1, sizeof *s->judging.measures);
     s->view = *b;
     s->view.whole = b;
     s->view.rules = arena_array(&s->arena, rules + 1, sizeof *s->view.rules);
@@ -109,6 +111,8 @@ static void stretches_release(struct stretches *s)
 {
     for (size_t i = 0; i < s->runs.count; i++)
         run_close(s->runs.entries[i].pointer);
+    for (size_t k = 0; k < s->judging.scheme->all_rule_count; k++)
+        distances_close(s->judging.measures[k]);
     map_release(&s->runs);
     arena_release(&s->arena);
 }
@@ -152,7 +156,7 @@ static void open_program(struct stretches *s, const struct expr *x)
     j->failed = !at->pointer;
 }
 
-static void open_programs(struct stretches *s)
+static void open_programs(struct stretches *s, struct pair *pair)
 {
     const struct scheme *scheme = s->judging.scheme;
     for (size_t k = 0; k < scheme->all_rule_count; k++) {
@@ -161,6 +165,8 @@ static void open_programs(struct stretches *s)
         open_program(s, &r->score);
         open_program(s, &r->least);
         open_program(s, &r->most);
+        if (rule_has_criteria(r) && !s->judging.failed)
+            s->judging.failed = !measuring_open(&s->judging, r, pair);
     }
     open_program(s, &scheme->least);
     open_program(s, &scheme->most);
@@ -259,7 +265,7 @@ static bool judge_in_stretches(struct judging *j)
     for (size_t i = 0; i < judges; i++) {
         stretches_init(&k.by[i], j, b);
         if (b->row_count)
-            open_programs(&k.by[i]);
+            open_programs(&k.by[i], pair);
         if (k.by[i].judging.failed)
             k.failed = true;
     }
@@ -280,6 +286,8 @@ static void begin_anew(struct judging *j)
         stretch_keep_rules(b, j->scheme);
     for (size_t k = 0; k < j->scheme->all_rule_count; k++)
         clear(&b->rules[k], b->row_count);
+    for (size_t k = 0; k < j->scheme->all_rule_count; k++)
+        b->own_distances[k] = NULL; // a method is called
 }
 
 void stretch_judge(struct judging *j)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "core/judge/measuring.h"
 #include "core/judge/stretch.h"
 
 struct looking {
@@ -71,10 +72,24 @@ static bool program_fits(struct looking *k, const struct program *p)
     return true;
 }
 
+// Criteria are looked through before any rule is judged.
+static bool criteria_fit(struct looking *k, const struct scheme *s, const struct rule *r)
+{
+    for (size_t i = 0; i < r->criterion_count; i++) {
+        const struct program *p = r->criteria[i].value.program;
+        for (size_t n = 0; p && n < p->op_count; n++)
+            if (p->ops[n].code == OP_SCHEME)
+                return false;
+        if (!p || program_reads_rules(k, p))
+            return false;
+    }
+    return measuring_fits(s, r);
+}
+
 static bool rule_fits(struct looking *k, const struct scheme *s, const struct rule *r)
 {
     const struct missing *m = rule_missing(s, r);
-    return !r->is_judged && !rule_has_criteria(r) && !rule_compares(r) &&
+    return !r->is_judged && (rule_has_criteria(r) ? criteria_fit(k, s, r) : !rule_compares(r)) &&
            m->how != MISSING_MEDIAN && m->how != MISSING_LAST && program_fits(k, r->when.program) &&
            program_fits(k, r->score.program) && program_fits(k, r->least.program) &&
            program_fits(k, r->most.program);
@@ -99,7 +114,8 @@ static bool rules_are_read(const struct ruleset *r, const struct scheme *s)
     k.seen = mem_new(r->plan.column_count + 1, sizeof *k.seen);
     bool read = false;
     for (size_t i = 0; i < s->all_rule_count; i++) // their columns are explained by all rows
-        read = read || rule_has_criteria(s->all_rules[i]) || rule_compares(s->all_rules[i]);
+        read = read || (rule_has_criteria(s->all_rules[i]) ? !measuring_fits(s, s->all_rules[i])
+                                                           : rule_compares(s->all_rules[i]));
     for (uint32_t i = 0; i < r->plan.column_count && !read; i++)
         read = column_reads_rules(&k, i);
     for (size_t i = 0; i < s->tie_break_count; i++)

@@ -40,13 +40,22 @@ static void weighing_open(struct weighing *w, struct judging *j, const struct ru
 }
 
 // To the sum 1; where nothing weighs anything, all weigh the same.
-static void weights_scale(struct weighing *w)
+static void weights_scale(double *weights, size_t count)
 {
     double sum = 0.0;
-    for (size_t k = 0; k < w->column_count; k++)
-        sum += w->weights[k];
-    for (size_t k = 0; k < w->column_count; k++)
-        w->weights[k] = sum > 0.0 ? w->weights[k] / sum : 1.0 / (double)w->column_count;
+    for (size_t k = 0; k < count; k++)
+        sum += weights[k];
+    for (size_t k = 0; k < count; k++)
+        weights[k] = sum > 0.0 ? weights[k] / sum : 1.0 / (double)count;
+}
+
+void criteria_weights(const struct rule *r, double *weights, int8_t *directions)
+{
+    for (size_t k = 0; k < r->criterion_count; k++) {
+        weights[k] = r->criteria[k].weight;
+        directions[k] = r->criteria[k].less ? DIRECTION_LESS : DIRECTION_MORE;
+    }
+    weights_scale(weights, r->criterion_count);
 }
 
 static bool consecutive(const struct weighing *w)
@@ -63,13 +72,11 @@ void weighing_criteria(struct weighing *w, struct judging *j, const struct rule 
     weighing_open(w, j, r, p, cohort);
     bool whole = consecutive(w);
     for (size_t k = 0; k < w->column_count; k++) {
-        w->weights[k] = r->criteria[k].weight;
-        w->directions[k] = r->criteria[k].less ? DIRECTION_LESS : DIRECTION_MORE;
         w->columns[k] = whole ? all[k] + w->rows[0] : numbers_new(w);
         for (size_t n = 0; !whole && n < w->row_count; n++)
             w->columns[k][n] = all[k][w->rows[n]];
     }
-    weights_scale(w);
+    criteria_weights(r, w->weights, w->directions);
 }
 
 // What one rule brings into the group: its share of its worth, and the worth.
@@ -101,7 +108,7 @@ void weighing_rules(struct weighing *w, struct judging *j, const struct rule *r,
         w->worths[k] = numbers_new(w);
         take_share(w, k);
     }
-    weights_scale(w);
+    weights_scale(w->weights, w->column_count);
 }
 
 void weighing_release(struct weighing *w)

@@ -41,6 +41,9 @@ void weighing_rules(struct weighing *w, struct judging *j, const struct rule *r,
 bool weighing_run(struct weighing *w, struct err *e) MUST_USE;
 void weighing_release(struct weighing *w);
 
+// What the criteria of a rule weigh as written, to the sum 1, and which way each is better.
+void criteria_weights(const struct rule *r, double *weights, int8_t *directions);
+
 // The criteria of a rule over all rows of the board, criterion_count columns; NULL on an error.
 double **criteria_columns(struct judging *j, const struct rule *r, const struct window *w,
                           struct err *e);
