@@ -97,15 +97,19 @@ static void add_criteria(struct making *k)
     const char *way = ONE_OF(k, ways);
     bool outranks = !strncmp(way, "outrank", 7);
     str_addf(&k->conf, "combine = \"%s\"; ", way);
-    if (below(k, 10) == 0)
-        str_add(&k->conf, ONE_OF(k, others));
+    uint32_t other = below(k, 20);
+    if (other < 2)
+        str_add(&k->conf, others[other]);
     if (below(k, 4) == 0)
         str_add(&k->conf, "times = 0.7; ");
     str_add(&k->conf, "criteria = (");
-    for (uint32_t i = 0; i < count; i++)
-        str_addf(&k->conf, "%s{ name = \"c%u\"; expr = \"%s\"; weight = %u%s }", i ? ", " : "", i,
-                 below(k, 2) ? numbers[i % 4] : ONE_OF(k, numbers), i ? below(k, 4) : 1,
-                 below(k, 3) || !outranks ? "" : "; better = \"less\"");
+    for (uint32_t i = 0; i < count; i++) {
+        str_addf(&k->conf, "%s{ name = \"c%u\"; expr = \"%s\"", i ? ", " : "", i,
+                 below(k, 2) ? numbers[i % 4] : ONE_OF(k, numbers));
+        if (other != 1) // weights of a method's own making
+            str_addf(&k->conf, "; weight = %u", i ? below(k, 4) : 1);
+        str_addf(&k->conf, "%s }", below(k, 3) || !outranks ? "" : "; better = \"less\"");
+    }
     str_add(&k->conf, "); ");
 }
 
@@ -275,11 +279,15 @@ static void make_facts(struct making *k, struct str *out, bool first)
 
 // --- ways ---
 
+static size_t measured; // boards with criteria that were judged by their recipe
+
 // A page of all rows, so that rules are in it whether the board keeps them or not.
 static void pack(struct act *a, struct str *out)
 {
     const struct packed_page all = {.top = INT64_MAX, .subject = NONE};
     struct board *b = engine_own_board(a->engine, act_board(a, "s", "2024", "2024-10-31"));
+    for (size_t i = 0; i < b->rule_count; i++)
+        measured += b->own_distances[i] != NULL;
     struct packed_from from = {.engine = a->engine,
                                .board = b,
                                .ruleset = &a->ruleset,
@@ -396,6 +404,7 @@ static void every_way_gives_the_same_board(void **state)
         act_close(&fresh);
     }
     assert_true(gone > ROUNDS / 4);
+    assert_true(measured > ROUNDS);
     for (size_t lot = 0; lot < LOTS; lot++)
         str_release(&facts[lot]);
     str_release(&wanted);
