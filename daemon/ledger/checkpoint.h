@@ -16,7 +16,7 @@
 char *ledger_checkpoint_path(const char *ledger);
 
 // Make it of what the ledger holds now; `line` is where it ends. Reads in short transactions, so
-// that no writer has to wait and the log can be carried over. Takes about 100 bytes of memory a
+// that no writer has to wait and the log can be carried over. Takes about 120 bytes of memory a
 // record. An empty ledger is an error, as is everything that the disk says.
 bool ledger_checkpoint_make(const char *ledger, int64_t *line, struct err *e) MUST_USE;
 

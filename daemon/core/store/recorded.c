@@ -172,7 +172,7 @@ void recorded_add(struct recorded *r, const struct fact_record *f, int64_t seq, 
     t->heard_on[at] = f->heard_on;
     t->id[at] = copied(a, f->id);
     t->decision[at] = copied(a, f->decision);
-    r->status_seq[at] = r->hearing_seq[at] = seq;
+    r->status_seq[at] = r->hearing_seq[at] = 0;
     for (uint32_t i = 0; i < r->type->field_count; i++) {
         const struct cell none = {.has = false};
         const struct cell *c = i < f->cell_count ? &f->cells[i] : &none; // older records: no data
@@ -366,13 +366,18 @@ static bool row_of_seq(const struct recorded *r, int64_t seq, size_t *row)
     return true;
 }
 
+static int64_t stands_by(const struct recorded *r, const int64_t *lines, size_t row)
+{
+    return lines[row] ? lines[row] : r->table.seq[row];
+}
+
 static void apply(struct recorded *r, const struct recorded_change *c, size_t row)
 {
-    if (c->seq >= r->status_seq[row]) {
+    if (c->seq >= stands_by(r, r->status_seq, row)) {
         r->status_seq[row] = c->seq;
         r->table.status[row] = c->status;
     }
-    if (c->sets_hearing && c->seq >= r->hearing_seq[row]) {
+    if (c->sets_hearing && c->seq >= stands_by(r, r->hearing_seq, row)) {
         r->hearing_seq[row] = c->seq;
         r->table.heard_on[row] = c->heard_on;
         r->table.decision[row] = c->decision;

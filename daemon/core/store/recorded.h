@@ -38,7 +38,7 @@ struct recorded {
     struct recorded_array *arrays;
     size_t array_count;
     size_t room, settled;
-    int64_t *status_seq, *hearing_seq; // the lines that they stand by
+    int64_t *status_seq, *hearing_seq; // the lines that they stand by; 0: the record's own
     struct recorded_line *lines;       // ascending by seq once settled
     size_t line_room;
     bool lines_in_order;
