@@ -15,6 +15,7 @@
 
 #include "config/read.h"
 #include "core/engine/engine.h"
+#include "core/engine/gathering.h"
 #include "tests/evaluator/naive_gather.h"
 #include "tests/evaluator/phrase.h"
 
@@ -360,6 +361,7 @@ static size_t run_trials(struct trial *trials, size_t count, struct random *r, s
     uint64_t history = random_next(r) | 1;
     struct window w = some_window(r);
     size_t failures = 0;
+    gather_piece = 1 + (size_t)random_below(r, 20);
     told_open(&told, history);
     machine_open(&machine, &told, trials, count);
     for (size_t i = 0; i < count; i++) {

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "core/engine/gathering.h"
 #include "core/judge/row_scope.h"
 #include "core/judge/stretch.h"
 #include "core/store/store.h"
@@ -485,6 +486,7 @@ static void a_board_that_moves_is_that_of_a_full_rescore(void **state)
         stretch_ways.pair = round % 2 ? pair : NULL;
         stretch_ways.pair_least = 1;
         stretch_ways.kept_most = round % 3 ? standard.kept_most : 0;
+        gather_piece = round % 5 ? 1 + round : 32768;
         make_conf(&k);
         act_open(&steady, k.conf.data);
         act_open(&fresh, k.conf.data);

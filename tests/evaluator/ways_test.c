@@ -4,6 +4,7 @@
 // engine that has seen the facts come one lot after the other and by one that was told all of them.
 // Every way gives the same bytes, rules and all.
 #include "base/vector.h"
+#include "core/engine/gathering.h"
 #include "core/judge/stretch.h"
 #include "link/packed.h"
 #include "tests/base/random.h"
@@ -346,6 +347,7 @@ static void assert_all_ways(struct making *k, struct act *a, struct str *wanted)
             stretch_ways = WAYS[i].ways;
             stretch_ways.pair = strstr(WAYS[i].name, "by two") ? pair : NULL;
             stretch_ways.straight = &straight;
+            gather_piece = i % 2 ? 3 : 32768;
             vector_use((enum vector_level)level);
             engine_forget(a->engine);
             pack(a, &found);

@@ -112,18 +112,18 @@ static int found_order(const void *a, const void *b)
 // Into runs of one owner each, by counting; what is found lies in order of subjects before.
 static void sort_by_owner(struct find *f)
 {
-    size_t owners = store_row_count(f->engine->store, f->owner_kind);
+    size_t owners = f->end ? f->end - f->first : store_row_count(f->engine->store, f->owner_kind);
     f->starts = mem_new(owners + 2, sizeof *f->starts);
     bool in_order = true;
     for (size_t i = 0; i < f->count; i++) {
-        f->starts[f->list[i].owner + 2]++;
+        f->starts[f->list[i].owner - f->first + 2]++;
         in_order = in_order && (i == 0 || f->list[i - 1].owner <= f->list[i].owner);
     }
     for (size_t i = 2; i < owners + 2; i++)
         f->starts[i] += f->starts[i - 1];
     struct found *sorted = in_order ? NULL : mem_new(f->count, sizeof *sorted);
     for (size_t i = 0; i < f->count; i++) {
-        size_t at = f->starts[f->list[i].owner + 1]++;
+        size_t at = f->starts[f->list[i].owner - f->first + 1]++;
         if (sorted)
             sorted[at] = f->list[i];
     }
@@ -134,6 +134,22 @@ static void sort_by_owner(struct find *f)
     for (size_t i = 0; f->ordered && f->count > 1 && i < owners; i++)
         qsort(f->list + f->starts[i], f->starts[i + 1] - f->starts[i], sizeof *f->list,
               found_order);
+}
+
+bool find_is_own(const struct engine *g, const struct gather *h)
+{
+    return !h->paths && h->path == NONE && !store_has_mergers(g->store);
+}
+
+// Records of the owners' rows [first, end) lie between these.
+static void own_records(const struct find *f, const struct record_table *t, uint32_t first,
+                        uint32_t end, size_t *from, size_t *to)
+{
+    const struct store *s = f->engine->store;
+    *from = sorted_first(t->subject, t->count, sizeof *t->subject,
+                         store_subject_at(s, f->owner_kind, first));
+    *to = sorted_first(t->subject, t->count, sizeof *t->subject,
+                       store_subject_at(s, f->owner_kind, end - 1) + 1);
 }
 
 bool find_records(struct find *f, struct err *e)
@@ -151,12 +167,10 @@ bool find_records(struct find *f, struct err *e)
     if (!counted_records(g, h->record, f->window, &f->counted, e))
         return false;
     size_t from = 0, to = t->count;
-    if (f->only != NONE && !h->paths && h->path == NONE &&
-        !store_has_mergers(g->store)) { // its own records lie together
-        uint32_t subject = store_subject_at(g->store, f->owner_kind, f->only);
-        from = sorted_first(t->subject, t->count, sizeof *t->subject, subject);
-        to = sorted_first(t->subject, t->count, sizeof *t->subject, subject + 1);
-    }
+    if (f->end)
+        own_records(f, t, f->first, f->end, &from, &to);
+    else if (f->only != NONE && find_is_own(g, h))
+        own_records(f, t, f->only, f->only + 1, &from, &to);
     scan(f, type, t, from, to);
     sort_by_owner(f);
     return true;

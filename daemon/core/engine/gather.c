@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "core/engine/gathering.h"
+#include "core/store/sorted.h"
 
 static decimal_sum scaled(decimal_sum n, int zeros)
 {
@@ -103,8 +104,10 @@ static void scale_exact(const struct gather *h, double *out, size_t n)
         out[i] = divides ? out[i] / inverse : out[i] * factor;
 }
 
-static bool gather_records(struct engine *g, const struct column *c, const struct window *w,
-                           struct board *self, double *out, struct err *e)
+// Of the owners' rows [first, end), or of all when end is 0.
+static bool gather_found(struct engine *g, const struct column *c, const struct window *w,
+                         struct board *self, uint32_t first, uint32_t end, double *out,
+                         struct err *e)
 {
     const struct gather *h = c->gather;
     struct find f = {
@@ -114,6 +117,8 @@ static bool gather_records(struct engine *g, const struct column *c, const struc
         .window = w,
         .self = self,
         .only = NONE,
+        .first = first,
+        .end = end,
         .ordered = h->aggregate == AGGREGATE_FIRST || h->aggregate == AGGREGATE_LAST,
     };
     struct record_frame r = {0};
@@ -125,7 +130,7 @@ static bool gather_records(struct engine *g, const struct column *c, const struc
     }
     if (ok) {
         struct runs runs = {
-            .owner_count = store_row_count(g->store, c->kind),
+            .owner_count = end ? end - first : store_row_count(g->store, c->kind),
             .starts = f.starts,
             .values = p.values,
             .where = p.where,
@@ -135,14 +140,54 @@ static bool gather_records(struct engine *g, const struct column *c, const struc
         };
         if (is_exact(h))
             make_exact(&p, &f, &runs);
-        aggregate_run(h, &runs, out);
+        aggregate_run(h, &runs, out + first);
         if (is_exact(h))
-            scale_exact(h, out, runs.owner_count);
+            scale_exact(h, out + first, runs.owner_count);
     }
     parts_release(&p);
     record_frame_release(&r);
     find_release(&f);
     return ok;
+}
+
+size_t gather_piece = 32768;
+
+// The owner's row after those from `first` on that have a piece of the records between them.
+static uint32_t end_of_piece(const struct store *s, const struct record_table *t, uint32_t kind,
+                             uint32_t first)
+{
+    uint32_t low = first + 1, high = (uint32_t)store_row_count(s, kind);
+    size_t at =
+        sorted_first(t->subject, t->count, sizeof *t->subject, store_subject_at(s, kind, first));
+    if (t->count - at <= gather_piece)
+        return high;
+    uint32_t subject = t->subject[at + gather_piece];
+    while (low < high) { // the first whose number is above
+        uint32_t middle = low + (high - low) / 2;
+        if (store_subject_at(s, kind, middle) <= subject)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// Many records take much memory while they are gathered; owners who have but their own need not be
+// gathered at once.
+static bool gather_records(struct engine *g, const struct column *c, const struct window *w,
+                           struct board *self, double *out, struct err *e)
+{
+    const struct gather *h = c->gather;
+    const struct record_table *t = store_records(g->store, h->record);
+    size_t owners = store_row_count(g->store, c->kind);
+    if (t->count <= gather_piece || owners == 0 || h->up_to || !find_is_own(g, h))
+        return gather_found(g, c, w, self, 0, 0, out, e);
+    for (uint32_t first = 0, end; first < owners; first = end) {
+        end = end_of_piece(g->store, t, c->kind, first);
+        if (!gather_found(g, c, w, self, first, end, out, e))
+            return false;
+    }
+    return true;
 }
 
 static bool gather_members(struct engine *g, const struct column *c, const struct window *w,

@@ -34,15 +34,18 @@ struct find {
     uint32_t owner_kind;
     const struct window *window;
     struct board *self;
-    uint32_t only; // an owner's row, or NONE for all
-    bool all;      // also those that do not count
-    bool ordered;  // by date and seq within an owner
+    uint32_t only;       // an owner's row, or NONE for all
+    uint32_t first, end; // owners' rows whose own records are asked for (find_is_own); 0, 0: all
+    bool all;            // also those that do not count
+    bool ordered;        // by date and seq within an owner
     struct counted *counted;
     struct found *list; // in order of owners
     size_t count, room;
-    size_t *starts; // per owner
+    size_t *starts; // per owner, of those asked for
     double *limits; // per owner: `up_to`, or NULL
 };
+// Do owners have but their own records, so that each one's lie together?
+bool find_is_own(const struct engine *g, const struct gather *h);
 bool find_records(struct find *f, struct err *e) MUST_USE;
 void find_release(struct find *f);
 
@@ -55,6 +58,10 @@ struct record_frame {
 };
 void record_frame_init(struct record_frame *r, const struct find *f);
 void record_frame_release(struct record_frame *r);
+
+// core/engine/gather.c: owners' own records are gathered so many at a time (a few more or less),
+// while they are in the cache. Bits are the same whatever it is: tests change it to see to it.
+extern size_t gather_piece; // process lifetime
 
 // core/engine/series.c: what a series method reads.
 struct series {
