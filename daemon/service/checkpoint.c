@@ -110,7 +110,7 @@ void checkpoints_taken(struct worker *w, struct wire *payload)
         ignored(wrong);
         distrust(w->service);
     } else {
-        log_notice("records up to line %lld are the checkpoint's, of %zu types of %zu",
+        log_notice("records up to line %lld come from the ledger's checkpoint (%zu of %zu types)",
                    (long long)w->offered.line, m->record_count - left, m->record_count);
     }
     w->stage = left ? FEED_LEFT : FEED_LINES;

@@ -164,13 +164,13 @@ static void a_start_by_the_checkpoint_shows_what_one_without_it_shows(void **sta
     char *first = shown(s);
     stage_stop(s);
     start_again(s);
-    assert_true(log_has(s, "are the checkpoint's, of 2 types of 3"));
+    assert_true(log_has(s, "come from the ledger's checkpoint (2 of 3 types)"));
     assert_true(line_of_checkpoint(s) >= RECORDS);
     char *by_checkpoint = shown(s);
     stage_stop(s);
     assert_int_equal(unlink(path), 0);
     start_again(s);
-    assert_false(log_has(s, "are the checkpoint's"));
+    assert_false(log_has(s, "come from the ledger's checkpoint"));
     char *without = shown(s);
     assert_string_equal(first, by_checkpoint);
     assert_string_equal(first, without);
@@ -186,7 +186,7 @@ static void reloads_and_restarts_go_by_it_too(void **state)
     char *first = shown(s);
     stage_conf(s, EVERY("51")); // the same rules, read again
     json_decref(stage_post(s, "/v1/reload", NULL, 200));
-    assert_true(log_has(s, "are the checkpoint's"));
+    assert_true(log_has(s, "come from the ledger's checkpoint"));
     char *reloaded = shown(s);
     assert_string_equal(first, reloaded);
     free(reloaded);
@@ -245,7 +245,7 @@ static void what_is_wrong_with_it_costs_only_time(void **state)
     }
     stage_stop(s);
     start_again(s);
-    assert_true(log_has(s, "are the checkpoint's"));
+    assert_true(log_has(s, "come from the ledger's checkpoint"));
     free(first);
 }
 
