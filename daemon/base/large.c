@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "base/linux.h"
@@ -128,4 +129,30 @@ void large_free(void *p, size_t size)
         give_back(p, size);
     }
     pthread_mutex_unlock(&mutex);
+}
+
+void large_drop(void *p, size_t room, size_t size)
+{
+    if (room * size < LARGE_LEAST)
+        free(p);
+    else
+        large_free(p, room * size);
+}
+
+void *large_grow(void *p, size_t *room, size_t need, size_t size)
+{
+    size_t count = *room < 8 ? 8 : *room;
+    while (count < need && count <= SIZE_MAX / 2 / size)
+        count *= 2;
+    if (count < need)
+        die("out of memory (%zu elements)", need);
+    if ((p && need <= *room) || count * size < LARGE_LEAST)
+        return mem_grow(p, room, need, size);
+    bool clear;
+    void *grown = large_new(count * size, &clear);
+    if (p)
+        memcpy(grown, p, *room * size);
+    large_drop(p, *room, size);
+    *room = count;
+    return grown;
 }

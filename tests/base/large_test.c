@@ -64,6 +64,26 @@ static void what_is_kept_makes_room_for_what_is_not_of_its_size(void **state)
     }
 }
 
+static void an_array_grows_from_small_to_large_and_keeps_what_is_in_it(void **state)
+{
+    (void)state;
+    enum { ELEMENTS = MIB };
+    static const size_t sizes[] = {1, 4, 24};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        size_t room = 0, size = sizes[i];
+        unsigned char *p = NULL;
+        for (size_t n = 0; n < ELEMENTS; n++) {
+            p = large_grow(p, &room, n + 1, size);
+            assert_true(room > n && room < 2 * n + 16);
+            p[n * size] = (unsigned char)(n % 251);
+            p[n * size + size - 1] = (unsigned char)(n % 251);
+        }
+        for (size_t n = 0; n < ELEMENTS; n++)
+            assert_true(p[n * size] == n % 251 && p[n * size + size - 1] == n % 251);
+        large_drop(p, room, size);
+    }
+}
+
 static void whoever_tries_is_told_that_there_is_no_such_memory(void **state)
 {
     (void)state;
@@ -80,6 +100,7 @@ int main(void)
         cmocka_unit_test(a_piece_is_clear_aligned_and_all_of_it_can_be_written),
         cmocka_unit_test(what_was_given_back_is_handed_out_again_and_says_that_it_is_not_clear),
         cmocka_unit_test(what_is_kept_makes_room_for_what_is_not_of_its_size),
+        cmocka_unit_test(an_array_grows_from_small_to_large_and_keeps_what_is_in_it),
         cmocka_unit_test(whoever_tries_is_told_that_there_is_no_such_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,13 +3,14 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/large.h"
 #include "base/mem.h"
 #include "core/store/sorted.h"
 
 void dated_release(struct dated *d)
 {
     free(d->lines);
-    free(d->ever);
+    large_drop(d->ever, d->ever_room, sizeof *d->ever);
     told_release(&d->ever_lines);
     tail_release(&d->tail);
 }
@@ -27,7 +28,7 @@ static void ever_grow(struct dated *d, size_t count)
 {
     if (count <= d->ever_count)
         return;
-    d->ever = mem_grow(d->ever, &d->ever_room, count, sizeof *d->ever);
+    d->ever = large_grow(d->ever, &d->ever_room, count, sizeof *d->ever);
     for (size_t i = d->ever_count; i < count; i++)
         d->ever[i] = (double)NAN;
     d->ever_count = count;
@@ -52,7 +53,7 @@ static void ever_into_lines(struct dated *d)
     for (uint32_t i = 0; i < d->ever_count; i++)
         if (ever_line(d, i, &line))
             add_line(d, &line);
-    free(d->ever);
+    large_drop(d->ever, d->ever_room, sizeof *d->ever);
     told_release(&d->ever_lines);
     d->ever = NULL;
     d->ever_count = d->ever_room = 0;

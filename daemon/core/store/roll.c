@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/err.h"
+#include "base/large.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "core/language/model.h"
@@ -12,7 +13,7 @@
 // An entry's place is a chunk's number and how many units of 4 bytes stand before it there; what is
 // larger than a chunk is one by itself.
 #define UNIT 4
-#define PLACE_BITS 18
+#define PLACE_BITS 14
 #define CHUNK_MOST ((size_t)UNIT << PLACE_BITS)
 #define CHUNK_LEAST 512
 #define CHUNKS_MOST ((size_t)1 << (32 - PLACE_BITS))
@@ -29,8 +30,8 @@ void roll_release(struct roll *r)
     for (size_t i = 0; i < r->chunk_count; i++)
         free(r->chunks[i]);
     free(r->chunks);
-    free(r->entries);
-    free(r->slots);
+    large_drop(r->entries, r->entry_room, sizeof *r->entries);
+    large_drop(r->slots, r->slot_count, sizeof *r->slots);
     *r = (struct roll){0};
 }
 
@@ -113,9 +114,11 @@ static uint32_t *slot_of(const struct roll *r, const char *id)
 
 static void slots_grow(struct roll *r)
 {
-    free(r->slots);
-    r->slot_count = r->slot_count ? r->slot_count * 2 : SLOTS_LEAST;
-    r->slots = mem_new(r->slot_count, sizeof *r->slots);
+    size_t count = r->slot_count ? r->slot_count * 2 : SLOTS_LEAST;
+    large_drop(r->slots, r->slot_count, sizeof *r->slots);
+    r->slot_count = 0;
+    r->slots = large_grow(NULL, &r->slot_count, count, sizeof *r->slots);
+    memset(r->slots, 0, count * sizeof *r->slots);
     size_t mask = r->slot_count - 1;
     for (uint32_t i = 0; i < r->count; i++) {
         const char *id = roll_id(r, i);
@@ -133,7 +136,7 @@ uint32_t roll_put(struct roll *r, const char *id, struct title title)
     uint32_t *slot = slot_of(r, id);
     if (*slot)
         return *slot - 1;
-    r->entries = mem_grow(r->entries, &r->entry_room, r->count + 1, sizeof *r->entries);
+    r->entries = large_grow(r->entries, &r->entry_room, r->count + 1, sizeof *r->entries);
     r->entries[r->count++] = entry_new(r, id, title);
     *slot = (uint32_t)r->count;
     return *slot - 1;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/large.h"
 #include "base/mem.h"
 #include "core/store/holding.h"
 
@@ -42,7 +43,7 @@ static void of_kind_release(struct of_kind *k, const struct kind *of)
     free(k->attributes);
     free(k->targets);
     free(k->belongs);
-    free(k->subjects);
+    large_drop(k->subjects, k->room, sizeof *k->subjects);
 }
 
 void store_free(struct store *s)
@@ -60,7 +61,7 @@ void store_free(struct store *s)
     free(s->mergers);
     roll_release(&s->roll);
     arena_release(&s->arena);
-    free(s->subjects);
+    large_drop(s->subjects, s->subject_room, sizeof *s->subjects);
     free(s);
 }
 

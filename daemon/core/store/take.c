@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/large.h"
 #include "base/mem.h"
 #include "core/store/holding.h"
 
@@ -46,9 +47,9 @@ static bool add_subject(struct store *s, const struct fact *f, struct err *e)
     if (number != n->subject)
         return err_set(e, "subject \"%s\" is number %u already", n->id, number);
     struct of_kind *k = &s->kinds[n->kind];
-    k->subjects = mem_grow(k->subjects, &k->room, k->count + 1, sizeof *k->subjects);
+    k->subjects = large_grow(k->subjects, &k->room, k->count + 1, sizeof *k->subjects);
     s->subjects =
-        mem_grow(s->subjects, &s->subject_room, s->subject_count + 1, sizeof *s->subjects);
+        large_grow(s->subjects, &s->subject_room, s->subject_count + 1, sizeof *s->subjects);
     s->subjects[s->subject_count++] = (struct subject){.kind = n->kind, .row = (uint32_t)k->count};
     k->subjects[k->count++] = n->subject;
     subject_merge(s, f);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/large.h"
 #include "base/mem.h"
 
 #define AGAIN_LEAST 16
@@ -13,7 +14,7 @@ void told_release(struct told *t)
 {
     free(t->runs);
     free(t->again);
-    free(t->lines);
+    large_drop(t->lines, t->line_room, sizeof *t->lines);
     *t = (struct told){0};
 }
 
@@ -105,7 +106,7 @@ static void lines_grow(struct told *t, size_t count)
 {
     if (count <= t->row_count)
         return;
-    t->lines = mem_grow(t->lines, &t->line_room, count, sizeof *t->lines);
+    t->lines = large_grow(t->lines, &t->line_room, count, sizeof *t->lines);
     memset(t->lines + t->row_count, 0, (count - t->row_count) * sizeof *t->lines);
     t->row_count = count;
 }
