@@ -5,10 +5,13 @@
 // asks for the row of the subject that was written to last, again and again. A record is visible
 // when a row's reply names its line, or a later one.
 //
-// usage: visible SOCKET PATH RATE SECONDS FIRST TOWNS    (PATH: of the board; FIRST: number of the
-// first record's id)
+// usage: visible SOCKET PATH RATE SECONDS FIRST TOWNS [rising]
+//   PATH    of the board
+//   FIRST   number of the first record's id
+//   rising  each record makes its town the first of all
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +33,7 @@ struct sent { // a record; by its number
 static const char *path, *board;
 static double rate, begun;
 static unsigned long first, count, towns;
+static bool rising;
 static struct sent *list;
 static atomic_ulong next, last_town, stored;
 
@@ -70,6 +74,11 @@ static unsigned long town_of(unsigned long id)
     return id * 7919 % towns;
 }
 
+static unsigned long amount_of(unsigned long id)
+{
+    return rising ? 1000000 + id : id % 5000;
+}
+
 static void *write_records(void *context)
 {
     char body[512], request[1024], text[16384];
@@ -82,7 +91,7 @@ static void *write_records(void *context)
                             "{\"id\":\"w%lu\",\"type\":\"arrived\",\"subject\":\"t%05lu\",\"date\":"
                             "\"2026-03-01\",\"amount\":%lu,\"origin\":\"foreign\",\"voucher\":"
                             "\"w%lu\"}",
-                            id, town_of(id), id % 5000, id);
+                            id, town_of(id), amount_of(id), id);
         int all = snprintf(request, sizeof request,
                            "POST /v1/records HTTP/1.1\r\nHost: l\r\nContent-Type: "
                            "application/json\r\nContent-Length: %d\r\n\r\n%s",
@@ -144,8 +153,9 @@ static int number_order(const void *a, const void *b)
 
 int main(int argc, char **argv)
 {
-    if (argc != 7)
-        bench_die("usage: visible SOCKET PATH RATE SECONDS FIRST TOWNS");
+    rising = argc == 8 && strcmp(argv[7], "rising") == 0;
+    if (argc != 7 && !rising)
+        bench_die("usage: visible SOCKET PATH RATE SECONDS FIRST TOWNS [rising]");
     pthread_t threads[WRITERS];
     path = argv[1];
     board = argv[2];
