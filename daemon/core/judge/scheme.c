@@ -272,9 +272,12 @@ static void cohorts_room(struct board *b)
 static void judge_one_cohort(struct judging *j)
 {
     struct board *b = j->board;
-    size_t count = 0;
+    bool all = !memchr(b->state, ROW_ABSENT, b->row_count);
+    size_t count = all ? b->row_count : 0;
     judging_progress(j, NONE);
-    for (size_t i = 0; i < b->row_count; i++) {
+    if (all)
+        memset(b->cohort, 0, b->row_count * sizeof *b->cohort);
+    for (size_t i = 0; i < b->row_count && !all; i++) {
         bool assessed = b->state[i] != ROW_ABSENT;
         b->cohort[i] = assessed ? 0 : NONE;
         count += assessed;
