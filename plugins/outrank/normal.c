@@ -86,6 +86,47 @@ void normal_share(const struct matrix *m, const struct criterion *k, double *u)
         u[i] = k->most <= 0.0 ? 1.0 : k->less ? k->least / k->x[i] : k->x[i] / k->most;
 }
 
+// u for every x.
+static struct merit_term always(double u, double weight)
+{
+    return (struct merit_term){.unit = 0.0, .from = {-u, -u}, .way = 1.0, .factor = weight};
+}
+
+struct merit_term normal_span_term(const struct merit_criteria *c, const struct criterion *k,
+                                   double flat)
+{
+    double worst = criterion_worst(k) * k->scale, best = criterion_best(k) * k->scale;
+    if (c->host->compare12(k->least, k->most) == 0)
+        return always(flat, k->weight);
+    return (struct merit_term){
+        .unit = k->scale, .from = {worst, worst}, .way = best - worst, .factor = k->weight};
+}
+
+int normal_share_term(const struct merit_criteria *c, const struct criterion *k,
+                      struct merit_term *term)
+{
+    if (c->numbers[k->place]->count == 0 || falls_short(DOMAIN_SHARES, k->less, k->least))
+        return 0;
+    *term = k->most <= 0.0 ? always(1.0, k->weight)
+                           : (struct merit_term){.unit = 1.0, .way = k->most, .factor = k->weight};
+    if (k->less)
+        *term = (struct merit_term){.unit = 1.0,
+                                    .from = {k->least, k->least},
+                                    .way = 1.0,
+                                    .factor = k->weight,
+                                    .flags = MERIT_TERM_TURNED};
+    return 1;
+}
+
+void normal_sum_recipe(struct merit_distances *d, double times, double over)
+{
+    d->norm = MERIT_NORM_SUM;
+    d->point_count = 1;
+    d->term_size = sizeof *d->terms;
+    d->closing_size = sizeof *d->closings;
+    d->closings[0] = (struct merit_closing){.form = MERIT_CLOSE_LINE, .times = times, .over = over};
+}
+
 void normal_part(const struct matrix *m, const struct criterion *k, int inverse, double *u)
 {
     for (uint64_t i = 0; i < m->rows; i++)

@@ -31,6 +31,15 @@ void normal_vector(const struct matrix *m, const struct criterion *k, double *u)
 
 int normal_same(const struct matrix *m, const struct criterion *k);
 
+// The same as terms of a recipe, weighted.
+struct merit_term normal_span_term(const struct merit_criteria *c, const struct criterion *k,
+                                   double flat);
+// False where a subject fails (numbers as DOMAIN_SHARES), or there is none.
+int normal_share_term(const struct merit_criteria *c, const struct criterion *k,
+                      struct merit_term *term);
+// A recipe of the sum of the parts, as one column: sum x times / over.
+void normal_sum_recipe(struct merit_distances *d, double times, double over);
+
 // y += factor * u.
 void numbers_add(const struct matrix *m, double *y, double factor, const double *u);
 // The exact sum of a number per subject, rounded once.

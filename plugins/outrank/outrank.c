@@ -39,7 +39,7 @@ static const struct merit_method METHODS[] = {
      .sentence = "the compromise between what most criteria say and the worst miss",
      .formula = "{v} (S - S*) / (S- - S*) + (1 - {v}) (R - R*) / (R- - R*)",
      .source = "Opricovic and Tzeng, Compromise solution by MCDM methods (2004)"},
-    {OUTRANK_METHOD(wsm), MERIT_PARAMETERS(PRODUCT_NORMALISE),
+    {OUTRANK_METHOD(wsm), .measure = wsm_measure, MERIT_PARAMETERS(PRODUCT_NORMALISE),
      .sentence = "the weighted sum of the criteria (simple additive weighting)",
      .formula = "sum of w u, u by {normalise}",
      .source = "Fishburn, Additive utilities with incomplete product set (1967)"},
@@ -79,7 +79,8 @@ static const struct merit_method METHODS[] = {
      .sentence = "the weighted sum in proportion to that of the best possible",
      .formula = "S / S0, S = sum of w u, u = x / sum(x) with the optimal one in it",
      .source = "Zavadskas and Turskis, A new additive ratio assessment (ARAS) method (2010)"},
-    {OUTRANK_METHOD(marcos), .sentence = "utility between the worst and the best of all criteria",
+    {OUTRANK_METHOD(marcos), .measure = marcos_measure,
+     .sentence = "utility between the worst and the best of all criteria",
      .formula = "(K+ + K-) / (1 + (1 - f+) / f+ + (1 - f-) / f-), K by the best and the worst",
      .source = "Stevic, Pamucar, Puska and Chatterjee, Sustainable supplier selection: MARCOS "
                "(2020)"},

@@ -93,6 +93,26 @@ int32_t wsm(const struct merit_call *c)
     return normalised(c, sum_of);
 }
 
+int32_t wsm_measure(const struct merit_criteria *c, struct merit_distances *d)
+{
+    enum form form = form_of(c->texts[NORMALISE]);
+    uint64_t terms = 0;
+    if (form != FORM_BEST && form != FORM_SPAN)
+        return MERIT_FAILED;
+    for (uint64_t i = 0; i < c->criterion_count; i++) {
+        if (!(c->weights[i] > 0.0))
+            continue;
+        struct criterion k = criterion_of(c, i);
+        struct merit_term *term = &d->terms[terms++];
+        if (form == FORM_SPAN)
+            *term = normal_span_term(c, &k, 1.0);
+        else if (!normal_share_term(c, &k, term))
+            return MERIT_FAILED;
+    }
+    normal_sum_recipe(d, 1.0, 1.0);
+    return MERIT_DONE;
+}
+
 int32_t wpm(const struct merit_call *c)
 {
     return normalised(c, product_of);

@@ -8,6 +8,7 @@ extern const struct merit_parameter PRODUCT_NORMALISE[1];
 extern const struct merit_parameter PRODUCT_LAMBDA[1];
 
 int32_t wsm(const struct merit_call *c);
+int32_t wsm_measure(const struct merit_criteria *c, struct merit_distances *d); // but by 'sum'
 int32_t wpm(const struct merit_call *c);
 int32_t waspas(const struct merit_call *c);
 

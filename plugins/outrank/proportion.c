@@ -114,7 +114,16 @@ int32_t aras(const struct merit_call *c)
 }
 
 // f = (K+ + K-) / (1 + (1 - f(K+)) / f(K+) + (1 - f(K-)) / f(K-)) with K- = S / S_worst and
-// K+ = S / S_best, put so that a worst of 0 is no division by it.
+// K+ = S / S_best, put so that a worst of 0 is no division by it: S times / over.
+struct utility {
+    double times, over;
+};
+
+static struct utility utility_of(double worst, double best)
+{
+    return (struct utility){worst / best + 1.0, worst + worst * (worst / best) + best};
+}
+
 int32_t marcos(const struct merit_call *c)
 {
     struct matrix m;
@@ -129,8 +138,29 @@ int32_t marcos(const struct merit_call *c)
         worst += k->weight * least;
         best += k->weight * most;
     }
+    struct utility f = utility_of(worst, best);
     for (uint64_t i = 0; i < m.rows; i++)
-        y[i] = y[i] * (worst / best + 1.0) / (worst + worst * (worst / best) + best);
+        y[i] = y[i] * f.times / f.over;
     matrix_give(&m, 0, y);
+    return MERIT_DONE;
+}
+
+// The share of the worst is that of the number which is worst, for a quotient grows with what is
+// divided; the share of the best is 1.
+int32_t marcos_measure(const struct merit_criteria *c, struct merit_distances *d)
+{
+    uint64_t terms = 0;
+    double worst = 0.0, best = 0.0;
+    for (uint64_t i = 0; i < c->criterion_count; i++) {
+        if (!(c->weights[i] > 0.0))
+            continue;
+        struct criterion k = criterion_of(c, i);
+        if (!normal_share_term(c, &k, &d->terms[terms++]))
+            return MERIT_FAILED;
+        worst += k.weight * (k.most <= 0.0 ? 1.0 : k.least / k.most);
+        best += k.weight * 1.0;
+    }
+    struct utility f = utility_of(worst, best);
+    normal_sum_recipe(d, f.times, f.over);
     return MERIT_DONE;
 }

@@ -10,5 +10,6 @@ extern const struct merit_output PROPORTION_COPRAS[2];
 int32_t copras(const struct merit_call *c);
 int32_t aras(const struct merit_call *c);
 int32_t marcos(const struct merit_call *c);
+int32_t marcos_measure(const struct merit_criteria *c, struct merit_distances *d);
 
 #endif
