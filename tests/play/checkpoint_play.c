@@ -351,6 +351,7 @@ static void wrong_usage_and_a_missing_ledger_are_told(void **state)
     const char *const given[] = {"meritd", "--checkpoint", "--ledger", s->ledger, NULL};
     assert_int_equal(stage_run(s, given, &err), 0);
     assert_true(!err.data || !err.data[0]);
+    str_release(&err);
 }
 
 int main(void)
