@@ -384,8 +384,7 @@ bool packed_write(const struct packed_from *from, struct packed_room *out)
     k.subjects = store_subjects(k.store, k.scheme->of);
     size_t show_count = k.scheme->show_count;
     k.with_rules =
-        from->page || (k.board->keeps_rules &&
-                       k.board->listed * k.scheme->all_rule_count <= stretch_ways.kept_most);
+        from->page || (k.board->keeps_rules && stretch_rules_are_few(k.scheme, k.board->listed));
     find_page(&k, from->page);
     struct packed_head head = head_of(&k);
     head.seq = from->seq;

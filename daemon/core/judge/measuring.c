@@ -62,15 +62,22 @@ bool measuring_open(struct judging *j, const struct rule *r, struct pair *pair)
     return j->measures[r->index] != NULL;
 }
 
+bool measuring_shares(const struct judging *j, const struct rule *r, size_t first, size_t count,
+                      double *share, bool *infinite, struct err *e)
+{
+    double *outputs[METHOD_OUTPUTS_MOST] = {NULL};
+    outputs[r->combine.call ? r->combine.call->output : 0] = share;
+    return distance_rows(j->measures[r->index], first, count, outputs, infinite, e);
+}
+
 bool measuring_values(struct judging *j, const struct rule *r, double *out, struct err *e)
 {
     const struct board *b = j->board;
-    double share[PROGRAM_BLOCK], *outputs[METHOD_OUTPUTS_MOST] = {NULL};
+    double share[PROGRAM_BLOCK];
     bool infinite;
     if (!measuring_open(j, r, NULL))
         return err_set(e, "no recipe for the rows of a stretch");
-    outputs[r->combine.call ? r->combine.call->output : 0] = share;
-    if (!distance_rows(j->measures[r->index], b->first, b->row_count, outputs, &infinite, e))
+    if (!measuring_shares(j, r, b->first, b->row_count, share, &infinite, e))
         return false;
     if (infinite)
         judging_fail(j, r->index, NONE, "an infinity"); // which row, tells a judging of all at once

@@ -6,14 +6,22 @@
 #include "core/engine/kernel.h"
 #include "core/engine/kernel_points.h"
 #include "core/judge/combining.h"
+#include "core/judge/measuring.h"
 
 struct combined;
 
-// Points that add up: lines, of all plain groups below, and groups that are combined.
+struct over_criteria { // measured by a recipe of distances
+    const struct rule *rule;
+    double worth;
+};
+
+// Points that add up, of all plain groups below: lines, rules over criteria, and groups that are
+// combined.
 struct sum {
     struct kernel_line *lines;
+    struct over_criteria *measured;
     struct combined *combined;
-    size_t line_count, combined_count;
+    size_t line_count, measured_count, combined_count;
 };
 
 struct combined {
@@ -96,6 +104,14 @@ static bool add_line(struct straight *s, struct sum *to, const struct rule *r)
     return true;
 }
 
+static bool add_measured(struct straight *s, struct sum *to, const struct rule *r)
+{
+    to->measured[to->measured_count++] =
+        (struct over_criteria){.rule = r, .worth = model_worth(s, r)};
+    s->most += (double)KERNEL_ROUND_MOST;
+    return s->judging->measures[r->index] != NULL;
+}
+
 static bool sum_open(struct straight *s, struct sum *to, struct rule *const *rules, size_t count);
 
 static double *stretch_of_numbers(struct straight *s)
@@ -139,6 +155,8 @@ static bool sum_add(struct straight *s, struct sum *to, struct rule *const *rule
         const struct rule *r = rules[k];
         if (is_plain_sum(r))
             fits = sum_add(s, to, r->rules, r->rule_count);
+        else if (rule_has_criteria(r))
+            fits = add_measured(s, to, r);
         else if (!r->is_group)
             fits = add_line(s, to, r);
         else
@@ -147,22 +165,23 @@ static bool sum_add(struct straight *s, struct sum *to, struct rule *const *rule
     return fits;
 }
 
-// How many lines and combined groups, those of plain groups among them.
-static void count_parts(struct rule *const *rules, size_t count, size_t *lines, size_t *combined)
+// How many rules and combined groups, those of plain groups among them.
+static void count_parts(struct rule *const *rules, size_t count, size_t *single, size_t *combined)
 {
     for (size_t k = 0; k < count; k++) {
-        *lines += !rules[k]->is_group;
+        *single += !rules[k]->is_group;
         *combined += rules[k]->is_group && !is_plain_sum(rules[k]);
         if (is_plain_sum(rules[k]))
-            count_parts(rules[k]->rules, rules[k]->rule_count, lines, combined);
+            count_parts(rules[k]->rules, rules[k]->rule_count, single, combined);
     }
 }
 
 static bool sum_open(struct straight *s, struct sum *to, struct rule *const *rules, size_t count)
 {
-    size_t lines = 0, combined = 0;
-    count_parts(rules, count, &lines, &combined);
-    to->lines = arena_array(s->arena, lines + 1, sizeof *to->lines);
+    size_t single = 0, combined = 0;
+    count_parts(rules, count, &single, &combined);
+    to->lines = arena_array(s->arena, single + 1, sizeof *to->lines);
+    to->measured = arena_array(s->arena, single + 1, sizeof *to->measured);
     to->combined = arena_array(s->arena, combined + 1, sizeof *to->combined);
     return sum_add(s, to, rules, count);
 }
@@ -191,6 +210,18 @@ static void said(void *context, const char *text)
 {
     (void)context;
     (void)text;
+}
+
+static bool measured_add(const struct straight *s, const struct over_criteria *m, size_t first,
+                         size_t count, double *sum)
+{
+    double share[PROGRAM_BLOCK];
+    bool infinite;
+    struct err e;
+    if (!measuring_shares(s->judging, m->rule, first, count, share, &infinite, &e) || infinite)
+        return false;
+    kernel_add_rounded(sum, share, m->worth, m->rule->times, s->judging->scheme->decimals, count);
+    return true;
 }
 
 static bool sum_points(const struct straight *s, const struct sum *of, size_t first, size_t count,
@@ -231,6 +262,9 @@ static bool sum_points(const struct straight *s, const struct sum *of, size_t fi
 {
     size_t more = s->judging->board->whole->row_count - first - count;
     kernel_sum_lines(out, of->lines, of->line_count, first, count, more);
+    for (size_t k = 0; k < of->measured_count; k++)
+        if (!measured_add(s, &of->measured[k], first, count, out))
+            return false;
     for (size_t k = 0; k < of->combined_count; k++)
         if (!combined_add(s, &of->combined[k], first, count, out))
             return false;

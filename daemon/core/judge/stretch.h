@@ -18,6 +18,7 @@
 #include "core/judge/judging.h"
 
 #define STRETCH_ROWS PROGRAM_BLOCK
+#define KEPT_ROWS_MOST ((size_t)1 << 18) // longer boards keep no rules, be there ever so few
 // How judging goes about it. Bits are the same whatever these are: tests change them to see to it.
 struct stretch_ways {
     size_t rows;      // of a stretch, at most STRETCH_ROWS
@@ -34,6 +35,8 @@ extern struct stretch_ways stretch_ways; // process lifetime
 
 // May the scheme be judged in stretches?
 bool stretch_fits(const struct ruleset *r, const struct scheme *s);
+// Are there so few that they may be kept, and staged with the board, when nothing needs them?
+bool stretch_rules_are_few(const struct scheme *s, size_t row_count);
 // Is a board of so many rows to keep its rules?
 bool stretch_keeps_rules(const struct ruleset *r, const struct scheme *s, size_t row_count);
 // Room in the board for the rules of all rows, none of them scored.

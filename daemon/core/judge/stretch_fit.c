@@ -138,8 +138,12 @@ static bool rules_are_read(const struct ruleset *r, const struct scheme *s)
     return read;
 }
 
+bool stretch_rules_are_few(const struct scheme *s, size_t row_count)
+{
+    return row_count <= KEPT_ROWS_MOST && row_count * s->all_rule_count <= stretch_ways.kept_most;
+}
+
 bool stretch_keeps_rules(const struct ruleset *r, const struct scheme *s, size_t row_count)
 {
-    return row_count * s->all_rule_count <= stretch_ways.kept_most || rules_are_read(r, s) ||
-           !stretch_fits(r, s);
+    return stretch_rules_are_few(s, row_count) || rules_are_read(r, s) || !stretch_fits(r, s);
 }
