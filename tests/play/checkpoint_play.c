@@ -312,11 +312,11 @@ static void a_daemon_killed_while_it_is_written_starts_as_ever(void **state)
     checkpoint_of(s, u.path);
     snprintf(u.aside, sizeof u.aside, "%s.new", u.path);
     begin(s);
-    for (int i = 0; i < KILLS; i++) {
-        struct stat is = {.st_ino = 0};
+    for (int i = 0, first = 10000, count = 400; i < KILLS; i++, first += count, count += 150) {
+        struct stat is = {.st_ino = 0}; // each time more than an eighth is new
         (void)!stat(u.path, &is);
         u.before = is.st_ino;
-        post_paid(s, 10000 + i * 400, 400);
+        post_paid(s, first, count);
         stage_until(s, is_underway, &u, "no checkpoint is being made");
         stage_kill(s);
         start_again(s);
