@@ -9,7 +9,8 @@
 #include "base/linux.h"
 #include "base/mem.h"
 
-#define KEPT_MOST 64 // pieces
+#define KEPT_MOST 64                    // pieces
+#define KEPT_LARGEST ((size_t)32 << 20) // what is larger costs more to hold than to have anew
 
 struct piece {
     void *bytes;
@@ -122,7 +123,7 @@ void large_free(void *p, size_t size)
     used_size -= size;
     while (kept_count && (kept_count == KEPT_MOST || kept_size + used_size + size > most_used))
         let_go(0);
-    if (keeps && kept_size + used_size + size <= most_used) {
+    if (keeps && size <= KEPT_LARGEST && kept_size + used_size + size <= most_used) {
         kept[kept_count++] = (struct piece){.bytes = p, .size = size};
         kept_size += size;
     } else {

@@ -39,6 +39,14 @@ static void what_was_given_back_is_handed_out_again_and_says_that_it_is_not_clea
     (void)state;
     bool clear;
     large_keep();
+    bool fresh;
+    unsigned char *largest = large_new(40 * MIB, &fresh);
+    memset(largest, 7, 40 * MIB);
+    large_free(largest, 40 * MIB);
+    largest = large_new(40 * MIB, &fresh); // too large to be kept
+    assert_true(fresh);
+    assert_all(largest, 40 * MIB, 0);
+    large_free(largest, 40 * MIB);
     unsigned char *first = large_new(3 * MIB, &clear);
     memset(first, 7, 3 * MIB);
     large_free(first, 3 * MIB);
