@@ -36,7 +36,7 @@ struct taking {
     const struct packed_head *head; // of the copy
     const struct scheme *scheme;
     struct frame frame;
-    uint32_t *row_of;
+    uint32_t *row_of;         // NULL: the rows are few, and held against each other
     struct tally *tallies[2]; // by the two, per cohort
     uint64_t *sums;
     _Atomic size_t next; // block, or part of row_of
@@ -96,7 +96,8 @@ static void look_at_rows(struct taking *t, unsigned who, size_t from, size_t end
             atomic_store(&t->failed, true);
             return;
         }
-        __atomic_store_n(&row_of[row->subject], at, __ATOMIC_RELAXED); // may be told by both
+        if (row_of) // may be told by both
+            __atomic_store_n(&row_of[row->subject], at, __ATOMIC_RELAXED);
         if (row->cohort != cohort) {
             tally_add(&tallies[cohort], &tally);
             cohort = row->cohort;
@@ -111,6 +112,7 @@ static void look_at_rows(struct taking *t, unsigned who, size_t from, size_t end
 // --- whom they are of ---
 
 #define PART ((size_t)1 << 16) // subjects
+#define MANY 1024              // one subject in so many is many: then all are marked off
 
 static void clear_parts(void *context, unsigned who)
 {
@@ -133,6 +135,26 @@ static void count_parts(void *context, unsigned who)
             met += t->row_of[i] != NONE;
         atomic_fetch_add(&t->met, met);
     }
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+// How many subjects a few rows are of.
+static size_t count_few(const struct taking *t)
+{
+    size_t count = t->head->row_count, met = 0;
+    uint32_t *subjects = mem_new(count + 1, sizeof *subjects);
+    for (size_t i = 0; i < count; i++)
+        subjects[i] = row_at(&t->frame, i)->subject;
+    qsort(subjects, count, sizeof *subjects, by_number);
+    for (size_t i = 0; i < count; i++)
+        met += i == 0 || subjects[i] != subjects[i - 1];
+    free(subjects);
+    return met;
 }
 
 static void by_two(struct taking *t, pair_work_fn work)
@@ -246,13 +268,16 @@ static bool tallies_fit(const struct taking *t, struct err *e)
 // has one place: then fewer subjects stand somewhere than there are rows.
 static bool take_rows(struct taking *t, struct err *e)
 {
-    by_two(t, clear_parts);
+    if (t->row_of)
+        by_two(t, clear_parts);
     by_two(t, take_blocks);
     if (packed_sum_of(t->sums, t->of->size) != t->head->sum)
         return err_set(e, "staged board %s: its sum does not match", t->scheme->label.name);
     look_at_rest(t);
-    if (!t->failed)
+    if (!t->failed && t->row_of)
         by_two(t, count_parts);
+    else if (!t->failed)
+        t->met = count_few(t);
     if (t->failed || t->met != t->head->row_count)
         return rows_tell(t, e);
     return tallies_fit(t, e);
@@ -292,7 +317,9 @@ bool packed_take(const struct packed_taking *of, struct err *e)
     t.sums = mem_new(packed_block_count(of->size), sizeof *t.sums);
     for (unsigned who = 0; who < 2; who++)
         t.tallies[who] = mem_new((size_t)t.head->cohort_count + 1, sizeof *t.tallies[who]);
-    t.row_of = of->row_of ? of->row_of : mem_new(of->subject_count + 1, sizeof *t.row_of);
+    t.row_of = of->row_of;
+    if (!t.row_of && t.head->row_count >= of->subject_count / MANY)
+        t.row_of = mem_new(of->subject_count + 1, sizeof *t.row_of);
     bool fits = take_rows(&t, e);
     if (!of->row_of)
         free(t.row_of);

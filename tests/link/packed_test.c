@@ -176,6 +176,27 @@ static void a_board_that_contradicts_itself_is_refused_with_the_reason(void **st
     county_close(&c);
 }
 
+// Where the rows are few among the subjects they are held against each other.
+static void a_subject_twice_among_very_many_is_refused_too(void **state)
+{
+    (void)state;
+    enum { MANY = 100000 };
+    struct county c;
+    struct err e;
+    county_open(&c);
+    size_t row_size = packed_head(c.packed.data)->row_size;
+    assert_true(packed_check(c.packed.data, c.packed.size, &c.ruleset.model, MANY, &e));
+    uint32_t other = packed_row(c.packed.data, 3)->subject, unmet = MANY - 1;
+    memcpy(c.packed.data + ROW(1, subject), &unmet, sizeof unmet);
+    county_sum(c.packed.data, c.packed.size);
+    assert_true(packed_check(c.packed.data, c.packed.size, &c.ruleset.model, MANY, &e));
+    memcpy(c.packed.data + ROW(1, subject), &other, sizeof other);
+    county_sum(c.packed.data, c.packed.size);
+    assert_false(packed_check(c.packed.data, c.packed.size, &c.ruleset.model, MANY, &e));
+    assert_non_null(strstr(e.text, "unknown or stands twice"));
+    county_close(&c);
+}
+
 // What a page of the county's board holds, as "first..end of listed".
 static void assert_page(struct county *c, const struct packed_page *page, uint32_t first,
                         uint32_t count)
@@ -347,6 +368,7 @@ int main(void)
         cmocka_unit_test(an_infinity_is_packed_as_no_data),
         cmocka_unit_test(the_sum_says_whether_two_boards_say_the_same),
         cmocka_unit_test(a_board_that_contradicts_itself_is_refused_with_the_reason),
+        cmocka_unit_test(a_subject_twice_among_very_many_is_refused_too),
         cmocka_unit_test(any_single_byte_changed_is_refused_or_read_in_range),
         cmocka_unit_test(any_run_of_bytes_changed_is_refused_or_read_in_range),
         cmocka_unit_test(a_board_cut_short_is_refused_wherever_it_is_cut),

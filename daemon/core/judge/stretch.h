@@ -18,7 +18,6 @@
 #include "core/judge/judging.h"
 
 #define STRETCH_ROWS PROGRAM_BLOCK
-#define KEPT_ROWS_MOST ((size_t)1 << 18) // longer boards keep no rules, be there ever so few
 // How judging goes about it. Bits are the same whatever these are: tests change them to see to it.
 struct stretch_ways {
     size_t rows;      // of a stretch, at most STRETCH_ROWS

@@ -140,7 +140,7 @@ static bool rules_are_read(const struct ruleset *r, const struct scheme *s)
 
 bool stretch_rules_are_few(const struct scheme *s, size_t row_count)
 {
-    return row_count <= KEPT_ROWS_MOST && row_count * s->all_rule_count <= stretch_ways.kept_most;
+    return row_count * s->all_rule_count <= stretch_ways.kept_most;
 }
 
 bool stretch_keeps_rules(const struct ruleset *r, const struct scheme *s, size_t row_count)
