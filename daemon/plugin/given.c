@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/date.h"
 #include "base/sum.h"
 #include "plugin/signature.h"
@@ -12,20 +13,6 @@
 // Stands in every number to be given before the method runs: a NaN that no arithmetic makes.
 #define UNWRITTEN UINT64_C(0x7ff86d6572697400)
 #define UNFLAGGED 0xff // and in every flag
-
-static uint64_t bits_of(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
-static double of_bits(uint64_t bits)
-{
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
 
 static bool unwritten(double x)
 {

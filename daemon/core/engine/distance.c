@@ -10,14 +10,7 @@
 
 const struct distance_loops *distance_loops(void)
 {
-    static const struct distance_loops *const tables[VECTOR_LEVELS] = {
-        [VECTOR_PLAIN] = &distances_plain,
-#ifdef MERITD_VECTORS
-        [VECTOR_V3] = &distances_v3,
-        [VECTOR_V4] = &distances_v4,
-#endif
-    };
-    return tables[vector_level()];
+    return VECTOR_WIDEST(&distances);
 }
 
 void distance_worths(double *out, const double *share, const double *worth, double times, size_t n)

@@ -5,14 +5,7 @@
 
 static const struct kernels *widest(void)
 {
-    static const struct kernels *const tables[VECTOR_LEVELS] = {
-        [VECTOR_PLAIN] = &kernels_plain,
-#ifdef MERITD_VECTORS
-        [VECTOR_V3] = &kernels_v3,
-        [VECTOR_V4] = &kernels_v4,
-#endif
-    };
-    return tables[vector_level()];
+    return VECTOR_WIDEST(&kernels);
 }
 
 void kernel_fill(double *out, double x, size_t n)

@@ -9,14 +9,7 @@
 
 static const struct point_kernels *widest(void)
 {
-    static const struct point_kernels *const tables[VECTOR_LEVELS] = {
-        [VECTOR_PLAIN] = &point_kernels_plain,
-#ifdef MERITD_VECTORS
-        [VECTOR_V3] = &point_kernels_v3,
-        [VECTOR_V4] = &point_kernels_v4,
-#endif
-    };
-    return tables[vector_level()];
+    return VECTOR_WIDEST(&point_kernels);
 }
 
 size_t kernel_round(int64_t *out, const double *x, int decimals, size_t n)

@@ -1,7 +1,7 @@
 // The loops themselves, compiled once for each width of vectors; the table at the end names them.
 #include <math.h>
-#include <string.h>
 
+#include "base/bits.h"
 #include "base/decimal.h"
 #include "base/points.h"
 #include "base/vector.h"
@@ -12,20 +12,6 @@
 // Adding it to a whole number below 2^51 leaves that number in the low bits of the double.
 #define WHOLE 0x1.8p52
 
-static inline int64_t bits_of(double x)
-{
-    int64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
-static inline double of_bits(int64_t bits)
-{
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
 // As decimal_from_double does where plain arithmetic is enough; POINTS_NONE where it is not.
 static inline int64_t point_of(double x, double scale)
 {
@@ -35,7 +21,7 @@ static inline int64_t point_of(double x, double scale)
     double rest = scaled - whole;
     double rounded = rest > 0.5 ? whole + 1 : whole;
     rounded = x < 0 ? -rounded : rounded;
-    int64_t plain = bits_of(rounded + WHOLE) - bits_of(WHOLE);
+    int64_t plain = (int64_t)(bits_of(rounded + WHOLE) - bits_of(WHOLE));
     int easy = (scaled < 1e13) & (fabs(rest - 0.5) > scaled * 1e-14);
     return easy ? plain : POINTS_NONE;
 }
@@ -56,7 +42,7 @@ static size_t to_points(int64_t *restrict out, const double *restrict x, int dec
 static inline double whole_point(double x, double scale)
 {
     int64_t plain = point_of(x, scale);
-    return plain == POINTS_NONE ? NO_DATA : of_bits(plain + bits_of(WHOLE)) - WHOLE;
+    return plain == POINTS_NONE ? NO_DATA : of_bits((uint64_t)plain + bits_of(WHOLE)) - WHOLE;
 }
 
 static void ask_for(const double *x, size_t n)
@@ -149,7 +135,7 @@ static void shares(double *restrict out, const int64_t *restrict of, double scal
                    size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        out[i] = (of_bits(of[i] + bits_of(WHOLE)) - WHOLE) / scale / worth;
+        out[i] = (of_bits((uint64_t)of[i] + bits_of(WHOLE)) - WHOLE) / scale / worth;
 }
 
 const struct point_kernels VECTOR_NAME(point_kernels) = {

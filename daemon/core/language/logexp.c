@@ -96,19 +96,7 @@ double core_pow(double x, double y)
 
 void core_log_block(const double *x, double *out, size_t count)
 {
-    switch (vector_level()) {
-    case VECTOR_PLAIN:
-        log_block_plain(x, out, count);
-        return;
-#ifdef MERITD_VECTORS
-    case VECTOR_V3:
-        log_block_v3(x, out, count);
-        return;
-    case VECTOR_V4:
-        log_block_v4(x, out, count);
-        return;
-#endif
-    }
+    VECTOR_WIDEST(log_block)(x, out, count);
 }
 
 void core_log10_block(const double *x, double *out, size_t count)
@@ -119,19 +107,7 @@ void core_log10_block(const double *x, double *out, size_t count)
 
 void core_exp_block(const double *x, double *out, size_t count)
 {
-    switch (vector_level()) {
-    case VECTOR_PLAIN:
-        exp_block_plain(x, out, count);
-        return;
-#ifdef MERITD_VECTORS
-    case VECTOR_V3:
-        exp_block_v3(x, out, count);
-        return;
-    case VECTOR_V4:
-        exp_block_v4(x, out, count);
-        return;
-#endif
-    }
+    VECTOR_WIDEST(exp_block)(x, out, count);
 }
 
 void core_pow_block(const double *x, const double *y, double *out, size_t count)

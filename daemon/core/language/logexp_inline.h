@@ -7,7 +7,8 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
+
+#include "base/bits.h"
 
 static_assert(FLT_EVAL_METHOD == 0, "doubles must be computed as doubles");
 
@@ -59,20 +60,6 @@ static inline struct pair pair_divide(double a, struct pair b)
     double q = a / b.high;
     struct pair p = product_exact(q, b.high);
     return sum_ordered(q, ((a - p.high) - p.low - q * b.low) / b.high);
-}
-
-static inline uint64_t bits_of(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
-static inline double of_bits(uint64_t bits)
-{
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
 }
 
 // Adding it leaves a whole number in the low bits of a double's fraction, for numbers below 2^51.
