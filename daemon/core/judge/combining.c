@@ -87,7 +87,7 @@ static void combining_release(struct combining *c)
     free(c->rows);
 }
 
-// A row that fails, and what methods have to say: both are told when all rows are judged at once.
+// Both are told when all rows are judged at once.
 static void combining_row_failed(void *context, size_t row, const char *text)
 {
     struct combining *c = context;
@@ -100,23 +100,26 @@ static void combining_said(void *context, const char *text)
     (void)text;
 }
 
-static bool combining_call(struct combining *c, double *result, struct err *e)
+bool combine_shares(const struct rule *r, size_t count, double *const *shares,
+                    double *const *worths, double *result,
+                    void (*row_failed)(void *context, size_t row, const char *text), void *context,
+                    struct err *e)
 {
-    const struct call *of = c->rule->combine.call;
-    struct method_call call = {
-        .row_count = c->count,
-        .columns = (const double *const *)c->shares,
-        .worths = (const double *const *)c->worths,
-        .child_count = c->rule->rule_count,
+    const struct call *of = r->combine.call;
+    const struct method_call call = {
+        .row_count = count,
+        .columns = (const double *const *)shares,
+        .worths = (const double *const *)worths,
+        .child_count = r->rule_count,
         .parameters = of->parameters,
         .texts = of->texts,
         .lists = of->lists,
         .result = result,
-        .row_failed = combining_row_failed,
+        .row_failed = row_failed,
         .said = combining_said,
-        .context = c,
+        .context = context,
     };
-    return c->count == 0 || of->method->call(of->method, &call, e);
+    return count == 0 || of->method->call(of->method, &call, e);
 }
 
 // The combined shares into points of the group's worth.
@@ -148,7 +151,7 @@ void judge_combined(struct judging *j, const struct rule *r)
     struct err e;
     combining_init(&c, j, r);
     double *result = mem_new(c.count + 1, sizeof *result);
-    if (combining_call(&c, result, &e))
+    if (combine_shares(r, c.count, c.shares, c.worths, result, combining_row_failed, &c, &e))
         combining_take(&c, result);
     else
         judging_fail_rule(j, r->index, e.text);

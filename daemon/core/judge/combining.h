@@ -4,6 +4,13 @@
 
 #include "core/judge/judging.h"
 
+// The method's call: what children's shares, each `count` rows, come to. row_failed: NULL where
+// nobody asks. What the method has to say is told when all rows are judged at once, and not here.
+bool combine_shares(const struct rule *r, size_t count, double *const *shares,
+                    double *const *worths, double *result,
+                    void (*row_failed)(void *context, size_t row, const char *text), void *context,
+                    struct err *e) MUST_USE;
+
 // The points of the group, for all rows of the stretch.
 void judge_combined(struct judging *j, const struct rule *r);
 

@@ -199,19 +199,6 @@ struct straight *straight_open(struct judging *j, struct arena *a)
 
 // --- there ---
 
-static void row_failed(void *context, size_t row, const char *text)
-{
-    (void)context; // it gets an infinity, and is judged rule by rule
-    (void)row;
-    (void)text;
-}
-
-static void said(void *context, const char *text)
-{
-    (void)context;
-    (void)text;
-}
-
 static bool measured_add(const struct straight *s, const struct over_criteria *m, size_t first,
                          size_t count, double *sum)
 {
@@ -230,7 +217,6 @@ static bool sum_points(const struct straight *s, const struct sum *of, size_t fi
 static bool combined_add(const struct straight *s, const struct combined *c, size_t first,
                          size_t count, double *sum)
 {
-    const struct call *of = c->rule->combine.call;
     int decimals = s->judging->scheme->decimals;
     struct err e;
     for (size_t k = 0; k < c->rule->rule_count; k++) {
@@ -239,20 +225,8 @@ static bool combined_add(const struct straight *s, const struct combined *c, siz
         kernel_whole_shares(c->shares[k], sum, c->points, pow10_table[decimals], c->child_worth[k],
                             count);
     }
-    const struct method_call call = {
-        .row_count = count,
-        .columns = (const double *const *)c->shares,
-        .worths = (const double *const *)c->worths,
-        .child_count = c->rule->rule_count,
-        .parameters = of->parameters,
-        .texts = of->texts,
-        .lists = of->lists,
-        .result = c->result,
-        .row_failed = row_failed,
-        .said = said,
-    };
-    if (!of->method->call(of->method, &call, &e))
-        return false;
+    if (!combine_shares(c->rule, count, c->shares, c->worths, c->result, NULL, NULL, &e))
+        return false; // a row that fails has an infinity, and is judged rule by rule
     kernel_add_rounded(sum, c->result, c->worth, c->rule->times, decimals, count);
     return true;
 }
