@@ -1,10 +1,11 @@
 // Our own logarithm, exponential and power: the same bits on every machine, whatever its libm.
 //
 // Only + - * / and comparisons of IEEE doubles in a fixed order (built with -ffp-contract=off), no
-// tables; the loops of log and exp over arrays have no branches. Errors, tested against 80-bit
-// arithmetic: log and log10 below 0.55 ulp, exp and pow below 0.6 ulp (results below the normal
-// range: 1 ulp); what a double holds exactly (log10 of a power of ten, 3^20, 4^0.5) comes out
-// exact.
+// tables. A fused multiply-add, where there is one, tells only what a product's rounding left over,
+// which others compute. The loops of log and exp over arrays have no branches for a number. Errors,
+// tested against 80-bit arithmetic: log and log10 below 0.55 ulp, exp and pow below 0.6 ulp
+// (results below the normal range: 1 ulp); what a double holds exactly (log10 of a power of ten,
+// 3^20, 4^0.5) comes out exact.
 #ifndef CORE_LOGEXP_H
 #define CORE_LOGEXP_H
 

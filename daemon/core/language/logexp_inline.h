@@ -32,15 +32,20 @@ static inline struct pair sum_ordered(double a, double b)
     return (struct pair){s, b - (s - a)};
 }
 
-// a * b exactly, for |a|, |b| < 2^996 and no underflow: Veltkamp's split, Dekker's product.
+// a * b exactly, for |a|, |b| < 2^996 and no underflow: Veltkamp's split, Dekker's product. What a
+// product leaves over is a double, so that a machine which tells it at once tells the same.
 static inline struct pair product_exact(double a, double b)
 {
+    double p = a * b;
+#ifdef __FMA__
+    return (struct pair){p, __builtin_fma(a, b, -p)};
+#else
     const double split = 0x1p27 + 1;
     double ca = split * a, cb = split * b;
     double ah = ca - (ca - a), bh = cb - (cb - b);
     double al = a - ah, bl = b - bh;
-    double p = a * b;
     return (struct pair){p, ((ah * bh - p) + ah * bl + al * bh) + al * bl};
+#endif
 }
 
 static inline struct pair pair_multiply(struct pair a, struct pair b)
@@ -70,17 +75,24 @@ struct parts {
     double fraction, exponent;
 };
 
-static inline struct parts parts_of(double x)
+// Of a number in the normal range.
+static inline struct parts parts_of_normal(double x)
 {
     const uint64_t root_half = 0x3FE6A09E667F3BCD; // sqrt(1/2)
-    bool tiny = x < DBL_MIN;
-    uint64_t bits = bits_of(tiny ? x * 0x1p54 : x);
+    uint64_t bits = bits_of(x);
     // counted from sqrt(1/2), the exponent field is the exponent wanted
     uint64_t above = bits - root_half + ((uint64_t)1023 << 52);
     int64_t exponent = (int64_t)(above >> 52) - 1023;
     double fraction = of_bits(bits - ((uint64_t)exponent << 52));
     double counted = of_bits(bits_of(whole) + (uint64_t)exponent) - whole; // as a double, exactly
-    return (struct parts){fraction, counted - (tiny ? 54 : 0)};
+    return (struct parts){fraction, counted};
+}
+
+static inline struct parts parts_of(double x)
+{
+    bool tiny = x < DBL_MIN;
+    struct parts parts = parts_of_normal(tiny ? x * 0x1p54 : x);
+    return (struct parts){parts.fraction, parts.exponent - (tiny ? 54 : 0)};
 }
 
 // ln 2 = ln2_a + ln2_b: an exponent times ln2_a is exact (42 bits), the rest carries it on to 95
@@ -93,20 +105,35 @@ static const struct pair third = {0x1.5555555555555p-2, 0x1.5555555555555p-56};
 static const struct pair fifth = {0x1.999999999999ap-3, -0x1.999999999999ap-57};
 
 // With s = f / (2 + f): log(1 + f) = 2 s (1 + z/3 + z^2/5 + ..), z = s^2 <= 0.0295 (the area
-// hyperbolic tangent). From 1/7 on; what follows the last term is below 2^-70 of the sum.
-static inline double tail_from_seventh(double z)
+// hyperbolic tangent). What follows the last term, z^13/27, is below 2^-70 of the sum. The steps
+// wait for each other; in three parts, for loops that do one part of many numbers at a time.
+static inline double tail_to_19th(double z)
 {
     double t = 1.0 / 27;
     t = t * z + 1.0 / 25;
     t = t * z + 1.0 / 23;
     t = t * z + 1.0 / 21;
-    t = t * z + 1.0 / 19;
+    return t * z + 1.0 / 19;
+}
+
+static inline double tail_to_11th(double z, double t)
+{
     t = t * z + 1.0 / 17;
     t = t * z + 1.0 / 15;
     t = t * z + 1.0 / 13;
-    t = t * z + 1.0 / 11;
+    return t * z + 1.0 / 11;
+}
+
+static inline double tail_to_7th(double z, double t)
+{
     t = t * z + 1.0 / 9;
     return t * z + 1.0 / 7;
+}
+
+// From z/3 on, of the tail from 1/7 on.
+static inline double tail_of(double z, double seventh)
+{
+    return z * (third.high + z * (fifth.high + z * seventh));
 }
 
 static inline struct pair half_tangent(double fraction)
@@ -115,16 +142,21 @@ static inline struct pair half_tangent(double fraction)
     return pair_divide(f, sum_ordered(2, f));
 }
 
-// log x for finite x > 0. Only the first term is kept in two doubles: the others are below 1/100 of
-// it.
+// Only the first term is kept in two doubles: the others are below 1/100 of it.
+static inline double log_together(double exponent, struct pair s, double tail)
+{
+    struct pair sum = sum_exact(exponent * ln2_a, 2 * s.high);
+    return sum.high + (sum.low + (2 * (s.low + s.high * tail) + exponent * ln2_b));
+}
+
+// log x for finite x > 0.
 static inline double log_rounded(double x)
 {
     struct parts parts = parts_of(x);
     struct pair s = half_tangent(parts.fraction);
     double z = s.high * s.high;
-    double tail = z * (third.high + z * (fifth.high + z * tail_from_seventh(z)));
-    struct pair sum = sum_exact(parts.exponent * ln2_a, 2 * s.high);
-    return sum.high + (sum.low + (2 * (s.low + s.high * tail) + parts.exponent * ln2_b));
+    double seventh = tail_to_7th(z, tail_to_11th(z, tail_to_19th(z)));
+    return log_together(parts.exponent, s, tail_of(z, seventh));
 }
 
 // log x for finite x > 0, to about 2^-66 of itself.
@@ -133,7 +165,8 @@ static inline struct pair log_pair(double x)
     struct parts parts = parts_of(x);
     struct pair s = half_tangent(parts.fraction);
     struct pair z = pair_multiply(s, s);
-    struct pair t = pair_multiply(z, (struct pair){tail_from_seventh(z.high), 0});
+    double seventh = tail_to_7th(z.high, tail_to_11th(z.high, tail_to_19th(z.high)));
+    struct pair t = pair_multiply(z, (struct pair){seventh, 0});
     t = pair_multiply(z, pair_add(fifth, t));
     t = pair_multiply(z, pair_add(third, t));
     t = pair_add(s, pair_multiply(s, t));
@@ -171,8 +204,8 @@ static inline double scale(double x, double k)
     return x * power_of_two(half) * power_of_two(k - half);
 }
 
-// e^r - 1 - r for |r| <= 0.347, by Taylor; what follows is below 2^-62.
-static inline double exp_tail(double r)
+// e^r - 1 - r for |r| <= 0.347, by Taylor; what follows is below 2^-62. In two parts, as above.
+static inline double exp_tail_to_8th(double r)
 {
     double t = 1.0 / 87178291200;
     t = t * r + 1.0 / 6227020800;
@@ -180,7 +213,11 @@ static inline double exp_tail(double r)
     t = t * r + 1.0 / 39916800;
     t = t * r + 1.0 / 3628800;
     t = t * r + 1.0 / 362880;
-    t = t * r + 1.0 / 40320;
+    return t * r + 1.0 / 40320;
+}
+
+static inline double exp_tail_of(double r, double t)
+{
     t = t * r + 1.0 / 5040;
     t = t * r + 1.0 / 720;
     t = t * r + 1.0 / 120;
@@ -189,27 +226,49 @@ static inline double exp_tail(double r)
     return t * r * r * r;
 }
 
-// e^(x.high + x.low) for -746 <= x.high <= 710.
-static inline double exp_pair(struct pair x)
+// x.high + x.low is turns * ln 2 + rest, the rest within 0.347, for -746 <= x.high <= 710.
+struct turned {
+    double turns;
+    struct pair rest;
+};
+
+static inline struct turned exp_turn(struct pair x)
 {
     double k = (x.high * one_by_ln2 + whole) - whole;
     double near = x.high - k * ln2_a; // exact: the product is, and the two are close
-    struct pair r = sum_exact(near, x.low - k * ln2_b);
+    return (struct turned){k, sum_exact(near, x.low - k * ln2_b)};
+}
+
+static inline double exp_together(struct turned x, double tail)
+{
+    struct pair r = x.rest;
     struct pair square = product_exact(r.high, 0.5 * r.high);
     struct pair sum = sum_ordered(1, r.high);
     struct pair next = sum_exact(sum.low, square.high);
-    double rest = next.low + (square.low + (r.low + r.low * r.high + exp_tail(r.high)));
-    return scale(sum.high + (next.high + rest), k);
+    double rest = next.low + (square.low + (r.low + r.low * r.high + tail));
+    return scale(sum.high + (next.high + rest), x.turns);
+}
+
+// e^(x.high + x.low) for -746 <= x.high <= 710.
+static inline double exp_pair(struct pair x)
+{
+    struct turned t = exp_turn(x);
+    double r = t.rest.high;
+    return exp_together(t, exp_tail_of(r, exp_tail_to_8th(r)));
 }
 
 #define EXP_MOST 710.0   // and above: infinity
 #define EXP_LEAST -746.0 // and below: zero
 
-static inline double exp_of(double x)
+static inline double exp_within(double x)
 {
     double most = x < EXP_MOST ? x : EXP_MOST;
-    double inside = most > EXP_LEAST ? most : EXP_LEAST;
-    double y = exp_pair((struct pair){inside, 0});
+    return most > EXP_LEAST ? most : EXP_LEAST;
+}
+
+static inline double exp_of(double x)
+{
+    double y = exp_pair((struct pair){exp_within(x), 0});
     return x == x ? y : x;
 }
 
