@@ -1,8 +1,6 @@
 #include "base/pair.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -107,4 +105,24 @@ void pair_run(struct pair *p, pair_work_fn work, void *context)
     work(context, 0);
     await(p, &p->done, atomic_load(&p->begun));
     atomic_flag_clear(&p->busy);
+}
+
+void pair_lots_init(struct pair_lots *l, size_t count, size_t lot)
+{
+    *l = (struct pair_lots){.count = count, .lot = lot};
+}
+
+bool pair_take(struct pair_lots *l, unsigned who, size_t *from, size_t *end)
+{
+    const uint64_t one = who ? UINT64_C(1) << 32 : 1;
+    size_t lots = l->count / l->lot + (l->count % l->lot > 0);
+    uint64_t taken = atomic_load_explicit(&l->taken, memory_order_relaxed);
+    do {
+        if ((taken & UINT32_MAX) + (taken >> 32) >= lots)
+            return false;
+    } while (!atomic_compare_exchange_weak(&l->taken, &taken, taken + one));
+    size_t at = who ? lots - 1 - (size_t)(taken >> 32) : (size_t)(taken & UINT32_MAX);
+    *from = at * l->lot;
+    *end = l->count - *from < l->lot ? l->count : *from + l->lot;
+    return true;
 }

@@ -4,6 +4,11 @@
 #ifndef BASE_PAIR_H
 #define BASE_PAIR_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
 struct pair; // process lifetime
 
 // begin: called in the new thread before anything else, or NULL. Returns when the thread stands
@@ -14,6 +19,17 @@ struct pair *pair_new(void (*begin)(void));
 // at work for another thread: the caller alone, who therefore has to take all that nobody took.
 typedef void (*pair_work_fn)(void *context, unsigned who);
 void pair_run(struct pair *p, pair_work_fn work, void *context);
+
+// What both are to do, in lots. One takes them from the beginning, the other from the end, until
+// they meet: so whoever had a lot in one step has it in the next too, where it is still in the
+// cache of his core. What one core wrote last costs the other five times as long to read.
+struct pair_lots {
+    size_t count, lot;      // of anything; how many one takes at a time
+    _Atomic uint64_t taken; // lots, from the beginning (lower half) and from the end
+};
+void pair_lots_init(struct pair_lots *l, size_t count, size_t lot); // fewer than 2^32 lots
+// The next lot is [*from, *end). False: all are taken.
+bool pair_take(struct pair_lots *l, unsigned who, size_t *from, size_t *end);
 
 // For the little that both write: one lock, held for a moment.
 void pair_lock(void);

@@ -1,6 +1,5 @@
 #include "link/packed.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,14 +73,13 @@ struct summing {
     const void *bytes;
     size_t size;
     uint64_t *sums;
-    _Atomic size_t next; // block
+    struct pair_lots blocks;
 };
 
 static void sum_blocks(void *context, unsigned who)
 {
     struct summing *s = context;
-    (void)who;
-    for (size_t i; (i = atomic_fetch_add(&s->next, 1)) < packed_block_count(s->size);)
+    for (size_t i, end; pair_take(&s->blocks, who, &i, &end);)
         s->sums[i] = packed_block_sum(s->bytes, s->size, i);
 }
 
@@ -89,6 +87,7 @@ uint64_t packed_sum_by(struct pair *pair, const void *bytes, size_t size)
 {
     struct summing s = {.bytes = bytes, .size = size};
     s.sums = mem_new(packed_block_count(size), sizeof *s.sums);
+    pair_lots_init(&s.blocks, packed_block_count(size), 1);
     pair_run(pair, sum_blocks, &s);
     uint64_t sum = packed_sum_of(s.sums, size);
     free(s.sums);

@@ -39,9 +39,9 @@ struct taking {
     uint32_t *row_of;         // NULL: the rows are few, and held against each other
     struct tally *tallies[2]; // by the two, per cohort
     uint64_t *sums;
-    _Atomic size_t next; // block, or part of row_of
-    _Atomic size_t met;  // subjects that stand somewhere
-    _Atomic bool failed; // some row does not fit
+    struct pair_lots lots; // blocks, or parts of row_of
+    _Atomic size_t met;    // subjects that stand somewhere
+    _Atomic bool failed;   // some row does not fit
 };
 
 // --- a row ---
@@ -117,21 +117,17 @@ static void look_at_rows(struct taking *t, unsigned who, size_t from, size_t end
 static void clear_parts(void *context, unsigned who)
 {
     struct taking *t = context;
-    (void)who;
-    for (size_t from; (from = atomic_fetch_add(&t->next, PART)) < t->of->subject_count;) {
-        size_t left = t->of->subject_count - from, count = left < PART ? left : PART;
-        memset(t->row_of + from, 0xff, count * sizeof *t->row_of); // NONE
+    for (size_t from, end; pair_take(&t->lots, who, &from, &end);) {
+        memset(t->row_of + from, 0xff, (end - from) * sizeof *t->row_of); // NONE
     }
 }
 
 static void count_parts(void *context, unsigned who)
 {
     struct taking *t = context;
-    (void)who;
-    for (size_t from; (from = atomic_fetch_add(&t->next, PART)) < t->of->subject_count;) {
-        size_t left = t->of->subject_count - from, count = left < PART ? left : PART;
+    for (size_t from, end; pair_take(&t->lots, who, &from, &end);) {
         uint32_t met = 0;
-        for (size_t i = from; i < from + count; i++)
+        for (size_t i = from; i < end; i++)
             met += t->row_of[i] != NONE;
         atomic_fetch_add(&t->met, met);
     }
@@ -157,9 +153,9 @@ static size_t count_few(const struct taking *t)
     return met;
 }
 
-static void by_two(struct taking *t, pair_work_fn work)
+static void by_two(struct taking *t, pair_work_fn work, size_t count, size_t lot)
 {
-    t->next = 0;
+    pair_lots_init(&t->lots, count, lot);
     pair_run(t->of->pair, work, t);
 }
 
@@ -191,10 +187,8 @@ static void take_blocks(void *context, unsigned who)
 {
     struct taking *t = context;
     size_t size = t->of->size;
-    for (;;) {
-        size_t block = atomic_fetch_add(&t->next, 1), from = block * PACKED_BLOCK, first, end;
-        if (block >= packed_block_count(size))
-            return;
+    for (size_t block, none, first, end; pair_take(&t->lots, who, &block, &none);) {
+        size_t from = block * PACKED_BLOCK;
         copy_bytes(t, from, from + PACKED_BLOCK);
         t->sums[block] = packed_block_sum(t->frame.bytes, size, block);
         rows_within(t, block, &first, &end);
@@ -269,13 +263,13 @@ static bool tallies_fit(const struct taking *t, struct err *e)
 static bool take_rows(struct taking *t, struct err *e)
 {
     if (t->row_of)
-        by_two(t, clear_parts);
-    by_two(t, take_blocks);
+        by_two(t, clear_parts, t->of->subject_count, PART);
+    by_two(t, take_blocks, packed_block_count(t->of->size), 1);
     if (packed_sum_of(t->sums, t->of->size) != t->head->sum)
         return err_set(e, "staged board %s: its sum does not match", t->scheme->label.name);
     look_at_rest(t);
     if (!t->failed && t->row_of)
-        by_two(t, count_parts);
+        by_two(t, count_parts, t->of->subject_count, PART);
     else if (!t->failed)
         t->met = count_few(t);
     if (t->failed || t->met != t->head->row_count)

@@ -175,8 +175,8 @@ static void open_programs(struct stretches *s, struct pair *pair)
 // What two share who judge one board.
 struct sharing {
     struct stretches by[2];
-    size_t row_count, rows;
-    _Atomic size_t next; // the row with which the next stretch begins
+    size_t rows; // of a stretch
+    struct pair_lots lots;
     _Atomic bool failed;
 };
 
@@ -229,8 +229,8 @@ static void judge_some(struct stretches *s, size_t first, size_t count)
     if (judge_straight(s, first, count))
         return;
     judge_one(s, first, count);
-    if (s->straight || s->looks == LOOKS_MOST || s->judging.failed ||
-        s->view.whole->keeps_rules || stretch_ways.by_rule)
+    if (s->straight || s->looks == LOOKS_MOST || s->judging.failed || s->view.whole->keeps_rules ||
+        stretch_ways.by_rule)
         return;
     s->straight = straight_open(&s->judging, &s->arena);
     s->looks++;
@@ -240,19 +240,15 @@ static void judge_share(void *context, unsigned who)
 {
     struct sharing *k = context;
     struct stretches *s = &k->by[who];
-    for (;;) {
-        size_t first = atomic_fetch_add(&k->next, IN_A_ROW * k->rows), end = first;
-        for (size_t i = 0; i < IN_A_ROW && end < k->row_count; i++, first = end) {
-            end = k->row_count - first < k->rows ? k->row_count : first + k->rows;
+    for (size_t first, last; pair_take(&k->lots, who, &first, &last);)
+        for (size_t end; first < last; first = end) {
+            end = last - first < k->rows ? last : first + k->rows;
             judge_some(s, first, end - first);
             if (s->judging.failed)
                 atomic_store(&k->failed, true);
             if (atomic_load(&k->failed))
                 return;
         }
-        if (end >= k->row_count)
-            return;
-    }
 }
 
 // False: something failed.
@@ -261,7 +257,8 @@ static bool judge_in_stretches(struct judging *j)
     struct board *b = j->board;
     struct pair *pair = b->row_count >= stretch_ways.pair_least ? stretch_ways.pair : NULL;
     size_t judges = pair ? 2 : 1;
-    struct sharing k = {.row_count = b->row_count, .rows = stretch_ways.rows};
+    struct sharing k = {.rows = stretch_ways.rows};
+    pair_lots_init(&k.lots, b->row_count, IN_A_ROW * k.rows);
     for (size_t i = 0; i < judges; i++) {
         stretches_init(&k.by[i], j, b);
         if (b->row_count)

@@ -1,6 +1,5 @@
 #include "core/store/radix.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,7 +146,7 @@ struct split { // of a part into buckets, in its room
     bool moves;                      // else it counts
     uint32_t starts[SHARES][UPPERS]; // how many a share has, then where the next goes
     size_t ends[UPPERS + 1];         // where the bucket before ends
-    _Atomic size_t next;             // share, or bucket
+    struct pair_lots lots;           // shares, or buckets
 };
 
 static void split_shares(void *context, unsigned who)
@@ -157,8 +156,7 @@ static void split_shares(void *context, unsigned who)
     uint64_t *to = s->whole.room;
     unsigned shift = s->shift;
     size_t last = s->buckets - 1, each = s->whole.count / s->shares;
-    (void)who;
-    for (size_t share; (share = atomic_fetch_add(&s->next, 1)) < s->shares;) {
+    for (size_t share, none; pair_take(&s->lots, who, &share, &none);) {
         size_t i = share * each, end = share + 1 == s->shares ? s->whole.count : i + each;
         uint32_t *starts = s->starts[share];
         for (; i < end && !s->moves; i++)
@@ -196,11 +194,16 @@ static struct part bucket(const struct split *s, size_t at)
 static void sort_buckets(void *context, unsigned who)
 {
     struct split *s = context;
-    (void)who;
-    for (size_t at; (at = atomic_fetch_add(&s->next, IN_A_ROW)) < s->buckets;)
-        for (size_t i = at; i < at + IN_A_ROW && i < s->buckets; i++)
+    for (size_t from, end; pair_take(&s->lots, who, &from, &end);)
+        for (size_t i = from; i < end; i++)
             if (s->ends[i + 1] - s->ends[i] <= CACHED)
                 sort_cached(bucket(s, i));
+}
+
+static void by_two(struct pair *pair, pair_work_fn work, struct split *s, size_t count, size_t lot)
+{
+    pair_lots_init(&s->lots, count, lot);
+    pair_run(pair, work, s);
 }
 
 static void sort_part(struct part whole, struct pair *pair)
@@ -215,13 +218,11 @@ static void sort_part(struct part whole, struct pair *pair)
     s->shares = pair ? SHARES : 1;
     s->buckets = (size_t)1 << upper;
     s->shift = whole.low + whole.bits - upper;
-    pair_run(pair, split_shares, s);
+    by_two(pair, split_shares, s, s->shares, 1);
     starts_make(s);
     s->moves = true;
-    s->next = 0;
-    pair_run(pair, split_shares, s);
-    s->next = 0;
-    pair_run(pair, sort_buckets, s);
+    by_two(pair, split_shares, s, s->shares, 1);
+    by_two(pair, sort_buckets, s, s->buckets, IN_A_ROW);
     for (size_t i = 0; i < s->buckets; i++)
         if (s->ends[i + 1] - s->ends[i] > CACHED)
             sort_part(bucket(s, i), pair);
