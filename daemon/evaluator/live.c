@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/mem.h"
+#include "core/engine/ranks.h"
 #include "core/judge/scheme.h"
 #include "core/store/excerpt.h"
 #include "link/packed.h"
@@ -140,6 +141,7 @@ static bool pack(struct live *l, struct board *b, const struct packed_page *page
         (void)!packed_write(&from, &room); // what grows always fits
         out->bytes = room.bytes;
     }
+    board_forget_listed(b);
     out->size = room.size;
     return out->size <= STAGING_SIZE - STAGING_BOARDS_AT ||
            err_set(e, "its board takes %zu bytes, more than the %zu of the staging memory",

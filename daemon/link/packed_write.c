@@ -1,11 +1,12 @@
 // A board put into bytes (link/packed.h).
 #include <math.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/stream.h"
+#include "core/engine/ranks.h"
 #include "core/judge/stretch.h"
 #include "link/packed.h"
 
@@ -67,39 +68,70 @@ static void pack_shows(struct packing *k, struct packed_show *out)
     }
 }
 
-// Rows are packed a block of the listing at a time, one part after the other.
+// Rows are packed a block of the listing at a time, one part after the other: in the cache, and
+// from there past it to where they are to stand, so that what is looked up for the next block
+// is not driven out by them. A row that is too wide for that is packed where it stands.
 #define BLOCK 256
+#define BLOCK_BYTES ((size_t)16 << 10)
+#define ROWS_LEAST 32 // of a block
 
 struct block {
     const uint32_t *rows; // of the board, in the order listed
-    uint32_t cohort[BLOCK];
+    uint32_t cohort[BLOCK], subject[BLOCK];
     uint8_t *to; // where they stand, one behind the other
     size_t first, count, row_size;
 };
 
-// Rows [from, end) of a block, all of one cohort, ranked or not. What they are read from is looked
-// up once: no byte that is written can be it.
-static void pack_alike(const struct packing *k, const struct block *of, size_t from, size_t end,
-                       bool ranked)
+// Field by field: a row that is put together elsewhere and copied is waited for.
+static inline void put_head(uint8_t *to, const struct packed_row *of)
+{
+    struct packed_row *row = (void *)to;
+    row->subject = of->subject;
+    row->rank = of->rank;
+    row->cohort = of->cohort;
+    row->grade = of->grade;
+    row->points = of->points;
+    row->state = of->state;
+    row->tied = of->tied;
+    memset(row->spare, 0, sizeof row->spare);
+}
+
+// Ranked rows [from, end) of a block, all of one cohort. What they are read from is looked up once:
+// no byte that is written can be it.
+static void pack_ranked(const struct packing *k, const struct block *of, size_t from, size_t end)
+{
+    const uint32_t *rows = of->rows, *subject = of->subject;
+    const uint32_t *grade = k->scheme->grade_count ? k->board->grade : NULL;
+    points total[BLOCK];
+    uint32_t rank[BLOCK];
+    uint8_t tied[BLOCK];
+    const struct listed_ranks listed = {.points = total, .rank = rank, .tied = tied};
+    size_t row_size = of->row_size;
+    uint32_t cohort = of->cohort[from];
+    board_listed(k->board, cohort, of->first + from, of->first + end, &listed);
+    for (size_t n = from; n < end; n++) {
+        struct packed_row head = {.subject = subject[n],
+                                  .rank = rank[n - from],
+                                  .cohort = cohort,
+                                  .grade = grade ? grade[rows[n]] : NONE,
+                                  .points = total[n - from],
+                                  .state = ROW_RANKED,
+                                  .tied = tied[n - from]};
+        put_head(of->to + n * row_size, &head);
+    }
+}
+
+static void pack_unranked(const struct packing *k, const struct block *of, size_t from, size_t end)
 {
     const struct board *b = k->board;
-    const uint32_t *rows = of->rows, *subjects = k->subjects, *rank = b->rank;
-    const uint32_t *grade = k->scheme->grade_count ? b->grade : NULL;
-    const points *total = b->points;
-    const uint8_t *tied = b->tied, *state = b->state;
-    struct packed_row head = {.cohort = of->cohort[from], .grade = NONE, .state = ROW_RANKED};
-    size_t row_size = of->row_size;
     for (size_t n = from; n < end; n++) {
-        uint32_t row = rows[n];
-        head.subject = subjects[row];
-        head.rank = rank[row];
-        head.points = total[row];
-        head.tied = tied[row];
-        if (grade)
-            head.grade = grade[row];
-        if (!ranked)
-            head.state = state[row];
-        memcpy(of->to + n * row_size, &head, sizeof head);
+        uint32_t row = of->rows[n];
+        struct packed_row head = {.subject = of->subject[n],
+                                  .cohort = of->cohort[n],
+                                  .grade = b->grade[row],
+                                  .points = b->points[row],
+                                  .state = b->state[row]};
+        put_head(of->to + n * of->row_size, &head);
     }
 }
 
@@ -112,7 +144,10 @@ static void pack_heads(const struct packing *k, const struct block *of)
         bool is_ranked = of->first + n < ranked;
         size_t last = is_ranked ? ranked : b->cohort_starts[cohort + 1];
         end = last < of->first + of->count ? last - of->first : of->count;
-        pack_alike(k, of, n, end, is_ranked);
+        if (is_ranked)
+            pack_ranked(k, of, n, end);
+        else
+            pack_unranked(k, of, n, end);
     }
 }
 
@@ -164,13 +199,29 @@ struct sharing {
     const struct packing *packing;
     uint8_t *rows;
     size_t row_size;
-    _Atomic size_t next; // with which the next block begins
+    struct pair_lots lots;
 };
+
+#define LOT (16 * BLOCK) // rows that one packs before the other is asked
+
+// The cohort at a place of the listing.
+static uint32_t cohort_at(const struct board *b, size_t place)
+{
+    size_t low = 0, high = b->cohort_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (b->cohort_starts[middle] <= place)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}
 
 // The cohort of each row of a block: they follow each other in the listing.
 static void find_cohorts(const struct board *b, struct block *of)
 {
-    uint32_t cohort = b->cohort[of->rows[0]];
+    uint32_t cohort = cohort_at(b, of->first);
     for (size_t n = 0; n < of->count; n++) {
         while (of->first + n >= b->cohort_starts[cohort + 1])
             cohort++;
@@ -178,23 +229,39 @@ static void find_cohorts(const struct board *b, struct block *of)
     }
 }
 
+// By themselves: they lie all over the memory, and so many are asked for at a time.
+static void find_subjects(const uint32_t *subjects, struct block *of)
+{
+    for (size_t n = 0; n < of->count; n++)
+        of->subject[n] = subjects[of->rows[n]];
+}
+
+static void pack_at(const struct packing *k, struct block *of)
+{
+    of->rows = k->board->order + of->first;
+    find_cohorts(k->board, of);
+    find_subjects(k->subjects, of);
+    pack_block(k, of);
+}
+
 static void pack_blocks(void *context, unsigned who)
 {
+    _Alignas(64) uint8_t here[BLOCK_BYTES];
     struct sharing *s = context;
-    const struct packing *k = s->packing;
     struct block of = {.row_size = s->row_size};
-    (void)who;
-    for (;;) {
-        size_t at = atomic_fetch_add(&s->next, BLOCK);
-        if (at >= k->count)
-            return;
-        of.first = k->first + at;
-        of.count = k->count - at < BLOCK ? k->count - at : BLOCK;
-        of.rows = k->board->order + of.first;
-        of.to = s->rows + at * s->row_size;
-        find_cohorts(k->board, &of);
-        pack_block(k, &of);
-    }
+    bool passes = s->row_size * ROWS_LEAST <= sizeof here;
+    size_t most = passes && s->row_size * BLOCK > sizeof here ? sizeof here / s->row_size : BLOCK;
+    for (size_t from, end; pair_take(&s->lots, who, &from, &end);)
+        for (size_t at = from; at < end; at += of.count) {
+            uint8_t *to = s->rows + at * s->row_size;
+            of.first = s->packing->first + at;
+            of.count = end - at < most ? end - at : most;
+            of.to = passes ? here : to;
+            pack_at(s->packing, &of);
+            if (passes)
+                stream_copy(to, here, of.count * of.row_size);
+        }
+    stream_end();
 }
 
 // Who packs beside the caller, so many rows; or NULL.
@@ -206,6 +273,7 @@ static struct pair *pair_for(size_t rows)
 static void pack_rows(const struct packing *k, uint8_t *rows)
 {
     struct sharing s = {.packing = k, .rows = rows};
+    pair_lots_init(&s.lots, k->count, LOT);
     s.row_size = packed_row_size(k->scheme, k->with_rules ? k->scheme->all_rule_count : 0);
     pair_run(pair_for(k->count), pack_blocks, &s);
 }

@@ -5,6 +5,7 @@
 
 #include "base/decimal.h"
 #include "base/near.h"
+#include "core/engine/ranks.h"
 #include "core/judge/formula.h"
 #include "core/judge/states.h"
 
@@ -162,10 +163,10 @@ void said_write(const struct scene *sc, struct said what, uint32_t row, struct s
         put_points(s, b->points[row], out);
         break;
     case SAID_RANK:
-        str_addf(out, "%u", b->rank[row]);
+        str_addf(out, "%u", board_rank(b, row));
         break;
     case SAID_TIED:
-        str_add(out, b->tied[row] ? "true" : "false");
+        str_add(out, board_tied(b, row) ? "true" : "false");
         break;
     case SAID_GRADE:
         str_add(out, b->grade[row] == NONE ? "-" : s->grades[b->grade[row]].title);

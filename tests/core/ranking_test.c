@@ -1,5 +1,6 @@
 // Ranks of a cohort, against sorting by comparing: many with as many points, points far apart, what
-// is shown of them, rows that a veto puts last; by one and by two.
+// is shown of them, rows that a veto puts last; by one and by two; kept by row, and told by order
+// and points.
 #include "core/judge/ranking.h"
 
 #include <setjmp.h>
@@ -12,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "core/engine/ranks.h"
 #include "core/judge/stretch.h"
 #include "tests/base/random.h"
 
@@ -23,17 +25,27 @@ struct ranked {
     struct judging judging;
     uint32_t *by_id;
     uint8_t *vetoes;
+    size_t starts[2];
+    uint32_t ranked;
 };
 
-static void ranked_open(struct ranked *f, size_t count)
+static void ranked_open(struct ranked *f, size_t count, bool by_row)
 {
     struct board *b = &f->board;
     f->veto = (struct veto){.effect = EFFECT_LAST};
     f->scheme = (struct scheme){.decimals = 4, .shown = 2, .vetoes = &f->veto};
     *b = (struct board){.row_count = count, .vetoes = &f->vetoes};
     b->points = mem_new(count, sizeof *b->points);
-    b->rank = mem_new(count, sizeof *b->rank);
-    b->tied = mem_new(count, sizeof *b->tied);
+    b->state = mem_new(count, 1);
+    b->cohort = mem_new(count, sizeof *b->cohort);
+    b->rank = by_row ? mem_new(count, sizeof *b->rank) : NULL;
+    b->tied = by_row ? mem_new(count, 1) : NULL;
+    b->cohort_starts = f->starts;
+    b->cohort_ranked = &f->ranked;
+    b->cohort_count = 1;
+    f->starts[1] = count;
+    f->ranked = (uint32_t)count;
+    memset(b->state, ROW_RANKED, count);
     b->order = mem_new(count, sizeof *b->order);
     f->by_id = mem_new(count, sizeof *f->by_id);
     f->vetoes = mem_new(count, sizeof *f->vetoes);
@@ -50,6 +62,9 @@ static void ranked_open(struct ranked *f, size_t count)
 
 static void ranked_close(struct ranked *f)
 {
+    board_forget_listed(&f->board);
+    free(f->board.state);
+    free(f->board.cohort);
     free(f->board.points);
     free(f->board.rank);
     free(f->board.tied);
@@ -112,16 +127,37 @@ static void assert_ranked(const struct ranked *f, size_t count)
         bool behind = i + 1 < count && key_order(f->by_id[places[i + 1]], row) == 0;
         rank = before ? rank : (uint32_t)i + 1;
         assert_int_equal(b->order[i], row);
-        assert_int_equal(b->rank[row], rank);
-        assert_int_equal(b->tied[row], before || behind);
+        assert_int_equal(board_rank(b, row), rank);
+        assert_int_equal(board_tied(b, row), before || behind);
     }
     free(places);
 }
 
-static void assert_ranks(size_t count, enum spread spread, bool shown, bool last)
+// A block of the listing at a time gives what rows give by themselves.
+static void assert_listed(const struct ranked *f, size_t count)
+{
+    enum { BLOCK = 7 };
+    points total[BLOCK];
+    uint32_t rank[BLOCK];
+    uint8_t tied[BLOCK];
+    const struct listed_ranks listed = {.points = total, .rank = rank, .tied = tied};
+    const struct board *b = &f->board;
+    for (size_t from = 0; from < count; from += BLOCK) {
+        size_t end = count - from < BLOCK ? count : from + BLOCK;
+        board_listed(b, 0, from, end, &listed);
+        for (size_t i = from; i < end; i++) {
+            uint32_t row = b->order[i];
+            assert_int_equal(total[i - from], b->points[row]);
+            assert_int_equal(rank[i - from], board_rank(b, row));
+            assert_int_equal(tied[i - from], board_tied(b, row));
+        }
+    }
+}
+
+static void assert_ranks(size_t count, enum spread spread, bool shown, bool last, bool by_row)
 {
     struct ranked f = {.random = {.state = count + 1}};
-    ranked_open(&f, count);
+    ranked_open(&f, count, by_row);
     f.scheme.veto_count = last;
     f.scheme.rank_on_shown = shown;
     for (size_t i = 0; i < count; i++) {
@@ -133,6 +169,11 @@ static void assert_ranks(size_t count, enum spread spread, bool shown, bool last
     ranking_cohort(&r, f.by_id, f.board.order, count);
     ranking_release(&r);
     assert_ranked(&f, count);
+    assert_listed(&f, count);
+    assert_int_equal(f.board.listed_points != NULL, !shown && !last);
+    board_forget_listed(&f.board);
+    assert_ranked(&f, count);
+    assert_listed(&f, count);
     ranked_close(&f);
 }
 
@@ -141,8 +182,8 @@ static void rank_all(void)
     static const size_t counts[] = {0, 1, 2, 30, 1000, 40000};
     for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
         for (enum spread spread = 0; spread < SPREADS; spread++)
-            for (int way = 0; way < 4; way++)
-                assert_ranks(counts[c], spread, way & 1, way & 2);
+            for (int way = 0; way < 5; way++)
+                assert_ranks(counts[c], spread, way & 1, way & 2, way < 4);
 }
 
 static void ranks_are_those_of_comparing(void **state)

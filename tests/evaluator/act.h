@@ -28,6 +28,7 @@
 #include "config/read.h"
 #include "config/source.h"
 #include "core/engine/engine.h"
+#include "core/engine/ranks.h"
 #include "core/judge/scheme.h"
 #include "core/judge/states.h"
 #include "plugin/host.h"
@@ -488,9 +489,9 @@ __attribute__((unused)) static bool act_said(const struct act *a, const struct b
     if (!strcmp(name, "points"))
         act_put_points(s, b->points[row], out);
     else if (!strcmp(name, "rank"))
-        str_addf(out, "%u", b->rank[row]);
+        str_addf(out, "%u", board_rank(b, row));
     else if (!strcmp(name, "tied"))
-        str_add(out, b->tied[row] ? "true" : "false");
+        str_add(out, board_tied(b, row) ? "true" : "false");
     else if (!strcmp(name, "state"))
         str_add(out, row_state_name((enum row_state)b->state[row]));
     else if (!strcmp(name, "grade"))

@@ -84,9 +84,10 @@ struct board {
     const char **cohort_names;  // ids, as `worth` per cohort and the socket's ?cohort= name them
     const char **cohort_titles; // for people
     size_t cohort_count;
-    bool one_cohort;          // all rows are of the first
-    uint32_t *cohort_ranked;  // per cohort: how many are ranked
-    size_t *cohort_starts;    // where its rows begin in `order`; cohort_count + 1
+    bool one_cohort;         // all rows are of the first
+    uint32_t *cohort_ranked; // per cohort: how many are ranked
+    size_t *cohort_starts;   // where its rows begin in `order`; cohort_count + 1
+    // Both NULL where order and points tell them (core/engine/ranks.h).
     uint32_t *rank;           // from 1; 0 = unranked
     uint8_t *tied;            // shares its rank after all tie-breaks
     uint32_t *grade;          // index into the scheme's grades, NONE
@@ -99,6 +100,8 @@ struct board {
     uint32_t *order; // rows as listed: cohorts by name, then rank, then id; unranked after; absent
                      // left out
     size_t listed;
+    points *listed_points; // of the ranked, in that order, until the board is packed; NULL
+    struct arena until_packed;
     struct board_failure *failures;
     size_t failure_count, failure_room;
     // columns that belong to this board while and after it is made (cohort methods, rank over a

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "core/engine/ranks.h"
 #include "core/engine/running.h"
 
 struct engine *engine_new(const struct ruleset *r, struct store *s, engine_board_fn boards)
@@ -39,6 +40,7 @@ void engine_drop_board(struct board *b)
 {
     if (b->holders--)
         return;
+    board_forget_listed(b);
     arena_release(&b->arena);
     free(b);
 }

@@ -1,6 +1,7 @@
 // What a board says of a subject, as a number that programs read.
 #include <string.h>
 
+#include "core/engine/ranks.h"
 #include "core/engine/running.h"
 
 static double decided(uint8_t state, uint8_t yes, uint8_t unanswered)
@@ -23,7 +24,7 @@ double board_number(const struct ruleset *r, const struct board *b, enum scheme_
     case SCHEME_POINTS:
         return points_to_double(b->points[row], s->decimals);
     case SCHEME_RANK:
-        return b->rank[row] ? b->rank[row] : NO_DATA;
+        return board_rank(b, row) ? board_rank(b, row) : NO_DATA;
     case SCHEME_COUNT:
         return b->cohort_ranked[b->cohort[row]];
     case SCHEME_GRADE:

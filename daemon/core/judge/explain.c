@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "base/mem.h"
+#include "core/engine/ranks.h"
 #include "core/judge/explaining.h"
 #include "core/judge/formula.h"
 #include "core/judge/judging.h"
@@ -371,9 +372,9 @@ static void put_head(struct explaining *x)
         json_put_text(x->json, "cohort_title", b->cohort_titles[b->cohort[row]]);
         json_put_int(x->json, "of", b->cohort_ranked[b->cohort[row]]);
     }
-    if (b->rank[row])
-        json_put_int(x->json, "rank", b->rank[row]);
-    json_put_bool(x->json, "tied", b->tied[row]);
+    if (board_rank(b, row))
+        json_put_int(x->json, "rank", board_rank(b, row));
+    json_put_bool(x->json, "tied", board_tied(b, row));
     json_put_text(x->json, "grade",
                   b->grade[row] == NONE ? NULL : x->scheme->grades[b->grade[row]].title);
 }

@@ -91,6 +91,8 @@ void judge_vetoes(struct judging *j);
 bool judging_put_last(const struct judging *j, size_t row);
 // core/judge/standing.c: what ranks follow, the points or what is shown of them.
 points judging_ranked_points(const struct judging *j, uint32_t row);
+// Do the points alone decide who shares a rank, and who has which?
+bool judging_by_points(const struct scheme *s);
 // The order in which rows are listed, ranks and ties per cohort (core/judge/ranking.h), then
 // grades.
 void judge_standing(struct judging *j);

@@ -1,7 +1,6 @@
 #include "core/judge/ranking.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,15 +12,19 @@
 void ranking_init(struct ranking *r, struct judging *j)
 {
     const struct scheme *s = j->scheme;
-    size_t rows = j->board->row_count;
+    struct board *b = j->board;
+    size_t rows = b->row_count;
     *r = (struct ranking){.judging = j, .tie_count = s->tie_break_count};
+    r->by_points = judging_by_points(s);
     r->points = j->board->points;
     r->on_shown = s->rank_on_shown;
     r->pair = rows >= stretch_ways.pair_least ? stretch_ways.pair : NULL;
     arena_init(&r->arena);
     for (size_t k = 0; k < s->veto_count; k++)
         r->may_be_last = r->may_be_last || s->vetoes[k].effect == EFFECT_LAST;
-    r->packed = arena_bare(&r->arena, rows + 1, sizeof *r->packed);
+    r->packed =
+        arena_bare(r->by_points ? &b->until_packed : &r->arena, rows + 1, sizeof *r->packed);
+    b->listed_points = r->by_points ? (points *)r->packed : NULL;
     r->spare = arena_bare(&r->arena, rows + 1, sizeof *r->spare);
     r->ties = arena_array(&r->arena, r->tie_count + 1, sizeof *r->ties);
     for (size_t k = 0; k < r->tie_count; k++) {
@@ -48,22 +51,15 @@ struct cohort {
     const uint32_t *by_id;
     uint32_t *rows;
     size_t count;
-    bool packed; // the keys fit, and stand in order in ranking->packed
+    uint64_t *keys; // of ranking->packed
+    points *listed; // where points alone decide: what keys are turned into
+    bool packed;    // the keys fit, and stand in order
     unsigned at_bits, bits;
     points least[2], most[2]; // by the two
     bool last[2];
     points top;
-    size_t lot;          // rows that one takes at a time
-    _Atomic size_t next; // with which the next lot begins
+    struct pair_lots lots;
 };
-
-// The next lot of rows; false when there are no more.
-static bool next_lot(struct cohort *c, size_t *from, size_t *end)
-{
-    *from = atomic_fetch_add(&c->next, c->lot);
-    *end = c->count < *from + c->lot ? c->count : *from + c->lot;
-    return *from < c->count;
-}
 
 static inline points points_of(const struct ranking *r, uint32_t row)
 {
@@ -76,7 +72,7 @@ static void find_span(void *context, unsigned who)
     const struct ranking r = *c->ranking;
     const uint32_t *rows = c->by_id;
     points least = INT64_MAX, most = INT64_MIN;
-    for (size_t i, end; next_lot(c, &i, &end);)
+    for (size_t i, end; pair_take(&c->lots, who, &i, &end);)
         for (; i < end; i++) {
             points p = points_of(&r, rows[i]);
             least = p < least ? p : least;
@@ -95,25 +91,24 @@ static void make_keys(void *context, unsigned who)
     const uint32_t *rows = c->by_id;
     const uint64_t top = (uint64_t)c->top;
     unsigned at_bits = c->at_bits;
-    (void)who;
-    for (size_t i, end; next_lot(c, &i, &end);)
+    for (size_t i, end; pair_take(&c->lots, who, &i, &end);)
         for (; i < end; i++) {
             uint64_t key = top - (uint64_t)points_of(&r, rows[i]);
             if (r.may_be_last && judging_put_last(r.judging, rows[i]))
                 key |= (uint64_t)1 << c->bits;
-            r.packed[i] = key << at_bits | i;
+            c->keys[i] = key << at_bits | i;
         }
 }
 
 static void by_one(struct cohort *c, pair_work_fn work)
 {
-    c->next = 0;
+    pair_lots_init(&c->lots, c->count, 4 * stretch_ways.rows);
     work(c, 0);
 }
 
 static void by_two(struct cohort *c, pair_work_fn work)
 {
-    c->next = 0;
+    pair_lots_init(&c->lots, c->count, 4 * stretch_ways.rows);
     pair_run(c->count >= stretch_ways.pair_least ? c->ranking->pair : NULL, work, c);
 }
 
@@ -154,24 +149,20 @@ static void sort_by_points(struct cohort *c)
         return;
     }
     by_two(c, make_keys);
-    radix_sort_packed(r->packed, c->count, c->at_bits, c->bits + last, r->spare,
+    radix_sort_packed(c->keys, c->count, c->at_bits, c->bits + last, r->spare,
                       c->count >= stretch_ways.pair_least ? r->pair : NULL);
 }
 
 // --- the ranks ---
 
-static inline bool as_many_keys(const uint64_t *packed, unsigned at_bits, size_t a, size_t b)
-{
-    return (packed[a] ^ packed[b]) >> at_bits == 0;
-}
-
 static bool as_many_points(const struct cohort *c, size_t a, size_t b)
 {
-    const struct ranking *r = c->ranking;
-    const struct judging *j = r->judging;
+    const struct judging *j = c->ranking->judging;
+    if (c->listed)
+        return c->listed[a] == c->listed[b];
     if (c->packed)
-        return as_many_keys(r->packed, c->at_bits, a, b);
-    return points_of(r, c->rows[a]) == points_of(r, c->rows[b]) &&
+        return (c->keys[a] ^ c->keys[b]) >> c->at_bits == 0;
+    return points_of(c->ranking, c->rows[a]) == points_of(c->ranking, c->rows[b]) &&
            judging_put_last(j, c->rows[a]) == judging_put_last(j, c->rows[b]);
 }
 
@@ -190,7 +181,7 @@ static void rank_equals(struct cohort *c, size_t first, size_t end)
     const struct ranking *r = c->ranking;
     struct board *b = r->judging->board;
     uint32_t *rows = c->rows;
-    if (end - first > 1)
+    if (end - first > 1 && r->tie_count)
         judging_sort(r->judging, rows + first, end - first, r->ties, r->tie_count);
     for (size_t i = first; i < end; i++) {
         bool tied = i > first && judging_equal(r->ties, r->tie_count, rows[i - 1], rows[i]);
@@ -204,14 +195,13 @@ static void rank_equals(struct cohort *c, size_t first, size_t end)
 // Rows [from, end): the first is the first of equals, the last their last.
 static void rank_by_points(struct cohort *c, size_t from, size_t end)
 {
-    const uint64_t *packed = c->ranking->packed;
+    const points *listed = c->listed;
     const uint32_t *rows = c->rows;
     uint32_t *ranks = c->ranking->judging->board->rank, rank = 0;
     uint8_t *tied = c->ranking->judging->board->tied;
-    unsigned at_bits = c->at_bits;
     bool before = false; // as many as the one before
     for (size_t i = from; i < end; i++) {
-        bool behind = i + 1 < end && as_many_keys(packed, at_bits, i, i + 1);
+        bool behind = i + 1 < end && listed[i] == listed[i + 1];
         rank = before ? rank : (uint32_t)i + 1;
         ranks[rows[i]] = rank;
         tied[rows[i]] = before | behind;
@@ -219,31 +209,43 @@ static void rank_by_points(struct cohort *c, size_t from, size_t end)
     }
 }
 
-static void follow_keys(struct cohort *c, size_t from, size_t end)
+// From keys in order to rows, and to points where these are wanted.
+static void follow_keys(void *context, unsigned who)
 {
-    const uint64_t *packed = c->ranking->packed, mask = ((uint64_t)1 << c->at_bits) - 1;
+    struct cohort *c = context;
+    const uint64_t *keys = c->keys, mask = ((uint64_t)1 << c->at_bits) - 1;
     const uint32_t *by_id = c->by_id;
     uint32_t *rows = c->rows;
-    for (size_t i = from; i < end; i++)
-        rows[i] = by_id[packed[i] & mask];
+    points *listed = c->listed, top = c->top;
+    unsigned at_bits = c->at_bits;
+    for (size_t i, end; pair_take(&c->lots, who, &i, &end);)
+        for (; i < end; i++) {
+            uint64_t key = keys[i];
+            rows[i] = by_id[key & mask];
+            if (listed)
+                listed[i] = (points)((uint64_t)top - (key >> at_bits));
+        }
+}
+
+static void list_points(struct cohort *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        c->listed[i] = c->ranking->points[c->rows[i]];
 }
 
 // Equals belong to the lot that they begin in.
 static void give_ranks(void *context, unsigned who)
 {
     struct cohort *c = context;
-    (void)who;
-    for (size_t from, end; next_lot(c, &from, &end);) {
+    for (size_t from, end; pair_take(&c->lots, who, &from, &end);) {
         while (from > 0 && from < end && as_many_points(c, from - 1, from))
             from++;
         if (from == end)
             continue;
         end = equals_end(c, end - 1);
-        if (c->packed)
-            follow_keys(c, from, end);
-        if (c->packed && !c->ranking->tie_count)
+        if (c->listed)
             rank_by_points(c, from, end);
-        for (size_t next; from < end && (!c->packed || c->ranking->tie_count); from = next) {
+        for (size_t next; from < end && !c->listed; from = next) {
             next = equals_end(c, from);
             rank_equals(c, from, next);
         }
@@ -252,11 +254,20 @@ static void give_ranks(void *context, unsigned who)
 
 void ranking_cohort(struct ranking *r, const uint32_t *by_id, uint32_t *rows, size_t count)
 {
+    const struct board *b = r->judging->board;
+    size_t first = (size_t)(rows - b->order);
     struct cohort c = {.ranking = r, .by_id = by_id, .rows = rows, .count = count};
-    c.lot = 4 * stretch_ways.rows;
+    c.keys = r->packed + first;
+    c.listed = r->by_points ? b->listed_points + first : NULL;
     if (!count)
         return;
     sort_by_points(&c);
+    if (c.packed)
+        by_two(&c, follow_keys);
+    else if (c.listed)
+        list_points(&c);
+    if (!b->rank)
+        return;
     if (c.packed)
         by_two(&c, give_ranks);
     else // what sorts equals moves what the other one looks at

@@ -108,6 +108,17 @@ static void *board_bare(struct board *b, size_t size)
     return arena_bare(&b->arena, b->row_count + 1, size);
 }
 
+// Are ranks read row by row, by what follows or by other boards?
+static bool ranks_are_read(const struct judging *j)
+{
+    const struct scheme *s = j->scheme;
+    const struct plan *p = &j->ruleset->plan;
+    bool read = s->grade_count || s->outcome_count || s->show_count;
+    for (size_t i = 0; i < p->column_count && !read; i++)
+        read = p->columns[i].tag == COLUMN_BOARD && p->columns[i].board_value == SCHEME_RANK;
+    return read;
+}
+
 // judged: false when the scheme does not judge the period. It then has no rows.
 static struct board *board_new(struct judging *j, uint32_t scheme, const struct window *w,
                                bool judged)
@@ -121,8 +132,11 @@ static struct board *board_new(struct judging *j, uint32_t scheme, const struct 
     b->state = board_bare(b, 1);
     b->points = board_bare(b, sizeof *b->points);
     b->cohort = board_bare(b, sizeof *b->cohort);
-    b->rank = board_array(b, sizeof *b->rank);
-    b->tied = board_array(b, 1);
+    arena_init(&b->until_packed);
+    if (!judging_by_points(s) || ranks_are_read(j)) {
+        b->rank = board_array(b, sizeof *b->rank);
+        b->tied = board_array(b, 1);
+    }
     b->grade = board_bare(b, sizeof *b->grade);
     b->order = board_bare(b, sizeof *b->order);
     b->state[b->row_count] = ROW_ABSENT;

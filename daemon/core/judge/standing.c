@@ -117,6 +117,14 @@ points judging_ranked_points(const struct judging *j, uint32_t row)
     return j->scheme->rank_on_shown ? points_shown(p, j->scheme->decimals, j->scheme->shown) : p;
 }
 
+bool judging_by_points(const struct scheme *s)
+{
+    bool last = false;
+    for (size_t k = 0; k < s->veto_count; k++)
+        last = last || s->vetoes[k].effect == EFFECT_LAST;
+    return !s->tie_break_count && !s->rank_on_shown && !last;
+}
+
 static void count_listed(struct board *b)
 {
     size_t *starts = b->cohort_starts;
