@@ -4,8 +4,7 @@
 //  2. `queue` holds the requests that were read whole or refused, in order of arrival, each waiting
 //     for its answer or answered. Only answered ones at the front are written: replies keep order.
 //  3. `current` is the request being read. It is in no queue, and no handler knows it.
-//  4. At most one uv_write is under way; it carries the first `writing` requests of the queue,
-//  which
+//  4. At most one uv_write is under way; it carries the first `writing` requests of the queue; they
 //     stay there until it is done. uv_try_write is used only when none is.
 //  5. Bytes leave only in connection_flush, which runs once for all that was answered in a turn of
 //     the loop. So handlers may answer anywhere, and pipelined replies share a write.
@@ -15,6 +14,7 @@
 //     connection closes, it becomes an orphan (connection == NULL), and its answer frees it.
 //  8. While the pipeline is full nothing is read, what was read already lies in `rest`, and no read
 //     deadline runs: the peer is not to blame.
+//  9. `again` was answered and is in no queue; when it is asked again it is `current`, and whole.
 #include "http/connection.h"
 
 #include <poll.h>
@@ -105,6 +105,19 @@ static void answer_instead(struct http_request *q, int status, const char *why)
     connection_problem(own, status, why);
 }
 
+// It is answered. The last of a connection is kept as it was read.
+static void let_go(struct connection *c, struct http_request *q)
+{
+    if (!request_repeats(q)) {
+        server_recycle(c->server, q);
+        return;
+    }
+    if (c->again)
+        server_recycle(c->server, c->again);
+    request_rest(q);
+    c->again = q;
+}
+
 static void drop_written(struct connection *c, size_t count)
 {
     while (count-- > 0) {
@@ -113,7 +126,7 @@ static void drop_written(struct connection *c, size_t count)
         c->queued--;
         c->queued_bytes -= q->reply_head.size + q->reply_body.size;
         connection_hold(c, q, 0);
-        server_recycle(c->server, q);
+        let_go(c, q);
     }
 }
 
@@ -121,6 +134,8 @@ static void on_closed(uv_handle_t *handle)
 {
     struct connection *c = handle->data;
     drop_written(c, c->queued);
+    if (c->again)
+        server_recycle(c->server, c->again);
     list_remove(&c->link);
     str_release(&c->rest);
     server_gone(c->server);

@@ -79,6 +79,7 @@ struct connection {
     bool linger;  // the peer may be sending what nobody reads
     bool last, finishing, closing;
     struct http_request *current;
+    struct http_request *again; // the last one, answered, in case it is asked again; or NULL
     struct link queue;
     size_t queued, queued_bytes; // requests; bytes of their answered replies
     size_t writing;              // invariant 4

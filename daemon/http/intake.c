@@ -97,16 +97,24 @@ static bool head_done(struct connection *c)
     return false;
 }
 
-static void begin(struct connection *c)
+// The request that these bytes begin. Gives how many of them were used: all of a request's that is
+// asked again, and nothing need be read of it.
+static size_t begin(struct connection *c, const char *bytes, size_t size)
 {
-    struct http_request *q = server_request(c->server);
-    q->head_limit = c->server->limits.head_bytes;
-    q->peer = c->peer;
-    q->peer_known = c->local;
-    c->current = q;
+    size_t used = c->again ? request_again(c->again, bytes, size) : 0;
+    if (used) {
+        c->current = c->again;
+        c->again = NULL;
+    } else {
+        c->current = server_request(c->server);
+        c->current->head_limit = c->server->limits.head_bytes;
+        c->current->peer = c->peer;
+        c->current->peer_known = c->local;
+    }
     c->server->counts.requests++;
     deadline_clear(&c->read_deadline); // the last request's is not this one's
     c->read_kind = DEADLINE_KINDS;
+    return used;
 }
 
 // Read on with at least one byte; gives how many were used.
@@ -116,7 +124,11 @@ static size_t read_some(struct connection *c, const char *bytes, size_t size)
         size_t skipped = request_skip(bytes, size);
         if (skipped)
             return skipped;
-        begin(c);
+        size_t used = begin(c, bytes, size);
+        if (used) {
+            dispatch(c);
+            return used;
+        }
     }
     struct http_request *q = c->current;
     size_t used = 0;

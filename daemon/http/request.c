@@ -31,6 +31,7 @@ typedef http_parser_settings parser_settings_t;
 #define BUFFER_KEPT (64u << 10)  // larger buffers are given back between requests
 #define FRAMING_PER_BYTE 16      // a chunk of one byte needs 5
 #define BODY_FIRST (1024u << 10) // the most that is allocated on a Content-Length's word alone
+#define REPEATED_MOST (2u << 10) // bytes of a head that is kept for when it comes again
 
 struct reader {
     struct http_request request; // first: a request is its reader
@@ -242,6 +243,8 @@ static enum http_progress end_head(struct reader *r)
         request_bad(q, "a header field is not UTF-8");
         return PROGRESS_REFUSED;
     }
+    if (q->head.size <= REPEATED_MOST)
+        str_add_bytes(&q->came, q->head.data, q->head.size);
     size_t used = 0;
     bool fed = parser_feed(r, q->head.data, q->head.size, &used);
     enum request_part part = q->part; // PART_WHOLE when there is no body
@@ -252,8 +255,10 @@ static enum http_progress end_head(struct reader *r)
         return PROGRESS_REFUSED;
     }
     q->keep = parser_keeps(r);
-    if (part != PART_WHOLE)
+    if (part != PART_WHOLE) {
         q->part = PART_BODY;
+        str_clear(&q->came);
+    }
     return PROGRESS_HEAD;
 }
 
@@ -340,18 +345,41 @@ static void buffer_clear(struct str *s)
         str_clear(s);
 }
 
+bool request_repeats(const struct http_request *q)
+{
+    return q->came.size > 0 && q->part == PART_WHOLE && !q->refused;
+}
+
+void request_rest(struct http_request *q)
+{
+    buffer_clear(&q->body);
+    buffer_clear(&q->reply_head);
+    buffer_clear(&q->reply_fields);
+    buffer_clear(&q->reply_body);
+    q->data = NULL;
+    q->gone = NULL;
+    q->stage = REQUEST_READING;
+    q->connection = NULL;
+    q->held = 0;
+}
+
+size_t request_again(const struct http_request *q, const char *bytes, size_t size)
+{
+    size_t own = q->came.size;
+    return size >= own && memcmp(bytes, q->came.data, own) == 0 ? own : 0;
+}
+
 void request_clear(struct http_request *q)
 {
     struct reader *r = (struct reader *)q;
-    struct str *buffers[] = {&q->body,       &q->head,         &q->sent,      &q->decoded,
-                             &q->reply_head, &q->reply_fields, &q->reply_body};
-    for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
-        buffer_clear(buffers[i]);
+    request_rest(q);
+    buffer_clear(&q->head);
+    buffer_clear(&q->came);
+    buffer_clear(&q->sent);
+    buffer_clear(&q->decoded);
     q->verb = VERB_GET;
     q->path = NULL;
     q->peer_known = false;
-    q->data = NULL;
-    q->gone = NULL;
     q->part = PART_HEAD;
     q->line_at = q->line_count = q->field_count = 0;
     q->target.segment_count = q->target.query_count = 0;
@@ -362,21 +390,14 @@ void request_clear(struct http_request *q)
     q->has_length = q->chunked = q->keep = q->expects = q->discard = false;
     q->refused = 0;
     q->match.verbs = 0;
-    q->stage = REQUEST_READING;
-    q->connection = NULL;
-    q->held = 0;
     r->head_done = false;
     parser_begin(r);
 }
 
 struct http_request *request_new(void)
 {
-    struct reader *r = mem_new(1, sizeof *r);
+    struct reader *r = mem_new(1, sizeof *r); // empty strings are all zero
     struct http_request *q = &r->request;
-    struct str *buffers[] = {&q->body,       &q->head,         &q->sent,      &q->decoded,
-                             &q->reply_head, &q->reply_fields, &q->reply_body};
-    for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
-        str_init(buffers[i]);
     link_init(&q->link, q);
     deadline_init(&q->deadline, q);
     request_clear(q);
@@ -385,8 +406,8 @@ struct http_request *request_new(void)
 
 void request_free(struct http_request *q)
 {
-    struct str *buffers[] = {&q->body,       &q->head,         &q->sent,      &q->decoded,
-                             &q->reply_head, &q->reply_fields, &q->reply_body};
+    struct str *buffers[] = {&q->body,    &q->head,       &q->came,         &q->sent,
+                             &q->decoded, &q->reply_head, &q->reply_fields, &q->reply_body};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++)
         str_release(buffers[i]);
     free((struct reader *)q);

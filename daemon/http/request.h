@@ -41,7 +41,8 @@ struct http_request {
 
     // For the room only, from here on. Reading:
     enum request_part part;
-    struct str head;          // request line and fields, as they came
+    struct str head;          // request line and fields, cut into texts once they are whole
+    struct str came;          // the same as it came, where it may be asked again; else empty
     struct str sent, decoded; // the target: as sent, and taken apart
     size_t line_at, line_count;
     struct http_target target;
@@ -86,6 +87,17 @@ const char *http_field(const struct http_request *q, const char *name);
 struct http_request *request_new(void);
 void request_free(struct http_request *q);
 void request_clear(struct http_request *q); // ready for another request; keeps small buffers
+
+// The same bytes are the same request. A client who asks one thing on and on is read once: what was
+// read is kept, and taken for the next one if that comes in one piece, byte for byte the same.
+
+// Can it be taken so: a small head, sound and without a body?
+bool request_repeats(const struct http_request *q);
+// Ready to be asked again, with nothing left of how it was answered.
+void request_rest(struct http_request *q);
+// Does it come once more? Gives how many of the bytes are its own, and 0 if they begin another.
+// Then it stands as if it had just been read whole and its route found.
+size_t request_again(const struct http_request *q, const char *bytes, size_t size);
 
 // How many bytes before a request are empty lines, which belong to none.
 size_t request_skip(const char *bytes, size_t size);

@@ -1,5 +1,6 @@
 // Bytes from a client into the request reader: no crash, no overrun, and the same verdict however
-// the bytes are cut. A stream may hold several requests.
+// the bytes are cut. A stream may hold several requests. What can be asked again is the same
+// request when its bytes come again.
 #include <assert.h>
 #include <stdint.h>
 #include <string.h>
@@ -36,16 +37,28 @@ static void begin(struct http_request *q)
     q->body_limit = BODY_LIMIT;
 }
 
+// Asked again: the bytes are its own, and it says what it said.
+static void repeat(struct http_request *q, const char *bytes, size_t size)
+{
+    if (!request_repeats(q))
+        return;
+    size_t sum = look(q);
+    request_rest(q);
+    size_t own = request_again(q, bytes, size);
+    assert(own == size && look(q) == sum);
+}
+
 // Read it all, at most `step` bytes at a time.
 static struct verdict read_in_steps(struct http_request *q, const char *bytes, size_t size,
                                     size_t step)
 {
     struct verdict v = {.requests = 0};
+    size_t from = 0; // where this one begins
     begin(q);
     for (size_t at = 0; at < size && v.requests < REQUESTS_MAX;) {
         size_t most = size - at < step ? size - at : step;
         if (q->head.size == 0 && request_skip(bytes + at, 1)) {
-            at++;
+            from = ++at;
             continue;
         }
         size_t used = 0;
@@ -60,6 +73,8 @@ static struct verdict read_in_steps(struct http_request *q, const char *bytes, s
         if (p == PROGRESS_WHOLE || (p == PROGRESS_HEAD && q->part == PART_WHOLE)) {
             v.requests++;
             v.bytes += look(q);
+            repeat(q, bytes + from, at - from);
+            from = at;
             begin(q);
         }
     }

@@ -187,6 +187,49 @@ static void fields_are_found_in_any_case_and_trimmed(void **state)
     request_free(q);
 }
 
+static void what_comes_again_byte_for_byte_is_the_same_request(void **state)
+{
+    (void)state;
+    static const char twice[] =
+        GET "If-None-Match: \"a\"\r\n\r\n" GET "If-None-Match: \"a\"\r\n\r\n";
+    static const char other[] = GET "If-None-Match: \"b\"\r\n\r\n";
+    size_t whole = (sizeof twice - 1) / 2, end = 0;
+    struct http_request *q = request_new();
+    assert_int_equal(read_cut(q, twice, whole, 0, &end), 0);
+    assert_true(request_repeats(q));
+    str_add(&q->reply_body, "told");
+    request_rest(q);
+    assert_int_equal(request_again(q, twice, sizeof twice - 1), whole);
+    assert_int_equal(request_again(q, twice + whole, whole), whole);
+    assert_int_equal(request_again(q, twice, whole - 1), 0);
+    assert_int_equal(request_again(q, other, sizeof other - 1), 0);
+    assert_string_equal(http_field(q, "If-None-Match"), "\"a\"");
+    assert_string_equal(q->path, "/");
+    assert_int_equal(q->reply_body.size, 0);
+    request_free(q);
+}
+
+static void what_was_refused_or_has_a_body_is_read_anew(void **state)
+{
+    (void)state;
+    static const struct row sorts[] = {
+        ROW(POST "Content-Length: 3\r\n\r\nabc", 0),
+        ROW(POST "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 0),
+        ROW("GET / HTTP/1.1\r\n\r\n", 400),
+        ROW("BREW / HTTP/1.1\r\nHost: x\r\n\r\n", 501),
+    };
+    struct http_request *q = request_new();
+    size_t end = 0;
+    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
+        assert_int_equal(read_cut(q, sorts[i].bytes, sorts[i].size, 0, &end), sorts[i].status);
+        assert_false(request_repeats(q));
+    }
+    assert_int_equal(read_cut(q, GET "\r\n", sizeof GET + 1, 0, &end), 0);
+    request_refuse(q, 404, "there is nothing at this path");
+    assert_false(request_repeats(q));
+    request_free(q);
+}
+
 static void a_head_over_the_limit_gives_431(void **state)
 {
     (void)state;
@@ -257,6 +300,8 @@ int main(void)
         cmocka_unit_test(every_row_gives_its_status_wherever_it_is_cut),
         cmocka_unit_test(a_whole_request_ends_where_the_next_begins),
         cmocka_unit_test(fields_are_found_in_any_case_and_trimmed),
+        cmocka_unit_test(what_comes_again_byte_for_byte_is_the_same_request),
+        cmocka_unit_test(what_was_refused_or_has_a_body_is_read_anew),
         cmocka_unit_test(a_head_over_the_limit_gives_431),
         cmocka_unit_test(more_fields_than_the_table_holds_give_431),
         cmocka_unit_test(a_chunked_body_over_the_limit_gives_413),

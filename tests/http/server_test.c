@@ -71,6 +71,37 @@ static void a_request_cut_anywhere_gets_the_same_reply(void **state)
     }
 }
 
+static void what_is_asked_again_gets_the_same_reply_however_it_comes(void **state)
+{
+    (void)state;
+    static const char asked[] = "GET /items/%E5%8D%83%E7%81%AF?top=10 HTTP/1.1\r\nHost: x\r\n\r\n";
+    static const char longer[] = "GET /items/%E5%8D%83%E7%81%AF?top=1 HTTP/1.1\r\nHost: xx\r\n\r\n";
+    const size_t size = sizeof asked - 1;
+    struct scene s;
+    scene_open(&s);
+    say(&s, asked, 1);
+    for (size_t cut = 0; cut < size; cut++) {
+        client_send(&s.client, &s.house, asked, cut);
+        turn(&s.house, &s.client);
+        client_send(&s.client, &s.house, asked + cut, size - cut);
+        await_replies(&s.client, &s.house, cut + 2);
+    }
+    assert_int_equal(count_of(&s.client.got, "[千灯][10]"), size + 1);
+    client_close(&s.client);
+    client_open(&s.client, &s.house);
+    struct str many = {0};
+    str_addf(&many, "%s%s%s\r\n%s%s%s", asked, asked, longer, asked, longer, longer);
+    for (size_t i = 1; i <= 3; i++)
+        say(&s, many.data, i * 6);
+    assert_int_equal(count_of(&s.client.got, "[千灯][10]"), 9);
+    assert_int_equal(count_of(&s.client.got, "[千灯][1]"), 9);
+    struct http_counts counts;
+    http_server_counts(s.house.server, &counts);
+    assert_int_equal(counts.requests, size + 1 + 18);
+    str_release(&many);
+    scene_close(&s);
+}
+
 static void head_sends_what_get_would_without_the_body(void **state)
 {
     (void)state;
@@ -283,6 +314,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_get_is_answered_with_its_body_and_the_connection_stays),
         cmocka_unit_test(a_request_cut_anywhere_gets_the_same_reply),
+        cmocka_unit_test(what_is_asked_again_gets_the_same_reply_however_it_comes),
         cmocka_unit_test(head_sends_what_get_would_without_the_body),
         cmocka_unit_test(parameters_and_query_reach_the_handler_decoded),
         cmocka_unit_test(unknown_paths_give_404_and_other_verbs_405_with_allow),
