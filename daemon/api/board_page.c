@@ -240,12 +240,19 @@ void board_page_write(const struct board_page *p, uint32_t first, uint32_t count
     json_object_end(p->json);
 }
 
-void board_page_write_row(const struct board_page *p, uint32_t at)
+void board_page_write_before(const struct board_page *p)
 {
-    struct board_alike alike = {0};
     json_object(p->json);
     put_head(p);
     json_key(p->json, "row");
+}
+
+void board_page_write_row(const struct board_page *p, uint32_t at)
+{
+    struct board_alike alike = {0};
+    struct str *out = p->json->out;
+    json_init(p->json,
+              out); // what stands before it may be a copy, of which the writer knows nothing
     board_page_put_row(p, at, &alike);
-    json_object_end(p->json);
+    str_add_char(out, '}');
 }

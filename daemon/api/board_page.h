@@ -59,7 +59,9 @@ bool board_page_range(const void *bytes, const char *cohort, uint32_t *first, ui
 // have none, are left out: the caller has looked.
 void board_page_write(const struct board_page *p, uint32_t first, uint32_t count, int64_t after,
                       int64_t top);
-// One object: the head, and the row at a place of the listing.
+// One object, in two parts: the head, which is the same for every row of the board, up to where the
+// row stands; the row at a place of the listing, and the end.
+void board_page_write_before(const struct board_page *p);
 void board_page_write_row(const struct board_page *p, uint32_t at);
 
 // For the parts of this (board_page_row.c): the row at a place, and its rank (NULL: nobody asks).

@@ -2,8 +2,9 @@
 // checked copy; others, and explanations, are asked of the evaluator.
 //
 // Invariants:
-//  1. A query lives until its request is answered: by the service's answer, or by on_gone, which
-//  takes the question back, so that never both come.
+//  1. A query that must wait for the service is copied to the heap and lives until its request is
+//  answered: by the service's answer, or by on_gone, which takes the question back, so that never
+//  both come.
 //  2. A board that was asked for is written with the model it was made by, or not at all: the
 //  ruleset may change meanwhile.
 //  3. A board too large to keep the points of its rules is served from the copy as long as nobody
@@ -29,12 +30,10 @@ struct board_query {
     unsigned fields;
 };
 
-static struct board_query *query_new(struct http_request *q, struct service *s)
+static struct board_query query_of(struct http_request *q, struct service *s)
 {
-    struct board_query *x = mem_new(1, sizeof *x);
-    *x = (struct board_query){
+    return (struct board_query){
         .request = q, .service = s, .subject = NONE, .top = INT64_MAX, .fields = FIELD_ALL};
-    return x;
 }
 
 static void on_gone(struct http_request *q)
@@ -45,16 +44,23 @@ static void on_gone(struct http_request *q)
     http_problem(q, 503, "nobody waits for this any more");
 }
 
-// Its answer comes later. To be called before the question is asked.
-static void watch(struct board_query *x)
+// Its answer comes later: a copy that waits for it. To be called before the question is asked.
+static struct board_query *watch(const struct board_query *x)
 {
-    x->request->data = x;
+    struct board_query *waiting = mem_new(1, sizeof *waiting);
+    *waiting = *x;
+    x->request->data = waiting;
     x->request->gone = on_gone;
+    return waiting;
 }
 
-static void unwatch(struct board_query *x)
+// It has come.
+static struct board_query unwatch(struct board_query *waiting)
 {
-    x->request->gone = NULL;
+    struct board_query x = *waiting;
+    x.request->gone = NULL;
+    free(waiting);
+    return x;
 }
 
 // --- the answer ---
@@ -150,6 +156,23 @@ static bool range_of(const struct board_query *x, const void *bytes, uint32_t *f
     return true;
 }
 
+// What is stale gives its reason, which is not the board's: such a text is not kept.
+static void keep(struct board_copy *b, const struct board_page *p, const char *name,
+                 const struct str *text)
+{
+    if (!p->stale)
+        board_text_keep(b, name, text);
+}
+
+static bool put_kept(const struct board_copy *b, const struct board_page *p, const char *name,
+                     struct str *body)
+{
+    const struct str *kept = p->stale ? NULL : board_text_find(b, name);
+    if (kept)
+        str_add_bytes(body, kept->data, kept->size);
+    return kept != NULL;
+}
+
 static void answer_page(const struct board_query *x, struct board_copy *b,
                         const struct board_page *p)
 {
@@ -167,18 +190,24 @@ static void answer_page(const struct board_query *x, struct board_copy *b,
     if (not_modified(x, b, p))
         return;
     (void)!board_page_range(p->bytes, x->cohort, &first, &count, &e); // of the cohort
-    // What is stale gives its reason, which is not the board's: such a page is not kept.
-    const char *name = p->stale ? "" : x->request->path;
-    const struct str *kept = board_text_find(b, name);
     struct str *body = http_body(x->request);
-    if (kept) {
-        str_add_bytes(body, kept->data, kept->size);
-    } else {
+    if (!put_kept(b, p, x->request->path, body)) {
         json_init(p->json, body);
         board_page_write(p, first, count, x->after, x->top);
-        board_text_keep(b, name, body);
+        keep(b, p, x->request->path, body);
     }
     api_reply(x->request, 200);
+}
+
+// What stands before the row is the same for all rows of the board.
+static void put_before(struct board_copy *b, const struct board_page *p, struct str *body)
+{
+    const char name[] = {'r', 'o', 'w', ' ', (char)('A' + p->fields), '\0'};
+    if (!put_kept(b, p, name, body)) {
+        json_init(p->json, body);
+        board_page_write_before(p);
+        keep(b, p, name, body);
+    }
 }
 
 static void answer_row(const struct board_query *x, struct board_copy *b,
@@ -191,7 +220,8 @@ static void answer_row(const struct board_query *x, struct board_copy *b,
     }
     if (not_modified(x, b, p))
         return;
-    json_init(p->json, http_body(x->request));
+    p->json->out = http_body(x->request);
+    put_before(b, p, http_body(x->request));
     board_page_write_row(p, at);
     api_reply(x->request, 200);
 }
@@ -215,8 +245,8 @@ static bool row_names_rules(const struct board_copy *b, uint32_t at)
 {
     uint32_t index;
     const struct listing_block *block = b->rows ? listing_at(b->rows, at, &index) : NULL;
-    uint8_t state = block ? listing_row(block, b->rows->width, index)->state
-                          : packed_row(b->bytes, at)->state;
+    uint8_t state =
+        block ? listing_row(block, b->rows->width, index)->state : packed_row(b->bytes, at)->state;
     return state == ROW_MISSING || state == ROW_BROKEN;
 }
 
@@ -243,34 +273,31 @@ static bool lacks_rules(const struct board_query *x, const struct board_copy *b)
 static void on_board(void *context, int status, const char *text, size_t size,
                      struct board_copy *board);
 
-static void answer_or_ask(struct board_query *x, struct board_copy *b)
+static void answer_or_ask(const struct board_query *x, struct board_copy *b)
 {
     if (strcmp(b->ruleset, service_ruleset(x->service)) != 0 || !lacks_rules(x, b)) {
         answer_board(x, b);
-        free(x);
         return;
     }
     struct service_page page = {
         .cohort = x->cohort, .after = x->after, .top = x->top, .subject = x->subject};
-    watch(x);
-    x->question = service_ask_page(x->service, x->scheme, x->period, &page, on_board, x);
+    struct board_query *waiting = watch(x);
+    waiting->question =
+        service_ask_page(x->service, x->scheme, x->period, &page, on_board, waiting);
 }
 
 static void on_board(void *context, int status, const char *text, size_t size,
                      struct board_copy *board)
 {
-    struct board_query *x = context;
+    struct board_query x = unwatch(context);
     (void)size;
-    unwatch(x);
-    if (status == 200) {
-        answer_or_ask(x, board);
-        return;
-    }
-    api_problem(x->request, x->service, status, "%s", text);
-    free(x);
+    if (status == 200)
+        answer_or_ask(&x, board);
+    else
+        api_problem(x.request, x.service, status, "%s", text);
 }
 
-static void serve(struct board_query *x)
+static void serve(const struct board_query *x)
 {
     struct board_copy *b = service_board(x->service, x->scheme, x->period);
     if (b) {
@@ -278,8 +305,8 @@ static void serve(struct board_query *x)
         board_release(b);
         return;
     }
-    watch(x);
-    x->question = service_ask_board(x->service, x->scheme, x->period, on_board, x);
+    struct board_query *waiting = watch(x);
+    waiting->question = service_ask_board(x->service, x->scheme, x->period, on_board, waiting);
 }
 
 // --- requests ---
@@ -302,62 +329,53 @@ static bool read_subject(struct board_query *x)
 void api_get_board(struct http_request *q, void *data)
 {
     static const char *const names[] = {"cohort", "top", "after", "fields"};
-    struct board_query *x = query_new(q, data);
+    struct board_query x = query_of(q, data);
     if (!api_known_queries(q, data, names, 4) ||
-        !api_scheme_period(q, data, &x->scheme, &x->period) ||
-        !api_query_number(q, data, "top", 1, 10000000, &x->top) ||
-        !api_query_number(q, data, "after", 0, INT32_MAX, &x->after) || !read_fields(x)) {
-        free(x);
+        !api_scheme_period(q, data, &x.scheme, &x.period) ||
+        !api_query_number(q, data, "top", 1, 10000000, &x.top) ||
+        !api_query_number(q, data, "after", 0, INT32_MAX, &x.after) || !read_fields(&x))
         return;
-    }
-    x->cohort = http_query(q, "cohort");
-    serve(x);
+    x.cohort = http_query(q, "cohort");
+    serve(&x);
 }
 
 void api_get_row(struct http_request *q, void *data)
 {
     static const char *const names[] = {"fields"};
-    struct board_query *x = query_new(q, data);
+    struct board_query x = query_of(q, data);
     if (!api_known_queries(q, data, names, 1) ||
-        !api_scheme_period(q, data, &x->scheme, &x->period) || !read_subject(x) ||
-        !read_fields(x)) {
-        free(x);
+        !api_scheme_period(q, data, &x.scheme, &x.period) || !read_subject(&x) || !read_fields(&x))
         return;
-    }
-    serve(x);
+    serve(&x);
 }
 
 static void on_explained(void *context, int status, const char *text, size_t size,
                          struct board_copy *board)
 {
-    struct board_query *x = context;
-    struct http_request *q = x->request;
+    struct board_query x = unwatch(context);
+    struct http_request *q = x.request;
     struct json j;
     (void)board;
-    unwatch(x);
     if (status == 200) {
-        api_stamp(q, x->service);
+        api_stamp(q, x.service);
         json_init(&j, http_body(q));
         json_object(&j);
-        api_put_stamp(&j, x->service);
+        api_put_stamp(&j, x.service);
         json_key(&j, "explanation");
         json_raw(&j, text, size);
         json_object_end(&j);
         api_reply(q, 200);
     } else {
-        api_problem(q, x->service, status, "%s", text);
+        api_problem(q, x.service, status, "%s", text);
     }
-    free(x);
 }
 
 void api_get_explain(struct http_request *q, void *data)
 {
-    struct board_query *x = query_new(q, data);
-    if (!api_known_queries(q, data, NULL, 0) ||
-        !api_scheme_period(q, data, &x->scheme, &x->period) || !read_subject(x)) {
-        free(x);
+    struct board_query x = query_of(q, data);
+    if (!api_known_queries(q, data, NULL, 0) || !api_scheme_period(q, data, &x.scheme, &x.period) ||
+        !read_subject(&x))
         return;
-    }
-    watch(x);
-    x->question = service_explain(data, x->scheme, x->period, x->subject, on_explained, x);
+    struct board_query *waiting = watch(&x);
+    waiting->question = service_explain(data, x.scheme, x.period, x.subject, on_explained, waiting);
 }

@@ -54,13 +54,13 @@ bool api_known_queries(struct http_request *q, const struct service *s, const ch
         struct near near;
         char hint[160];
         bool known = false;
-        near_init(&near, pair.name);
-        for (size_t k = 0; k < count && !known; k++) {
+        for (size_t k = 0; k < count && !known; k++)
             known = !strcmp(names[k], pair.name);
-            near_try(&near, names[k]);
-        }
         if (known)
             continue;
+        near_init(&near, pair.name);
+        for (size_t k = 0; k < count; k++)
+            near_try(&near, names[k]);
         api_problem(q, s, 400, "unknown query parameter \"%.80s\"%s", pair.name,
                     near_hint(&near, hint, sizeof hint));
         return false;

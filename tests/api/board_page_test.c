@@ -288,6 +288,7 @@ static void one_row_comes_with_its_head(void **state)
     county_open(&c);
     struct board_page p = page_of(&c, &j, FIELD_ALL);
     json_init(&j, &out);
+    board_page_write_before(&p);
     board_page_write_row(&p, 3);
     json_t *got = parsed(&out, "#/components/schemas/BoardRow");
     assert_string_equal(text_of(json_object_get(got, "row"), "title"), "千灯镇");
