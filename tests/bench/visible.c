@@ -2,20 +2,23 @@
 // each is part of the board. Prints one JSON object, times in seconds.
 //
 // Writers send at times fixed beforehand, whatever became of the requests before; one more client
-// asks for the row of the subject that was written to last, again and again. A record is visible
-// when a row's reply names its line, or a later one.
+// asks for the row of the subject that was written to last, as long as an acknowledged record is
+// not seen. A record is visible when a row's reply names its line, or a later one.
+//
+// All clients are one thread: on a machine of few cores the clients' threads would be what is
+// measured. It looks every tenth of a millisecond at first, and then a hundredth of what the oldest
+// has waited apart, so that a time is too long by a hundredth at most.
 //
 // usage: visible SOCKET PATH RATE SECONDS FIRST TOWNS [rising]
 //   PATH    of the board
 //   FIRST   number of the first record's id
 //   rising  each record makes its town the first of all
-#include <pthread.h>
-#include <stdatomic.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
+#include <sys/select.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,126 +26,180 @@
 #include "child.h"
 
 #define WRITERS 16
-#define PAUSE 1e-4 // seconds between two looks at the board: who looks takes time from who works
+#define LOOK_LEAST 1e-4 // seconds between two looks at the board, and
+#define LOOK_PART 0.01  // of what the oldest unseen record has waited
+#define REPLY_MOST 16384
 
-struct sent { // a record; by its number
-    double acknowledged, visible;
-    _Atomic long line; // 0: not yet acknowledged
+struct client {
+    int fd;
+    bool busy; // awaits a reply
+    unsigned long record;
+    size_t size;
+    char reply[REPLY_MOST]; // what has come of it, ended by a NUL
 };
 
-static const char *path, *board;
+struct unseen { // an acknowledged record that no look has seen
+    unsigned long record;
+    long line;
+};
+
+static const char *board;
 static double rate, begun;
-static unsigned long first, count, towns;
+static unsigned long first, count, towns, sent, stored, seen, last_town;
 static bool rising;
-static struct sent *list;
-static atomic_ulong next, last_town, stored;
+static double *acknowledged, *took; // per record
+static struct unseen *waiting;      // in the order of their acknowledgement
+static size_t waiting_count;
+static struct client writers[WRITERS], prober;
+static double look_at; // when the next look is due
 
-// One whole reply, ended by a NUL; its status.
-static int reply(int fd, char *text, size_t room)
+static void ask(struct client *c, const char *request, int size)
 {
-    size_t size = 0;
-    for (;;) {
-        ssize_t n = read(fd, text + size, room - 1 - size);
-        if (n <= 0)
-            bench_die("the daemon closed the connection");
-        size += (size_t)n;
-        text[size] = 0;
-        const char *end = strstr(text, "\r\n\r\n"), *length = strstr(text, "Content-Length:");
-        if (end && length && size >= (size_t)(end + 4 - text) + strtoul(length + 15, NULL, 10))
-            return (int)strtol(text + 9, NULL, 10);
-    }
-}
-
-static void ask(int fd, const char *request, int size)
-{
-    if (write(fd, request, (size_t)size) != size)
+    if (write(c->fd, request, (size_t)size) != size)
         bench_die("the daemon does not read");
+    c->busy = true;
+    c->size = 0;
 }
 
-static void wait_until(double at)
+// Is the reply whole with what has come now?
+static bool answered(struct client *c)
 {
-    double left = at - bench_seconds();
-    if (left <= 0)
-        return;
-    struct timespec rest = {.tv_sec = (time_t)left,
-                            .tv_nsec = (long)((left - (double)(time_t)left) * 1e9)};
-    nanosleep(&rest, NULL);
+    ssize_t n = read(c->fd, c->reply + c->size, REPLY_MOST - 1 - c->size);
+    if (n <= 0)
+        bench_die("the daemon closed the connection");
+    c->size += (size_t)n;
+    c->reply[c->size] = 0;
+    const char *end = strstr(c->reply, "\r\n\r\n"), *field = strstr(c->reply, "Content-Length:");
+    c->busy =
+        !end || !field || c->size < (size_t)(end + 4 - c->reply) + strtoul(field + 15, NULL, 10);
+    return !c->busy;
 }
 
-static unsigned long town_of(unsigned long id)
+static long status_of(const struct client *c)
 {
-    return id * 7919 % towns;
+    return strtol(c->reply + 9, NULL, 10);
 }
 
-static unsigned long amount_of(unsigned long id)
+// --- records ---
+
+static unsigned long town_of(unsigned long record)
 {
-    return rising ? 1000000 + id : id % 5000;
+    return (first + record) * 7919 % towns;
 }
 
-static void *write_records(void *context)
+static double due(unsigned long record)
 {
-    char body[512], request[1024], text[16384];
-    int fd = bench_dial(path);
-    (void)context;
-    for (unsigned long i; (i = atomic_fetch_add(&next, 1)) < count;) {
-        unsigned long id = first + i;
-        wait_until(begun + (double)i / rate);
-        int size = snprintf(body, sizeof body,
-                            "{\"id\":\"w%lu\",\"type\":\"arrived\",\"subject\":\"t%05lu\",\"date\":"
-                            "\"2026-03-01\",\"amount\":%lu,\"origin\":\"foreign\",\"voucher\":"
-                            "\"w%lu\"}",
-                            id, town_of(id), amount_of(id), id);
-        int all = snprintf(request, sizeof request,
-                           "POST /v1/records HTTP/1.1\r\nHost: l\r\nContent-Type: "
-                           "application/json\r\nContent-Length: %d\r\n\r\n%s",
-                           size, body);
-        ask(fd, request, all);
-        int status = reply(fd, text, sizeof text);
-        const char *line = strstr(text, "\"seq\":");
-        if (status != 201 || !line)
-            bench_die("record w%lu: status %d: %s", id, status, text);
-        list[i].acknowledged = bench_seconds();
-        atomic_store(&last_town, town_of(id));
-        atomic_store(&list[i].line, strtol(line + 6, NULL, 10));
-        atomic_fetch_add(&stored, 1);
+    return begun + (double)record / rate;
+}
+
+static void send_record(struct client *c, unsigned long record)
+{
+    char body[512], request[1024];
+    unsigned long id = first + record, amount = rising ? 1000000 + id : id % 5000;
+    int size =
+        snprintf(body, sizeof body,
+                 "{\"id\":\"w%lu\",\"type\":\"arrived\",\"subject\":\"t%05lu\",\"date\":"
+                 "\"2026-03-01\",\"amount\":%lu,\"origin\":\"foreign\",\"voucher\":\"w%lu\"}",
+                 id, town_of(record), amount, id);
+    int all = snprintf(request, sizeof request,
+                       "POST /v1/records HTTP/1.1\r\nHost: l\r\nContent-Type: "
+                       "application/json\r\nContent-Length: %d\r\n\r\n%s",
+                       size, body);
+    c->record = record;
+    ask(c, request, all);
+}
+
+static void send_due(double now)
+{
+    for (size_t i = 0; i < WRITERS && sent < count && due(sent) <= now; i++)
+        if (!writers[i].busy)
+            send_record(&writers[i], sent++);
+}
+
+static void take_acknowledgement(struct client *c)
+{
+    const char *line = strstr(c->reply, "\"seq\":");
+    if (status_of(c) != 201 || !line)
+        bench_die("record w%lu: %s", first + c->record, c->reply);
+    acknowledged[c->record] = bench_seconds();
+    waiting[waiting_count++] =
+        (struct unseen){.record = c->record, .line = strtol(line + 6, NULL, 10)};
+    last_town = town_of(c->record);
+    stored++;
+    if (waiting_count == 1)
+        look_at = acknowledged[c->record];
+}
+
+// --- looks ---
+
+static void look(void)
+{
+    char request[256];
+    int size = snprintf(request, sizeof request,
+                        "GET %s/t%05lu?fields=shows HTTP/1.1\r\nHost: l\r\n\r\n", board, last_town);
+    ask(&prober, request, size);
+}
+
+// All that the board has in it is seen.
+static void take_look(double now)
+{
+    const char *field = strstr(prober.reply, "Merit-Seq:");
+    if (status_of(&prober) != 200)
+        bench_die("%s", prober.reply);
+    long line = field ? strtol(field + 10, NULL, 10) : 0;
+    size_t left = 0;
+    for (size_t i = 0; i < waiting_count; i++) {
+        if (waiting[i].line > line) {
+            waiting[left++] = waiting[i];
+            continue;
+        }
+        took[waiting[i].record] = now - acknowledged[waiting[i].record];
+        seen++;
     }
-    close(fd);
-    return NULL;
+    waiting_count = left;
+    double oldest = left ? now - acknowledged[waiting[0].record] : 0;
+    look_at = now + (oldest * LOOK_PART > LOOK_LEAST ? oldest * LOOK_PART : LOOK_LEAST);
 }
 
-// All that this line has in it and that was not seen yet.
-static unsigned long see(long line, double now)
+// --- all clients ---
+
+static void wait_for(fd_set *ready, double now)
 {
-    unsigned long seen = 0;
-    for (unsigned long i = 0; i < count; i++) {
-        long of = atomic_load(&list[i].line);
-        if (of && of <= line && list[i].visible == 0)
-            list[i].visible = now;
-        seen += list[i].visible > 0;
+    double next = now + 3600;
+    int most = 0;
+    FD_ZERO(ready);
+    if (waiting_count && !prober.busy)
+        next = look_at;
+    for (size_t i = 0; i <= WRITERS; i++) {
+        const struct client *c = i < WRITERS ? &writers[i] : &prober;
+        if (c->busy)
+            FD_SET(c->fd, ready);
+        else if (i < WRITERS && sent < count && due(sent) < next)
+            next = due(sent);
+        most = c->fd > most ? c->fd : most;
     }
-    return seen;
+    double left = next > now ? next - now : 0;
+    const struct timespec rest = {.tv_sec = (time_t)left,
+                                  .tv_nsec = (long)((left - (double)(time_t)left) * 1e9)};
+    if (pselect(most + 1, ready, NULL, NULL, &rest, NULL) < 0)
+        bench_die("pselect: %s", strerror(errno));
 }
 
-static void watch(void)
+static void run(void)
 {
-    char request[256], text[16384];
-    int fd = bench_dial(path);
-    long newest = 0;
-    for (unsigned long seen = 0; seen < count;) {
-        int size = snprintf(request, sizeof request,
-                            "GET %s/t%05lu?fields=shows HTTP/1.1\r\nHost: l\r\n\r\n", board,
-                            atomic_load(&last_town));
-        ask(fd, request, size);
-        if (reply(fd, text, sizeof text) != 200)
-            bench_die("%s", text);
-        const char *line = strstr(text, "Merit-Seq:");
-        long now = line ? strtol(line + 10, NULL, 10) : 0;
-        if (now > newest || atomic_load(&stored) == count)
-            seen = see(now, bench_seconds());
-        newest = now;
-        wait_until(bench_seconds() + PAUSE);
+    fd_set ready;
+    while (seen < count) {
+        double now = bench_seconds();
+        send_due(now);
+        if (waiting_count && !prober.busy && look_at <= now)
+            look();
+        wait_for(&ready, now);
+        for (size_t i = 0; i < WRITERS; i++)
+            if (writers[i].busy && FD_ISSET(writers[i].fd, &ready) && answered(&writers[i]))
+                take_acknowledgement(&writers[i]);
+        if (prober.busy && FD_ISSET(prober.fd, &ready) && answered(&prober))
+            take_look(bench_seconds());
     }
-    close(fd);
 }
 
 static int number_order(const void *a, const void *b)
@@ -151,37 +208,42 @@ static int number_order(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static double last_acknowledged(void)
+{
+    double last = 0;
+    for (unsigned long i = 0; i < count; i++)
+        last = acknowledged[i] > last ? acknowledged[i] : last;
+    return last;
+}
+
 int main(int argc, char **argv)
 {
     rising = argc == 8 && strcmp(argv[7], "rising") == 0;
     if (argc != 7 && !rising)
         bench_die("usage: visible SOCKET PATH RATE SECONDS FIRST TOWNS [rising]");
-    pthread_t threads[WRITERS];
-    path = argv[1];
     board = argv[2];
     rate = strtod(argv[3], NULL);
     count = (unsigned long)(rate * strtod(argv[4], NULL));
     first = strtoul(argv[5], NULL, 10);
     towns = strtoul(argv[6], NULL, 10);
-    list = mem_new(count, sizeof *list);
+    acknowledged = mem_new(count + 1, sizeof *acknowledged);
+    took = mem_new(count + 1, sizeof *took);
+    waiting = mem_new(count + 1, sizeof *waiting);
+    for (size_t i = 0; i < WRITERS; i++)
+        writers[i].fd = bench_dial(argv[1]);
+    prober.fd = bench_dial(argv[1]);
     begun = bench_seconds();
-    for (size_t i = 0; i < WRITERS; i++)
-        if (pthread_create(&threads[i], NULL, write_records, NULL))
-            bench_die("no thread for a writer");
-    watch();
-    for (size_t i = 0; i < WRITERS; i++)
-        pthread_join(threads[i], NULL);
-    double *took = mem_new(count, sizeof *took), end = 0;
-    for (unsigned long i = 0; i < count; i++) {
-        double age = list[i].visible - list[i].acknowledged;
-        took[i] = age > 0 ? age : 0; // seen before the writer was told
-        end = list[i].acknowledged > end ? list[i].acknowledged : end;
-    }
+    run();
+    double seconds = last_acknowledged() - begun;
     qsort(took, count, sizeof *took, number_order);
     printf("{\"stored\": %lu, \"rate\": %.1f, \"median\": %.6f, \"p99\": %.6f, \"most\": %.6f}\n",
-           count, (double)count / (end - begun), took[count / 2], took[count * 99 / 100],
+           stored, (double)count / seconds, took[count / 2], took[count * 99 / 100],
            took[count - 1]);
+    for (size_t i = 0; i < WRITERS; i++)
+        close(writers[i].fd);
+    close(prober.fd);
+    free(acknowledged);
     free(took);
-    free(list);
+    free(waiting);
     return 0;
 }
