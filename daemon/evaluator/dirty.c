@@ -24,7 +24,7 @@ void dirty_clear(struct dirty *d)
     memset(d->whole, 0, d->kind_count * sizeof *d->whole);
 }
 
-static void note_all(struct dirty *d)
+void dirty_all(struct dirty *d)
 {
     for (size_t k = 0; k < d->kind_count; k++)
         d->whole[k] = true;
@@ -33,7 +33,7 @@ static void note_all(struct dirty *d)
 static void note_one(struct dirty *d, const struct store *s, uint32_t subject)
 {
     if (subject >= store_subject_count(s) || d->count == DIRTY_MOST) {
-        note_all(d);
+        dirty_all(d);
         return;
     }
     d->subjects = mem_grow(d->subjects, &d->room, d->count + 1, sizeof *d->subjects);
@@ -43,7 +43,7 @@ static void note_one(struct dirty *d, const struct store *s, uint32_t subject)
 static void note_subject(struct dirty *d, const struct store *s, const struct fact_subject *f)
 {
     if (f->succeeded_by || store_has_mergers(s) || f->kind >= d->kind_count)
-        note_all(d);
+        dirty_all(d);
     else if (f->subject >= store_subject_count(s))
         d->whole[f->kind] = true; // a title is not on boards
 }
@@ -53,7 +53,7 @@ static void note_record(struct dirty *d, const struct store *s, const struct fac
 {
     int32_t earliest = store_earliest(s);
     if (earliest == DAY_NONE || f->date < earliest)
-        note_all(d);
+        dirty_all(d);
     else
         note_one(d, s, f->subject);
 }
@@ -83,7 +83,7 @@ void dirty_note(struct dirty *d, const struct store *s, const struct fact *f)
     case FACT_RATE:
         break;
     }
-    note_all(d);
+    dirty_all(d);
 }
 
 bool dirty_any(const struct dirty *d, const struct store *s, uint32_t kind)

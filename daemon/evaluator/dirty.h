@@ -21,6 +21,7 @@ void dirty_release(struct dirty *d);
 void dirty_clear(struct dirty *d);
 // To be called before the store takes the fact in.
 void dirty_note(struct dirty *d, const struct store *s, const struct fact *f);
+void dirty_all(struct dirty *d); // of any kind
 // Some of a kind, but not all?
 bool dirty_any(const struct dirty *d, const struct store *s, uint32_t kind);
 // Those of a kind, ascending, each once; for the caller to free. NULL: all of the kind.

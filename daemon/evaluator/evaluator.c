@@ -54,7 +54,7 @@ static bool take_facts(struct evaluator *v, struct wire *payload)
             log_error("evaluator: a fact did not arrive whole");
             return false;
         }
-        updates_note(&v->live.updates, v->store, &f);
+        live_note(&v->live, &f);
         if (!store_add(v->store, &f, &e)) {
             log_error("evaluator: ledger line %lld: %s", (long long)f.seq, e.text);
             return false;
@@ -62,8 +62,6 @@ static bool take_facts(struct evaluator *v, struct wire *payload)
     }
     v->live.seq = wire_i64(payload);
     v->live.partial = wire_u8(payload) != 0;
-    v->live.stale = v->live.stale || count > 0;
-    v->live.unsettled = v->live.unsettled || count > 0;
     if (payload->failed)
         log_error("evaluator: facts did not arrive whole");
     return !payload->failed;
@@ -82,7 +80,7 @@ static bool take(struct evaluator *v, struct incoming *m)
     case MESSAGE_COPIED:
         return live_copied(&v->live, &v->line);
     case MESSAGE_CHECKPOINT:
-        v->live.stale = v->live.unsettled = true;
+        live_note_all(&v->live);
         return offered_take(v->store, &v->start.ruleset.model, &m->payload, &v->line);
     case MESSAGE_RULESET:
     case MESSAGE_READY:

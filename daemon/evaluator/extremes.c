@@ -57,8 +57,16 @@ static bool same_bits(double a, double b)
     return memcmp(&a, &b, sizeof a) == 0;
 }
 
-// A row of the cohort has this number. False: the extents are others then. (Of 0 and -0 the one
-// that comes first is the extreme, so where both are nothing is told.)
+// Does a number leave the extents what they are? (Of 0 and -0 the one that comes first is the
+// extreme, so where both are nothing is told.)
+static bool within(const struct method_extent *extent, double value)
+{
+    return extent->count > 0 && value >= extent->least && value <= extent->most &&
+           (value != extent->least || same_bits(value, extent->least)) &&
+           (value != extent->most || same_bits(value, extent->most));
+}
+
+// A row of the cohort has this number. False: the extents are others then.
 static bool hold(struct compared *of, uint32_t row, uint32_t cohort, double value)
 {
     const struct method_extent *extent = &of->extents[cohort];
@@ -66,9 +74,7 @@ static bool hold(struct compared *of, uint32_t row, uint32_t cohort, double valu
     of->held[row] = 0;
     if (value != value)
         return true;
-    if (extent->count == 0 || value < extent->least || value > extent->most ||
-        (value == extent->least && !same_bits(value, extent->least)) ||
-        (value == extent->most && !same_bits(value, extent->most)))
+    if (!within(extent, value))
         return false;
     uint8_t held = HAS_DATA;
     if (value == extent->least)
@@ -124,6 +130,21 @@ static bool learn(struct compared *of, struct engine *g, struct board *b)
             told = hold(of, row, b->cohort[row], numbers[row]);
     free(numbers);
     return told;
+}
+
+bool extremes_hold(const struct extremes *x, const struct board *b, struct engine *excerpt,
+                   struct board *fresh, const uint32_t *rows)
+{
+    bool hold = true;
+    for (size_t k = 0; k < x->count && hold; k++) {
+        double *numbers = numbers_of(excerpt, fresh, x->list[k].column);
+        hold = numbers != NULL;
+        for (size_t i = 0; i < fresh->row_count && hold; i++)
+            if (b->cohort[rows[i]] != NONE && numbers[i] == numbers[i])
+                hold = within(&x->list[k].extents[b->cohort[rows[i]]], numbers[i]);
+        free(numbers);
+    }
+    return hold;
 }
 
 bool extremes_learn(struct extremes *x, struct engine *g, struct board *b)

@@ -22,11 +22,15 @@ bool extremes_may(const struct ruleset *r, const struct board *b);
 void extremes_init(struct extremes *x, const struct ruleset *r, const struct board *b);
 void extremes_release(struct extremes *x);
 
+// Do the numbers of the rows of `fresh`, a board over an excerpt, lie within the extremes? They may
+// reach them. False also where it cannot be told.
+bool extremes_hold(const struct extremes *x, const struct board *b, struct engine *excerpt,
+                   struct board *fresh, const uint32_t *rows) MUST_USE;
 // Count who holds what. Rows whose facts have changed since the board was made may be counted with
 // their old numbers or their new ones: they are counted again when they move. False: something has
 // changed for the others too, or it cannot be told.
 bool extremes_learn(struct extremes *x, struct engine *g, struct board *b) MUST_USE;
-// Rows of the board have the numbers now that the rows of `fresh`, a board over an excerpt, have.
+// Rows of the board have the numbers now that the rows of `fresh` have.
 // False: something has changed for the others too.
 bool extremes_move(struct extremes *x, const struct board *b, struct engine *excerpt,
                    struct board *fresh, const uint32_t *rows) MUST_USE;

@@ -20,6 +20,7 @@ void live_init(struct live *l, struct engine *g, void *staging)
     map_init(&l->sums);
     map_init(&l->troubles);
     updates_init(&l->updates, engine_ruleset(g));
+    renewal_init(&l->renewal, engine_ruleset(g));
 }
 
 void live_release(struct live *l)
@@ -31,6 +32,7 @@ void live_release(struct live *l)
     map_release(&l->sums);
     map_release(&l->troubles);
     updates_release(&l->updates);
+    renewal_release(&l->renewal);
 }
 
 void live_set_day(struct live *l, int32_t as_of)
@@ -40,13 +42,26 @@ void live_set_day(struct live *l, int32_t as_of)
     l->calm = -1; // to be told anew
 }
 
+void live_note(struct live *l, const struct fact *f)
+{
+    updates_note(&l->updates, engine_store(l->engine), f);
+    renewal_note(&l->renewal, engine_store(l->engine), f);
+    l->stale = l->unsettled = true;
+}
+
+void live_note_all(struct live *l)
+{
+    updates_drop(&l->updates);
+    renewal_note_all(&l->renewal);
+    l->stale = l->unsettled = true;
+}
+
 void live_settle(struct live *l)
 {
     if (!l->unsettled)
         return;
-    store_settle(engine_store(l->engine));
-    engine_forget(l->engine);
-    l->unsettled = l->remembers = false;
+    renewal_make(&l->renewal, l->engine);
+    l->unsettled = false;
 }
 
 bool live_is_due(const struct live *l)
@@ -163,10 +178,16 @@ static bool make(struct live *l, uint32_t scheme, struct period p, const struct 
     return false;
 }
 
+// A board that moves is another one than the same that does not, which no delta can be for.
+static uint64_t told_sum(uint64_t version, bool moving)
+{
+    return moving ? ~version : version;
+}
+
 static bool changed(struct live *l, uint32_t scheme, struct period p, const uint8_t *packed)
 {
     bool fresh;
-    uint64_t sum = packed_head(packed)->sum;
+    uint64_t sum = told_sum(packed_head(packed)->sum, packed_head(packed)->moving);
     struct map_entry *entry = map_put(&l->sums, key_of(scheme, p).text, &fresh);
     if (!fresh && entry->number == sum)
         return false;
@@ -183,7 +204,9 @@ static bool make_live(struct live *l, struct line *line, uint32_t scheme, struct
     bool made = make(l, scheme, p, NULL, &packed, &b, &e);
     if (made && updates_may(&l->updates, engine_store(l->engine), b) && b->scheme == scheme)
         updates_add(&l->updates, l->engine, b, bytes_of(l, &packed));
-    l->kept = l->made = l->remembers = true;
+    else if (made)
+        updates_pass(&l->updates, b);
+    l->kept = l->made = true;
     if (made && changed(l, scheme, p, bytes_of(l, &packed)))
         enqueue(l, &packed);
     else if (made)
@@ -198,7 +221,7 @@ static void begin_day(struct live *l, int32_t day)
         return;
     map_release(&l->sums);
     map_init(&l->sums);
-    updates_drop(&l->updates);
+    updates_begin(&l->updates);
     l->made_on = day;
 }
 
@@ -215,7 +238,8 @@ static void note_versions(struct live *l)
 {
     for (size_t i = 0; i < l->updates.count; i++) {
         const struct updated *u = &l->updates.list[i];
-        map_put(&l->sums, key_of(u->scheme, u->period).text, NULL)->number = u->moving->version;
+        map_put(&l->sums, key_of(u->scheme, u->period).text, NULL)->number =
+            told_sum(u->moving->version, true);
     }
 }
 
@@ -225,19 +249,15 @@ static bool move_rows(struct live *l, struct line *line)
 {
     if (awaits_staging(l)) // a delta would come before the board that it is of
         updates_drop(&l->updates);
-    if (updates_must_learn(&l->updates, engine_store(l->engine))) {
-        if (!l->remembers)
-            live_settle(l);
-        updates_learn(&l->updates, l->engine);
-        l->kept = true;
-    }
-    if (l->kept)
+    if (l->kept || updates_must_learn(&l->updates, engine_store(l->engine)))
         live_settle(l);
     l->kept = false;
     bool sent = updates_send(&l->updates, l->engine, l->seq, line);
     note_versions(l);
-    if (store_wants_order(engine_store(l->engine))) // when what came has been sent
+    if (store_wants_order(engine_store(l->engine))) { // when what came has been sent
         live_settle(l);
+        store_settle(engine_store(l->engine));
+    }
     return sent;
 }
 

@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "core/engine/engine.h"
 #include "evaluator/line.h"
+#include "evaluator/renewal.h"
 #include "evaluator/update.h"
 #include "link/packed.h"
 
@@ -25,6 +26,7 @@ struct live {
     uint8_t *staging;       // the whole of it; boards go behind the heartbeat's page
     struct map sums;        // "scheme period" -> sum of what was staged last
     struct updates updates; // of the boards whose rows move
+    struct renewal renewal; // of the engine's columns
     struct map troubles;    // likewise -> digest of the trouble told last; 0 = none
     int32_t made_on;        // as-of day of the sums
     struct waiting_board *queue;
@@ -34,7 +36,6 @@ struct live {
     bool stale;             // facts or the day have changed since the boards were made
     bool made;              // the last time a board was judged whole
     bool kept;              // the engine may still have boards that move
-    bool remembers;         // the engine has the columns that boards were made of
     bool unsettled;         // facts have come that the engine does not know of
     bool partial;           // more facts follow at once: judging waits for them
     int64_t seq;            // of the facts taken in; -1 = the ledger has not been fed yet
@@ -46,6 +47,9 @@ struct live {
 void live_init(struct live *l, struct engine *g, void *staging);
 void live_release(struct live *l);
 void live_set_day(struct live *l, int32_t as_of);
+// A fact is about to be taken in; or any may have been.
+void live_note(struct live *l, const struct fact *f);
+void live_note_all(struct live *l);
 void live_settle(struct live *l);       // the facts that came are part of what is made from now on
 bool live_is_due(const struct live *l); // are the boards to be made?
 // Make all live boards and queue those that changed. A scheme that cannot be judged is told as

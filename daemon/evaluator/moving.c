@@ -77,11 +77,6 @@ void moving_free(struct moving *m)
     free(m);
 }
 
-bool moving_learn(struct moving *m)
-{
-    return m->extremes.known || extremes_learn(&m->extremes, m->engine, m->board);
-}
-
 static void list_rows(struct moving *m)
 {
     const struct board *b = m->board;
@@ -425,6 +420,17 @@ static void change_close(struct change *c)
     free(c->beside);
 }
 
+// Do the others stay what they are? Whoever passes an extreme is seen before all are looked
+// through.
+static bool stays_compared(struct change *c, struct engine *excerpt)
+{
+    struct moving *m = c->moving;
+    struct board *fresh = engine_own_board(excerpt, c->fresh);
+    return extremes_hold(&m->extremes, m->board, excerpt, fresh, c->rows) &&
+           (m->extremes.known || extremes_learn(&m->extremes, m->engine, m->board)) &&
+           extremes_move(&m->extremes, m->board, excerpt, fresh, c->rows);
+}
+
 enum moved moving_change(struct moving *m, struct engine *excerpt, const uint32_t *subjects,
                          size_t count, int64_t seq, struct str *out)
 {
@@ -434,9 +440,7 @@ enum moved moving_change(struct moving *m, struct engine *excerpt, const uint32_
         return MOVED_NOTHING; // a period that the scheme does not judge
     if (m->listed && listing_is_worn(&m->rows))
         return MOVED_UNFIT;
-    if (change_open(&c, excerpt, count) && find_moves(&c, count) &&
-        extremes_move(&m->extremes, m->board, excerpt, engine_own_board(excerpt, c.fresh),
-                      c.rows)) {
+    if (change_open(&c, excerpt, count) && find_moves(&c, count) && stays_compared(&c, excerpt)) {
         done = c.moved ? MOVED_ROWS : MOVED_NOTHING;
         if (c.moved) {
             list_rows(m);

@@ -35,17 +35,14 @@ struct moving {
 struct moving *moving_new(struct engine *g, struct board *b, const void *packed);
 void moving_free(struct moving *m);
 
-// To be called before the first change, when the engine has the columns that the board was made of,
-// or makes them anew. False: the board is unfit.
-bool moving_learn(struct moving *m) MUST_USE;
-
 enum moved {
     MOVED_NOTHING, // the board says what it said
     MOVED_ROWS,    // `out` is a delta to be sent
     MOVED_UNFIT    // it takes a full rescore; of no use any more
 };
 // Judge some subjects of the board's kind anew: those of an excerpt's engine, whose numbers in the
-// store are `subjects`. The engine that the board was made in must have let go of it.
+// store are `subjects`. The engine that the board was made in must have let go of it, and know of
+// all facts when `extremes` are not known yet.
 enum moved moving_change(struct moving *m, struct engine *excerpt, const uint32_t *subjects,
                          size_t count, int64_t seq, struct str *out);
 

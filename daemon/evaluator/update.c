@@ -7,6 +7,8 @@
 #include "core/judge/scheme.h"
 #include "core/store/excerpt.h"
 
+#define IN_VAIN_MOST 4 // from then on 14 boards are made whole between two that are tried
+
 void updates_init(struct updates *u, const struct ruleset *r)
 {
     const struct model *m = &r->model;
@@ -21,6 +23,7 @@ void updates_release(struct updates *u)
 {
     updates_drop(u);
     free(u->list);
+    free(u->tried);
     free(u->row_scope);
     dirty_release(&u->dirty);
 }
@@ -33,6 +36,47 @@ void updates_drop(struct updates *u)
     dirty_clear(&u->dirty);
 }
 
+void updates_begin(struct updates *u)
+{
+    updates_drop(u);
+    u->tried_count = 0;
+}
+
+static struct tried *tried_find(const struct updates *u, uint32_t scheme, struct period p)
+{
+    for (size_t i = 0; i < u->tried_count; i++)
+        if (u->tried[i].scheme == scheme && period_equal(u->tried[i].period, p))
+            return &u->tried[i];
+    return NULL;
+}
+
+static void note_tried(struct updates *u, const struct updated *of, enum moved moved)
+{
+    struct tried *t = tried_find(u, of->scheme, of->period);
+    if (moved == MOVED_NOTHING || (moved == MOVED_ROWS && !t))
+        return;
+    if (!t) {
+        u->tried = mem_grow(u->tried, &u->tried_room, u->tried_count + 1, sizeof *u->tried);
+        t = &u->tried[u->tried_count++];
+        *t = (struct tried){.scheme = of->scheme, .period = of->period};
+    }
+    if (moved == MOVED_ROWS) {
+        t->in_vain = 0;
+    } else if (of->moving->listed) { // it did move before
+        t->pause = 0;
+    } else {
+        t->in_vain += t->in_vain < IN_VAIN_MOST;
+        t->pause = (1u << t->in_vain) - 2; // the first time is no sign yet
+    }
+}
+
+void updates_pass(struct updates *u, const struct board *b)
+{
+    struct tried *t = tried_find(u, b->scheme, b->window.period);
+    if (t && t->pause)
+        t->pause--;
+}
+
 void updates_note(struct updates *u, const struct store *s, const struct fact *f)
 {
     if (u->count) // else all are judged anew whatever comes
@@ -41,8 +85,9 @@ void updates_note(struct updates *u, const struct store *s, const struct fact *f
 
 bool updates_may(const struct updates *u, const struct store *s, const struct board *b)
 {
+    const struct tried *t = tried_find(u, b->scheme, b->window.period);
     return u->row_scope[b->scheme] && !b->failure_count && !store_has_mergers(s) &&
-           extremes_may(u->ruleset, b);
+           (!t || !t->pause) && extremes_may(u->ruleset, b);
 }
 
 void updates_add(struct updates *u, struct engine *g, struct board *b, const void *packed)
@@ -76,19 +121,6 @@ bool updates_must_learn(const struct updates *u, const struct store *s)
         if (must_learn(u, &u->list[i], s))
             return true;
     return false;
-}
-
-void updates_learn(struct updates *u, struct engine *g)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < u->count; i++) {
-        struct updated *of = &u->list[i];
-        if (!must_learn(u, of, engine_store(g)) || moving_learn(of->moving))
-            u->list[kept++] = *of;
-        else
-            moving_free(of->moving);
-    }
-    u->count = kept;
 }
 
 static bool send_delta(struct line *line, const struct str *delta)
@@ -156,6 +188,7 @@ static bool update_kind(struct updating *k)
         enum moved moved = MOVED_NOTHING;
         if (m->schemes[of->scheme].of == k->kind)
             moved = update(k, of->moving, &delta);
+        note_tried(u, of, moved);
         if (moved == MOVED_ROWS)
             sent = sent && send_delta(k->line, &delta);
         if (moved == MOVED_UNFIT)

@@ -403,10 +403,16 @@ static void act_tell_line(struct act *a, const char *line)
         fail_msg("\"%s\" begins no fact", word);
 }
 
-__attribute__((unused)) static void act_tell(struct act *a, const char *facts)
+// As they come to an evaluator: they are in the store, and nobody has been told.
+__attribute__((unused)) static void act_put(struct act *a, const char *facts)
 {
     for (const char *line = facts; *line; line += strcspn(line, "\n"), line += *line == '\n')
         act_tell_line(a, line);
+}
+
+__attribute__((unused)) static void act_tell(struct act *a, const char *facts)
+{
+    act_put(a, facts);
     store_settle(a->store);
     engine_forget(a->engine);
 }

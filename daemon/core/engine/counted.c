@@ -194,7 +194,7 @@ bool counted_records(struct engine *g, uint32_t type, const struct window *w, st
                      struct err *e)
 {
     const struct record_type *rt = &g->ruleset->model.records[type];
-    const struct record_table *t = store_records(g->store, type);
+    const struct record_table *t = engine_records(g, type);
     struct window key = counted_window(rt, w);
     for (*out = g->counted; *out; *out = (*out)->next)
         if ((*out)->type == type && window_equal(&(*out)->window, &key))

@@ -50,7 +50,7 @@ void engine_lend(struct engine *g, const struct board *from)
     g->lender = from;
 }
 
-static void forget(struct engine *g, bool all)
+void engine_let_go(struct engine *g, bool all)
 {
     assert(g->depth == 0 && g->making_count == 0);
     columns_forget(g, all);
@@ -62,19 +62,25 @@ static void forget(struct engine *g, bool all)
     free(g->kept_boards);
     g->kept_boards = NULL;
     g->kept_count = g->kept_room = 0;
-    store_settle(g->store);
+    store_settle_but_records(g->store);
+}
+
+const struct record_table *engine_records(struct engine *g, uint32_t type)
+{
+    store_settle_records(g->store, type);
+    return store_records(g->store, type);
 }
 
 void engine_forget(struct engine *g)
 {
-    forget(g, false);
+    engine_let_go(g, false);
 }
 
 void engine_free(struct engine *g)
 {
     if (!g)
         return;
-    forget(g, true);
+    engine_let_go(g, true);
     for (size_t i = 0; i < g->ruleset->model.kind_count; i++) {
         free(g->by_id[i].rows);
         free(g->by_id[i].places);
@@ -91,7 +97,7 @@ void engine_set_day(struct engine *g, int32_t as_of)
     if (as_of == g->day)
         return;
     g->day = as_of;
-    forget(g, true);
+    engine_let_go(g, true);
 }
 
 int32_t engine_day(const struct engine *g)

@@ -1,5 +1,5 @@
 // The engine: the plan run over the store. Columns are made when asked for and kept until a fact
-// changes.
+// changes them.
 //
 // Everything is a function of (store, ruleset, as-of day): the same three give the same bits. Not
 // thread-safe.
@@ -29,6 +29,20 @@ int32_t engine_day(const struct engine *g);
 // all fails. The board stays the caller's. NULL: no more.
 void engine_lend(struct engine *g, const struct board *from);
 void engine_forget(struct engine *g); // facts have changed: all columns and boards are stale
+
+// Facts have changed, of a kind's subjects in these rows alone.
+struct engine_news {
+    bool all;             // or they may have changed for any row
+    const uint32_t *rows; // ascending
+    size_t count;
+    struct engine *excerpt; // over an excerpt of the store (core/store/excerpt.h): they are its
+                            // rows 0, 1, ..; NULL when there are none
+};
+// The same as engine_forget, but that columns whose rows depend on nothing but their own subjects
+// stay: those rows are taken from the excerpt, all others are right still. `stands` tells which
+// columns are so (core/judge/row_scope.h). news: per kind.
+void engine_renew(struct engine *g, const struct engine_news *news,
+                  bool (*stands)(void *context, uint32_t column), void *context);
 
 // Boards are kept beside the columns, by (scheme, window).
 const struct board *engine_kept_board(const struct engine *g, uint32_t scheme,

@@ -157,7 +157,7 @@ bool find_records(struct find *f, struct err *e)
     struct engine *g = f->engine;
     const struct gather *h = f->gather;
     const struct record_type *type = &g->ruleset->model.records[h->record];
-    const struct record_table *t = store_records(g->store, h->record);
+    const struct record_table *t = engine_records(g, h->record);
     if (h->up_to) {
         struct frame owners = frame_of_kind(g, f->owner_kind, f->window, f->self);
         f->limits = mem_new(owners.count, sizeof *f->limits);

@@ -178,7 +178,7 @@ static bool gather_records(struct engine *g, const struct column *c, const struc
                            struct board *self, double *out, struct err *e)
 {
     const struct gather *h = c->gather;
-    const struct record_table *t = store_records(g->store, h->record);
+    const struct record_table *t = engine_records(g, h->record);
     size_t owners = store_row_count(g->store, c->kind);
     if (t->count <= gather_piece || owners == 0 || h->up_to || !find_is_own(g, h))
         return gather_found(g, c, w, self, 0, 0, out, e);

@@ -56,8 +56,8 @@ static uint64_t facts_of(const struct engine *g, uint32_t column)
 static bool unchanged(const struct engine *g, const struct kept_column *k)
 {
     uint32_t kind = g->ruleset->plan.columns[k->column].kind;
-    return k->facts && k->facts == facts_of(g, k->column) &&
-           k->rows == store_row_count(g->store, kind);
+    return k->renewed || (k->facts && k->facts == facts_of(g, k->column) &&
+                          k->rows == store_row_count(g->store, kind));
 }
 
 void columns_forget(struct engine *g, bool all)
@@ -75,6 +75,7 @@ void columns_forget(struct engine *g, bool all)
         }
         if (2 * (g->column_count + 1) > g->column_slots)
             columns_grow(g);
+        old[i].renewed = false; // until the next facts
         *column_slot(g, old[i].column, &old[i].window) = old[i];
         g->column_count++;
         g->bytes += old[i].owned ? old[i].rows * sizeof(double) : 0;

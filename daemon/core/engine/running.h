@@ -31,6 +31,7 @@ struct kept_column {
     struct window window;
     uint64_t facts; // store_facts when it was made; 0: it goes with the next change of any fact
     size_t rows;
+    bool renewed; // is right, whatever facts have come since
     bool has_extent, has_squares;
     struct method_numbers numbers; // what they come to, once asked for
 };
@@ -139,10 +140,16 @@ bool engine_extent(struct engine *g, uint32_t column, const struct window *w,
 // The same as numbers of a criterion, with `squares` also those. `pair` (or NULL) helps.
 bool engine_numbers(struct engine *g, uint32_t column, const struct window *w, bool squares,
                     struct pair *pair, struct method_numbers *out, struct err *e) MUST_USE;
-// `all`: also those that are made of facts which have not changed.
+// `all`: also those that are made of facts which have not changed, or are renewed.
 void columns_forget(struct engine *g, bool all);
 // "conf/a.conf:12:8: " + text that is there, when the place is known. False.
 bool engine_wrap(const struct program *p, const struct node *n, struct err *e);
+
+// core/engine/engine.c: all but columns that are right still, or with `all` everything.
+void engine_let_go(struct engine *g, bool all);
+// The records of a type, in order: whoever goes through them asks here first, and they stay so until
+// facts come.
+const struct record_table *engine_records(struct engine *g, uint32_t type);
 
 // core/engine/membership.c
 const uint32_t *parent_map(struct engine *g, uint32_t path, int32_t day);

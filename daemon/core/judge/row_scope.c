@@ -255,6 +255,15 @@ const char *row_scope_lacks(const struct ruleset *r, const struct scheme *s)
     return lacks;
 }
 
+bool row_scope_column(const struct ruleset *r, uint32_t column)
+{
+    struct scope k = {.ruleset = r, .kind = r->plan.columns[column].kind, .scheme = NONE};
+    k.seen = mem_new(r->plan.column_count + 1, sizeof *k.seen);
+    bool fits = column_fits(&k, column);
+    free(k.seen);
+    return fits;
+}
+
 uint32_t *row_scope_compared(const struct ruleset *r, const struct scheme *s, size_t *count)
 {
     bool *compared = mem_new(r->plan.column_count + 1, sizeof *compared);

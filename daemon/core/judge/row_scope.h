@@ -21,6 +21,8 @@
 
 // NULL: the scheme is of row scope; else what makes it otherwise, in a few words.
 const char *row_scope_lacks(const struct ruleset *r, const struct scheme *s);
+// Do the rows of a column depend on nothing but their own subjects?
+bool row_scope_column(const struct ruleset *r, uint32_t column);
 // The columns of its methods that compare the cohort, for the caller to free; none of a scheme that
 // is not of row scope.
 uint32_t *row_scope_compared(const struct ruleset *r, const struct scheme *s, size_t *count);

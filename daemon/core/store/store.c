@@ -65,7 +65,7 @@ void store_free(struct store *s)
     free(s);
 }
 
-void store_settle(struct store *s)
+void store_settle_but_records(struct store *s)
 {
     const struct model *m = &s->ruleset->model;
     for (size_t i = 0; i < m->kind_count; i++) {
@@ -77,10 +77,20 @@ void store_settle(struct store *s)
         for (size_t b = 0; b < m->kinds[i].belong_count; b++)
             edges_settle(&k->belongs[b], k->count);
     }
-    for (size_t i = 0; i < m->record_count; i++)
-        recorded_settle(&s->records[i]);
     prices_settle(&s->prices);
     rated_settle(&s->rated);
+}
+
+void store_settle_records(struct store *s, uint32_t type)
+{
+    recorded_settle(&s->records[type]);
+}
+
+void store_settle(struct store *s)
+{
+    store_settle_but_records(s);
+    for (uint32_t i = 0; i < s->ruleset->model.record_count; i++)
+        store_settle_records(s, i);
 }
 
 size_t store_subject_count(const struct store *s)

@@ -42,6 +42,10 @@ void store_free(struct store *s);
 bool store_add(struct store *s, const struct fact *f, struct err *e) MUST_USE;
 // Sort what came in since the last call. Cheap when nothing came.
 void store_settle(struct store *s);
+// The same, but that records are left as they came: to put few in their places takes as long as to
+// put many. Who reads a table of records settles its type first.
+void store_settle_but_records(struct store *s);
+void store_settle_records(struct store *s, uint32_t type);
 
 size_t store_subject_count(const struct store *s);
 size_t store_row_count(const struct store *s, uint32_t kind);
