@@ -138,7 +138,7 @@ static void make_relative(struct listing_block *b, size_t width)
     for (uint32_t i = b->count; i-- > 0 && !b->relative;) {
         struct packed_row *row = row_at(b, width, i);
         const struct packed_row *prior = i ? row_at(b, width, i - 1) : NULL;
-        row->spare[0] =
+        row->same =
             row->state == ROW_RANKED && (i < b->lead || (prior && prior->state == ROW_RANKED &&
                                                          i > b->lead && prior->rank == row->rank));
     }
@@ -157,7 +157,7 @@ static void count_ranks(struct listing_block *b, size_t width)
             row->rank = 0;
             continue;
         }
-        if (!row->spare[0])
+        if (!row->same)
             rank = i + 1;
         row->rank = rank;
         b->lead += rank == 0;
@@ -255,8 +255,7 @@ static bool put_in(struct applying *a)
         if (!b || b->cohort != row->cohort)
             return refuse(a, row->subject, "stands behind one that is not of its cohort");
         make_relative(listing_own(a->rows, b), a->rows->width);
-        memset(row->spare, 0, sizeof row->spare);
-        row->spare[0] = at->same == 1;
+        row->same = at->same == 1;
         row->rank = 0;
         listing_insert(a->rows, row->subject, row->cohort, at->after, (const uint8_t *)row);
     }
@@ -272,7 +271,7 @@ static bool set_beside(struct applying *a)
         if (!b || at->same > 1 || at->tied > 1)
             return refuse(a, at->subject, "is not listed");
         struct packed_row *row = row_at(b, a->rows->width, index);
-        row->spare[0] = at->same;
+        row->same = at->same;
         row->tied = at->tied;
     }
     return true;
@@ -296,7 +295,7 @@ static bool block_fits(const struct applying *a, const struct listing_block *b)
     const struct packed_row *last = prior ? last_of(prior, a->rows->width, &rank) : NULL;
     for (uint32_t i = 0; i < b->count; i++) {
         const struct packed_row *row = row_at(b, a->rows->width, i);
-        bool same = b->relative ? row->spare[0] : i < b->lead;
+        bool same = b->relative ? row->same : i < b->lead;
         if (!follows(row, same, last))
             return refuse(a, row->subject, "does not follow the row before it");
         if (!b->relative)

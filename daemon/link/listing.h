@@ -31,7 +31,7 @@ struct listing_block {
     bool own;   // numbers and rows are its own; else they lie where the listing was filled from
     bool fresh; // made since listing_begin
     // of ranks
-    bool relative; // ranks are counted from the block's beginning, and spare[0] says "as before"
+    bool relative; // ranks are counted from the block's beginning, and `same` says "as before"
     uint32_t lead, lead_rank;
     uint32_t last_rank; // what stands in the last row; 0 where it is not ranked
     int64_t origin, shift;

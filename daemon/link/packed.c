@@ -99,10 +99,20 @@ uint64_t packed_sum(const void *bytes, size_t size)
     return packed_sum_by(NULL, bytes, size);
 }
 
+static size_t values_at(size_t state_count)
+{
+    return packed_aligned(offsetof(struct packed_row, states) + state_count);
+}
+
+size_t packed_values_at(const struct scheme *s, size_t rule_count)
+{
+    return values_at(rule_count + s->veto_count + s->outcome_count);
+}
+
 size_t packed_row_size(const struct scheme *s, size_t rule_count)
 {
-    return packed_aligned(sizeof(struct packed_row) + 8 * rule_count + 8 * s->show_count +
-                          4 * s->outcome_count + rule_count + s->veto_count + s->outcome_count);
+    return packed_aligned(packed_values_at(s, rule_count) + 8 * rule_count + 8 * s->show_count +
+                          4 * s->outcome_count);
 }
 
 bool packed_is_text(uint32_t type)
@@ -148,8 +158,9 @@ const char *packed_text(const void *bytes, uint32_t offset)
 
 const int64_t *packed_rule_points(const void *bytes, const struct packed_row *row)
 {
-    (void)bytes;
-    return (const void *)(row + 1);
+    const struct packed_head *h = packed_head(bytes);
+    return (const void *)at_offset(
+        row, values_at((size_t)h->rule_count + h->veto_count + h->outcome_count));
 }
 
 const double *packed_shows(const void *bytes, const struct packed_row *row)
@@ -164,7 +175,8 @@ const uint32_t *packed_next(const void *bytes, const struct packed_row *row)
 
 const uint8_t *packed_rule_states(const void *bytes, const struct packed_row *row)
 {
-    return (const void *)(packed_next(bytes, row) + packed_head(bytes)->outcome_count);
+    (void)bytes;
+    return at_offset(row, offsetof(struct packed_row, states));
 }
 
 const uint8_t *packed_vetoes(const void *bytes, const struct packed_row *row)

@@ -4,9 +4,9 @@
 // copies the bytes first and checks the copy (packed_check), so that nothing an evaluator does
 // afterwards can change what was checked.
 //
-// A row: struct packed_row, then rule_count points (int64), show_count values (double),
-// outcome_count places below the line (uint32), then one byte each: rule states, veto states,
-// outcome states; padded to 8.
+// A row: struct packed_row, whose last bytes are the first of its states, one each: of rules, of
+// vetoes, of outcomes; padded to 8. Then rule_count points (int64), show_count values (double),
+// outcome_count places below the line (uint32); padded to 8.
 //
 // A board that keeps no rules (core/judge/stretch.h) has a rule_count of 0. Whoever wants them asks
 // for a page: the same with rules, but only some of the rows. What a show is worth to a reader
@@ -27,7 +27,7 @@
 #include "core/language/node.h"
 
 #define PACKED_MAGIC 0x6d657262u
-#define PACKED_VERSION 4u
+#define PACKED_VERSION 5u
 
 struct packed_head {
     uint32_t magic, version;
@@ -50,7 +50,9 @@ struct packed_head {
 struct packed_row {
     uint32_t subject, rank, cohort, grade; // grade NONE = none; rank 0 = unranked
     int64_t points;                        // POINTS_NONE = none
-    uint8_t state, tied, spare[6];
+    uint8_t state, tied;
+    uint8_t same;      // of a listing whose rows move (link/delta.h), else 0
+    uint8_t states[5]; // the first of them
 };
 
 struct packed_cohort {
@@ -142,6 +144,7 @@ struct period packed_period(const void *bytes);
 
 // For the parts of packing (packed.c, packed_check.c).
 size_t packed_row_size(const struct scheme *s, size_t rule_count);
+size_t packed_values_at(const struct scheme *s, size_t rule_count); // in a row, behind its states
 size_t packed_aligned(size_t n);                     // up to the next multiple of 8
 uint64_t packed_sum(const void *bytes, size_t size); // of a whole board, as its head has it
 // It is made of sums of the board's blocks, each of which can be made by itself.
@@ -157,8 +160,8 @@ bool packed_head_fits(const struct packed_head *h, size_t size, const struct mod
                       struct err *e) MUST_USE;
 bool packed_parts_fit(const void *bytes, size_t size, const struct model *m, size_t subject_count,
                       struct err *e) MUST_USE;
-// What stands behind the struct packed_row.
-bool packed_values_fit(const void *bytes, const struct packed_row *row);
+// The states and the values of `count` rows that follow each other.
+bool packed_values_fit(const void *bytes, const struct packed_row *rows, size_t count);
 // Its cohort and its grade are ones that there are, its state one that is listed.
 static inline bool packed_names_fit(const struct packed_row *row, uint32_t cohorts, size_t grades)
 {

@@ -84,19 +84,30 @@ static bool texts_fit(const void *bytes, size_t size, const struct model *m, siz
     return true;
 }
 
-static bool below(const uint8_t *states, size_t count, uint8_t most)
+// One state of some rows, `width` bytes apart.
+static bool states_fit(const uint8_t *states, size_t width, size_t count, uint8_t most)
 {
+    bool fit = true;
     for (size_t i = 0; i < count; i++)
-        if (states[i] > most)
-            return false;
-    return true;
+        fit = fit & (states[i * width] <= most);
+    return fit;
 }
 
-// The states are ones that have a name, and the shows values of their types.
-bool packed_values_fit(const void *bytes, const struct packed_row *row)
+static bool all_states_fit(const struct packed_head *h, const uint8_t *states, size_t count)
+{
+    bool fit = true;
+    for (uint32_t i = 0; i < h->rule_count; i++)
+        fit = fit && states_fit(states++, h->row_size, count, RULE_FAILED);
+    for (uint32_t i = 0; i < h->veto_count; i++)
+        fit = fit && states_fit(states++, h->row_size, count, VETO_EXEMPT);
+    for (uint32_t i = 0; i < h->outcome_count; i++)
+        fit = fit && states_fit(states++, h->row_size, count, OUTCOME_UNANSWERED);
+    return fit;
+}
+
+static bool shows_fit(const void *bytes, const double *shows)
 {
     const struct packed_head *h = bytes;
-    const double *shows = packed_shows(bytes, row);
     double texts = (double)(h->size - h->texts_at);
     for (uint32_t i = 0; i < h->show_count; i++) {
         uint32_t type = packed_show_types(bytes)[i].type;
@@ -107,16 +118,25 @@ bool packed_values_fit(const void *bytes, const struct packed_row *row)
             (packed_is_text(type) && !(v >= 0 && v < texts && v == (double)(uint64_t)v)))
             return false;
     }
-    return below(packed_rule_states(bytes, row), h->rule_count, RULE_FAILED) &&
-           below(packed_vetoes(bytes, row), h->veto_count, VETO_EXEMPT) &&
-           below(packed_outcomes(bytes, row), h->outcome_count, OUTCOME_UNANSWERED);
+    return true;
+}
+
+// The states are ones that have a name, and the shows values of their types.
+bool packed_values_fit(const void *bytes, const struct packed_row *rows, size_t count)
+{
+    const struct packed_head *h = bytes;
+    bool fit = all_states_fit(h, packed_rule_states(bytes, rows), count);
+    for (size_t i = 0; i < count && h->show_count && fit; i++)
+        fit = shows_fit(
+            bytes, packed_shows(bytes, (const void *)((const uint8_t *)rows + i * h->row_size)));
+    return fit;
 }
 
 bool packed_row_fits(const void *bytes, const struct packed_row *row, const struct model *m)
 {
     const struct packed_head *h = bytes;
     return packed_names_fit(row, h->cohort_count, m->schemes[h->scheme].grade_count) &&
-           packed_values_fit(bytes, row);
+           packed_values_fit(bytes, row, 1);
 }
 
 // The cohorts' rows follow each other, and together are all that is listed.

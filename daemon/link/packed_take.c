@@ -63,14 +63,13 @@ static inline bool rank_fits(const struct packed_row *row, const struct packed_r
            (row->rank == place + 1 || (row->rank == before->rank && row->tied));
 }
 
-// The row and the one before it, at a place of the listing.
+// The row and the one before it, at a place of the listing; without its values.
 static inline enum fault row_fault(const struct frame *f, const struct packed_row *row,
                                    const struct packed_row *before, uint32_t at)
 {
     if (row->subject >= f->subject_count)
         return SUBJECT;
-    if (!packed_names_fit(row, f->cohort_count, f->grade_count) ||
-        (f->row_size > sizeof *row && !packed_values_fit(f->bytes, row)))
+    if (!packed_names_fit(row, f->cohort_count, f->grade_count))
         return NAMES;
     const struct packed_cohort *c = &f->cohorts[row->cohort];
     bool within = at >= c->first && at - c->first < c->listed;
@@ -82,6 +81,12 @@ static inline const struct packed_row *row_at(const struct frame *f, size_t i)
     return (const void *)(f->rows + i * f->row_size);
 }
 
+// By themselves: between the stores to row_of, which wait for memory, there is to be no other.
+static bool values_fit(const struct frame *f, size_t from, size_t end)
+{
+    return from >= end || packed_values_fit(f->bytes, row_at(f, from), end - from);
+}
+
 // Rows [from, end) of those that are here.
 static void look_at_rows(struct taking *t, unsigned who, size_t from, size_t end)
 {
@@ -89,13 +94,13 @@ static void look_at_rows(struct taking *t, unsigned who, size_t from, size_t end
     const struct packed_row *before = from ? row_at(&f, from - 1) : NULL;
     struct tally *tallies = t->tallies[who], tally = {0};
     uint32_t *row_of = t->row_of, cohort = 0;
-    for (size_t i = from; i < end; i++) {
+    bool fit = values_fit(&f, from, end);
+    for (size_t i = from; i < end && fit; i++) {
         const struct packed_row *row = row_at(&f, i);
         uint32_t at = f.first + (uint32_t)i;
-        if (row_fault(&f, row, before, at) != FITS) {
-            atomic_store(&t->failed, true);
-            return;
-        }
+        fit = row_fault(&f, row, before, at) == FITS;
+        if (!fit)
+            break;
         if (row_of) // may be told by both
             __atomic_store_n(&row_of[row->subject], at, __ATOMIC_RELAXED);
         if (row->cohort != cohort) {
@@ -106,7 +111,10 @@ static void look_at_rows(struct taking *t, unsigned who, size_t from, size_t end
         tally.ranked += row->state == ROW_RANKED;
         before = row;
     }
-    tally_add(&tallies[cohort], &tally);
+    if (!fit)
+        atomic_store(&t->failed, true);
+    else
+        tally_add(&tallies[cohort], &tally);
 }
 
 // --- whom they are of ---
@@ -226,6 +234,8 @@ static bool rows_tell(const struct taking *t, struct err *e)
         const struct packed_row *row = row_at(f, i);
         uint32_t at = f->first + (uint32_t)i;
         enum fault fault = row_fault(f, row, i ? row_at(f, i - 1) : NULL, at);
+        if (fault != SUBJECT && !values_fit(f, i, i + 1))
+            fault = NAMES;
         if (fault == SUBJECT || met[row->subject])
             err_set(e, "staged board %s: row %u: subject %u is unknown or stands twice", scheme, at,
                     row->subject);

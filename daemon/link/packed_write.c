@@ -93,7 +93,8 @@ static inline void put_head(uint8_t *to, const struct packed_row *of)
     row->points = of->points;
     row->state = of->state;
     row->tied = of->tied;
-    memset(row->spare, 0, sizeof row->spare);
+    row->same = 0;
+    memset(row->states, 0, sizeof row->states);
 }
 
 // Ranked rows [from, end) of a block, all of one cohort. What they are read from is looked up once:
@@ -151,10 +152,18 @@ static void pack_heads(const struct packing *k, const struct block *of)
     }
 }
 
-static void pack_points(const struct block *of, const points *from, size_t at)
+static void pack_rule(const struct block *of, const struct board_rule *r, size_t at,
+                      size_t state_at)
 {
-    for (size_t n = 0; n < of->count; n++)
-        memcpy(of->to + n * of->row_size + at, &from[of->rows[n]], 8);
+    const points *from = r->points;
+    const uint8_t *states = r->state;
+    const uint32_t *rows = of->rows;
+    uint8_t *to = of->to;
+    for (size_t n = 0, count = of->count, row_size = of->row_size; n < count; n++, to += row_size) {
+        uint32_t row = rows[n];
+        memcpy(to + at, &from[row], 8);
+        to[state_at] = states[row];
+    }
 }
 
 static void pack_places(const struct block *of, const uint32_t *from, size_t at)
@@ -169,29 +178,32 @@ static void pack_states(const struct block *of, const uint8_t *from, size_t at)
         of->to[n * of->row_size + at] = from[of->rows[n]];
 }
 
+static void pack_zeros(const struct block *of, size_t from, size_t end)
+{
+    for (size_t n = 0; n < of->count && from < end; n++)
+        memset(of->to + n * of->row_size + from, 0, end - from);
+}
+
 static void pack_block(const struct packing *k, const struct block *of)
 {
     const struct board *b = k->board;
     const struct scheme *s = k->scheme;
     size_t rules = k->with_rules ? s->all_rule_count : 0;
-    size_t at = sizeof(struct packed_row);
-    bool kept = b->keeps_rules;
+    size_t states = offsetof(struct packed_row, states), values = packed_values_at(s, rules);
+    bool kept = b->keeps_rules; // else pack_recalled
     pack_heads(k, of);
     for (size_t i = 0; i < rules && kept; i++)
-        pack_points(of, b->rules[i].points, at + 8 * i);
-    at += 8 * rules;
-    at += 8 * s->show_count; // pack_row_shows
-    for (size_t i = 0; i < s->outcome_count; i++, at += 4)
-        pack_places(of, b->outcome_next[i], at);
-    for (size_t i = 0; i < rules && kept; i++)
-        pack_states(of, b->rules[i].state, at + i);
-    at += rules; // pack_recalled
+        pack_rule(of, &b->rules[i], values + 8 * i, states + i);
+    states += rules;
     for (size_t i = 0; i < s->veto_count; i++)
-        pack_states(of, b->vetoes[i], at++);
+        pack_states(of, b->vetoes[i], states++);
     for (size_t i = 0; i < s->outcome_count; i++)
-        pack_states(of, b->outcomes[i], at++);
-    for (size_t n = 0; n < of->count && at < of->row_size; n++)
-        memset(of->to + n * of->row_size + at, 0, of->row_size - at);
+        pack_states(of, b->outcomes[i], states++);
+    pack_zeros(of, states > sizeof(struct packed_row) ? states : sizeof(struct packed_row), values);
+    values += 8 * (rules + s->show_count); // pack_row_shows
+    for (size_t i = 0; i < s->outcome_count; i++, values += 4)
+        pack_places(of, b->outcome_next[i], values);
+    pack_zeros(of, values, of->row_size);
 }
 
 // What two share who pack the rows.
@@ -289,8 +301,9 @@ static void pack_recalled(void *context, size_t at, const struct board_rule *rul
 {
     const struct recalling *r = context;
     const struct scheme *s = r->packing->scheme;
-    uint8_t *values = r->rows + at * r->row_size + sizeof(struct packed_row);
-    uint8_t *states = values + 8 * (s->all_rule_count + s->show_count) + 4 * s->outcome_count;
+    uint8_t *to = r->rows + at * r->row_size;
+    uint8_t *values = to + packed_values_at(s, s->all_rule_count);
+    uint8_t *states = to + offsetof(struct packed_row, states);
     for (size_t i = 0; i < s->all_rule_count; i++) {
         memcpy(values + 8 * i, &rules[i].points[row], 8);
         states[i] = rules[i].state[row];
@@ -303,7 +316,7 @@ static void pack_row_shows(struct packing *k, uint8_t *rows)
     const struct board *b = k->board;
     const struct scheme *s = k->scheme;
     size_t rules = k->with_rules ? s->all_rule_count : 0;
-    size_t row_size = packed_row_size(s, rules), at = sizeof(struct packed_row) + 8 * rules;
+    size_t row_size = packed_row_size(s, rules), at = packed_values_at(s, rules) + 8 * rules;
     for (size_t i = 0; i < k->count && s->show_count; i++) {
         for (size_t n = 0; n < s->show_count; n++) {
             double value = show_value(k, n, b->shows[n][b->order[k->first + i]]);

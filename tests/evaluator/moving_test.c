@@ -365,7 +365,7 @@ static uint8_t *flat(struct copy *c, int64_t seq, size_t *size)
         struct packed_row *row = (void *)(out + head->rows_at + (size_t)i * head->row_size);
         memcpy(row, listing_row(b, head->row_size, index), head->row_size);
         row->rank = listing_rank(b, head->row_size, index);
-        memset(row->spare, 0, sizeof row->spare);
+        row->same = 0;
         const struct listing_block *found = listing_find(&c->rows, row->subject, &index);
         assert_true(found && found->first + index == i);
     }
