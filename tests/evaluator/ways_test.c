@@ -1,8 +1,8 @@
 // One board by many ways: rulesets and facts made at random are judged at once and in stretches of
 // any length, straight and rule by rule, by one and by two, with rules kept and recalled, with
-// vectors of every width, by an
-// engine that has seen the facts come one lot after the other and by one that was told all of them.
-// Every way gives the same bytes, rules and all.
+// vectors of every width, by an engine that has seen the facts come one lot after the other and by
+// one that was told all of them. Every way gives the same bytes, rules and all.
+#include "base/mem.h"
 #include "base/vector.h"
 #include "core/engine/gathering.h"
 #include "core/judge/stretch.h"
@@ -10,7 +10,7 @@
 #include "tests/base/random.h"
 #include "tests/evaluator/act.h"
 
-enum { ROUNDS = 60, TOWNS = 150, LOTS = 4 };
+enum { ROUNDS = 60, TOWNS = 150, LOTS = 4, RULES_MOST = 256 };
 
 // --- a ruleset ---
 
@@ -20,7 +20,7 @@ struct making {
     uint32_t rules;     // so far
     uint32_t last_leaf; // of these, that is no group; UINT32_MAX: none
     bool global;        // rules that need all rows may stand in it
-    bool straight;      // lines, sums and combinations alone
+    bool straight;      // lines, sums, combinations and measured criteria alone
 };
 
 static uint32_t below(struct making *k, uint32_t n)
@@ -47,6 +47,21 @@ static void add_line(struct making *k, bool worth)
         str_addf(&k->conf, "score = \"worth * %s\" }", ONE_OF(k, lines));
     else
         str_addf(&k->conf, "score = \"%s * worth\" }", ONE_OF(k, lines));
+}
+
+// A rule over criteria that goes straight too.
+static void add_measured(struct making *k)
+{
+    static const char *const ways[] = {"outrank.topsis", "outrank.topsis_minmax",
+                                       "outrank.wsm(normalise: 'span')"};
+    static const char *const numbers[] = {"x", "y", "z", "x + w"};
+    uint32_t name = k->rules++, worth = 1 + below(k, 20);
+    str_addf(&k->conf, "{ name = \"r%u\"; worth = %u; combine = \"%s\"; criteria = (", name, worth,
+             ONE_OF(k, ways));
+    for (uint32_t i = 0; i < 3; i++)
+        str_addf(&k->conf, "%s{ name = \"c%u\"; expr = \"%s\"; weight = %u }", i ? ", " : "", i,
+                 ONE_OF(k, numbers), 1 + below(k, 4));
+    str_add(&k->conf, ") }");
 }
 
 static void add_score(struct making *k, bool worth)
@@ -136,7 +151,10 @@ static void add_missing(struct making *k)
 static void add_rule(struct making *k, bool in_group)
 {
     if (k->straight) {
-        add_line(k, true);
+        if (below(k, 5) == 0)
+            add_measured(k);
+        else
+            add_line(k, true);
         return;
     }
     static const char *const conditions[] = {"x > 2", "has(y)", "class == a", "got > 1 or z < 4"};
@@ -282,6 +300,39 @@ static void make_facts(struct making *k, struct str *out, bool first)
 
 static size_t measured; // boards with criteria that were judged by their recipe
 
+struct rule_value { // what a page does not tell of a rule
+    double worth;
+    uint64_t age;
+};
+
+static void take_values(void *context, size_t at, const struct board_rule *rules, size_t row)
+{
+    struct rule_value *to = context;
+    for (size_t k = 0; rules[k].points; k++) {
+        double worth = rules[k].worth[row];
+        to[at * RULES_MOST + k] = (struct rule_value){
+            .worth = isnan(worth) ? (double)-INFINITY : worth, // a NaN has many bytes
+            .age = rules[k].age[row],
+        };
+    }
+}
+
+static void add_rules(struct act *a, struct board *b, struct str *out)
+{
+    struct rule_value *values = mem_new(TOWNS * RULES_MOST, sizeof *values);
+    uint32_t rows[TOWNS];
+    assert_true(b->rule_count < RULES_MOST && b->row_count <= TOWNS);
+    for (uint32_t row = 0; row < b->row_count; row++) {
+        rows[row] = row;
+        if (b->keeps_rules)
+            take_values(values, row, b->rules, row);
+    }
+    if (!b->keeps_rules)
+        stretch_recall_rows(a->engine, b, rows, b->row_count, take_values, values);
+    str_add_bytes(out, (const char *)values, TOWNS * RULES_MOST * sizeof *values);
+    free(values);
+}
+
 // A page of all rows, so that rules are in it whether the board keeps them or not.
 static void pack(struct act *a, struct str *out)
 {
@@ -300,6 +351,7 @@ static void pack(struct act *a, struct str *out)
     str_clear(out);
     str_add_bytes(out, (const char *)room.bytes, room.size);
     free(room.bytes);
+    add_rules(a, b, out);
 }
 
 struct way {
@@ -314,6 +366,7 @@ static const struct way WAYS[] = {
     {"in stretches of 7, without rules", {.rows = 7}},
     {"row by row", {.rows = 1}},
     {"rule by rule", {.rows = 7, .by_rule = true}},
+    {"rule by rule, with rules", {.rows = 7, .kept_most = SIZE_MAX, .by_rule = true}},
     {"by two", {.rows = 5, .kept_most = SIZE_MAX}},
     {"by two, without rules", {.rows = 16}},
 };
@@ -332,6 +385,7 @@ static void assert_same(struct making *k, const struct str *wanted, const struct
 
 static struct pair *pair;       // of the test
 static _Atomic size_t straight; // rows that went that way
+static size_t straight_kept;    // of boards that keep their rules
 
 // The board at once with plain vectors, then by every other way.
 static void assert_all_ways(struct making *k, struct act *a, struct str *wanted)
@@ -350,7 +404,9 @@ static void assert_all_ways(struct making *k, struct act *a, struct str *wanted)
             gather_piece = i % 2 ? 3 : 32768;
             vector_use((enum vector_level)level);
             engine_forget(a->engine);
+            size_t before = straight;
             pack(a, &found);
+            straight_kept += WAYS[i].ways.kept_most ? straight - before : 0;
             assert_same(k, wanted, &found, WAYS[i].name);
         }
     }
@@ -383,7 +439,7 @@ static void every_way_gives_the_same_board(void **state)
     assert_non_null(pair);
     struct making k = {.random = {.state = 20241031}};
     struct str facts[LOTS] = {{0}}, wanted = {0}, found = {0};
-    uint32_t gone = 0; // rounds with rows that went straight
+    uint32_t gone = 0, gone_kept = 0; // rounds with rows that went straight
     for (uint32_t round = 0; round < ROUNDS; round++) {
         struct act steady, fresh;
         k.global = round % 4 == 3;
@@ -397,15 +453,16 @@ static void every_way_gives_the_same_board(void **state)
         }
         for (size_t lot = 0; lot < LOTS; lot++)
             act_tell(&fresh, facts[lot].data);
-        straight = 0;
+        straight = straight_kept = 0;
         assert_all_ways(&k, &fresh, &wanted);
         gone += straight > TOWNS;
+        gone_kept += straight_kept > TOWNS;
         assert_true(k.straight || !straight);
         assert_same(&k, &wanted, &found, "lot by lot");
         act_close(&steady);
         act_close(&fresh);
     }
-    assert_true(gone > ROUNDS / 4);
+    assert_true(gone > ROUNDS / 4 && gone_kept > ROUNDS / 5);
     assert_true(measured > ROUNDS);
     for (size_t lot = 0; lot < LOTS; lot++)
         str_release(&facts[lot]);

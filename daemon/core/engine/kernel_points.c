@@ -47,6 +47,11 @@ void kernel_add_rounded(double *sum, const double *x, double worth, double times
     widest()->add_rounded(sum, x, worth, times, decimals, n);
 }
 
+size_t kernel_whole_points(int64_t *out, const double *whole, size_t n)
+{
+    return widest()->whole_points(out, whole, n);
+}
+
 void kernel_whole_shares(double *out, double *doubt, const double *points, double scale,
                          double worth, size_t n)
 {

@@ -35,6 +35,8 @@ void kernel_sum_lines(double *out, const struct kernel_line *lines, size_t count
 // sum[i] += x[i] * worth * times, rounded to points as a whole number; no data as kernel_round
 void kernel_add_rounded(double *sum, const double *x, double worth, double times, int decimals,
                         size_t n);
+// Points as whole numbers into points, no data into POINTS_NONE: gives how many.
+size_t kernel_whole_points(int64_t *out, const double *whole, size_t n);
 // out[i] = points[i] / scale / worth, for points as whole numbers; what has none leaves none in
 // `doubt` too
 void kernel_whole_shares(double *out, double *doubt, const double *points, double scale,

@@ -116,6 +116,18 @@ static void add_rounded(double *restrict sum, const double *restrict x, double w
     }
 }
 
+static size_t whole_points(int64_t *restrict out, const double *restrict whole, size_t n)
+{
+    size_t none = 0;
+    for (size_t i = 0; i < n; i++) {
+        int64_t plain = (int64_t)(bits_of(whole[i] + WHOLE) - bits_of(WHOLE));
+        int known = whole[i] == whole[i];
+        out[i] = known ? plain : POINTS_NONE;
+        none += (size_t)!known;
+    }
+    return none;
+}
+
 static void whole_shares(double *restrict out, double *restrict doubt, const double *restrict of,
                          double scale, double worth, size_t n)
 {
@@ -142,6 +154,7 @@ const struct point_kernels VECTOR_NAME(point_kernels) = {
     .to_points = to_points,
     .sum_lines = sum_lines,
     .add_rounded = add_rounded,
+    .whole_points = whole_points,
     .whole_shares = whole_shares,
     .add_points = add_points,
     .shares = shares,

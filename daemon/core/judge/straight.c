@@ -1,6 +1,7 @@
 #include "core/judge/straight.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/decimal.h"
 #include "core/engine/kernel.h"
@@ -8,25 +9,26 @@
 #include "core/judge/combining.h"
 #include "core/judge/measuring.h"
 
-struct combined;
+struct group;
 
 struct over_criteria { // measured by a recipe of distances
     const struct rule *rule;
     double worth;
 };
 
-// Points that add up, of all plain groups below: lines, rules over criteria, and groups that are
-// combined.
+// Points that add up: lines, rules over criteria, and groups. Where nothing is kept of a plain
+// group there is none of it, but what is in it.
 struct sum {
     struct kernel_line *lines;
+    const struct rule **line_rules;
     struct over_criteria *measured;
-    struct combined *combined;
-    size_t line_count, measured_count, combined_count;
+    struct group *groups;
+    size_t line_count, measured_count, group_count;
 };
 
-struct combined {
+struct group {
     const struct rule *rule;
-    struct sum *children;
+    struct sum *children; // of one that is combined, each by itself; of a plain one, one sum
     double *child_worth;
     double **shares, **worths; // per child, a stretch each; worths never change
     double *points, *result;   // a stretch each
@@ -36,8 +38,10 @@ struct combined {
 struct straight {
     struct judging *judging;
     struct arena *arena;
-    size_t model; // the row of the stretch that shows states and worths
-    double most;  // no sum of points is further from 0
+    size_t model;   // the row of the stretch that shows states and worths
+    double most;    // no sum of points is further from 0
+    double *worths; // per rule, of a board that keeps them; else NULL
+    double *own;    // a stretch: of one such rule
     struct sum all;
 };
 
@@ -100,7 +104,7 @@ static bool add_line(struct straight *s, struct sum *to, const struct rule *r)
         !kernel_line_prepare(line, &recipe, model_worth(s, r), j->scheme->decimals))
         return false;
     s->most += line->most;
-    to->line_count++;
+    to->line_rules[to->line_count++] = r;
     return true;
 }
 
@@ -119,15 +123,15 @@ static double *stretch_of_numbers(struct straight *s)
     return arena_array(s->arena, PROGRAM_BLOCK, sizeof(double));
 }
 
-static bool combined_open(struct straight *s, struct combined *c, const struct rule *r)
+static bool combined_open(struct straight *s, struct group *c)
 {
+    const struct rule *r = c->rule;
     size_t count = r->rule_count;
-    *c = (struct combined){.rule = r, .worth = worth_to_combine(s->judging, r, s->model)};
+    c->worth = worth_to_combine(s->judging, r, s->model);
     c->children = arena_array(s->arena, count + 1, sizeof *c->children);
     c->child_worth = arena_array(s->arena, count + 1, sizeof *c->child_worth);
     c->shares = arena_array(s->arena, count + 1, sizeof *c->shares);
     c->worths = arena_array(s->arena, count + 1, sizeof *c->worths);
-    c->points = stretch_of_numbers(s);
     c->result = stretch_of_numbers(s);
     for (size_t k = 0; k < count; k++) {
         c->child_worth[k] = model_worth(s, r->rules[k]);
@@ -148,50 +152,79 @@ static bool may_be_combined(const struct rule *r)
            !r->weights.method;
 }
 
+static bool group_open(struct straight *s, struct sum *to, const struct rule *r)
+{
+    struct group *g = &to->groups[to->group_count++];
+    *g = (struct group){.rule = r, .points = stretch_of_numbers(s)};
+    if (!is_plain_sum(r))
+        return may_be_combined(r) && combined_open(s, g);
+    g->children = arena_alloc(s->arena, sizeof *g->children);
+    return sum_open(s, g->children, r->rules, r->rule_count);
+}
+
+// Its rules count as if they stood where it stands.
+static bool is_seen_through(const struct straight *s, const struct rule *r)
+{
+    return is_plain_sum(r) && !s->worths;
+}
+
 static bool sum_add(struct straight *s, struct sum *to, struct rule *const *rules, size_t count)
 {
     bool fits = true;
     for (size_t k = 0; k < count && fits; k++) {
         const struct rule *r = rules[k];
-        if (is_plain_sum(r))
+        if (is_seen_through(s, r))
             fits = sum_add(s, to, r->rules, r->rule_count);
         else if (rule_has_criteria(r))
             fits = add_measured(s, to, r);
-        else if (!r->is_group)
-            fits = add_line(s, to, r);
         else
-            fits = may_be_combined(r) && combined_open(s, &to->combined[to->combined_count++], r);
+            fits = r->is_group ? group_open(s, to, r) : add_line(s, to, r);
     }
     return fits;
 }
 
-// How many rules and combined groups, those of plain groups among them.
-static void count_parts(struct rule *const *rules, size_t count, size_t *single, size_t *combined)
+// How many rules and groups, those of groups that are seen through among them.
+static void count_parts(const struct straight *s, struct rule *const *rules, size_t count,
+                        size_t *single, size_t *groups)
 {
     for (size_t k = 0; k < count; k++) {
+        bool through = is_seen_through(s, rules[k]);
         *single += !rules[k]->is_group;
-        *combined += rules[k]->is_group && !is_plain_sum(rules[k]);
-        if (is_plain_sum(rules[k]))
-            count_parts(rules[k]->rules, rules[k]->rule_count, single, combined);
+        *groups += rules[k]->is_group && !through;
+        if (through)
+            count_parts(s, rules[k]->rules, rules[k]->rule_count, single, groups);
     }
 }
 
 static bool sum_open(struct straight *s, struct sum *to, struct rule *const *rules, size_t count)
 {
-    size_t single = 0, combined = 0;
-    count_parts(rules, count, &single, &combined);
+    size_t single = 0, groups = 0;
+    count_parts(s, rules, count, &single, &groups);
     to->lines = arena_array(s->arena, single + 1, sizeof *to->lines);
+    to->line_rules = arena_array(s->arena, single + 1, sizeof(struct rule *));
     to->measured = arena_array(s->arena, single + 1, sizeof *to->measured);
-    to->combined = arena_array(s->arena, combined + 1, sizeof *to->combined);
+    to->groups = arena_array(s->arena, groups + 1, sizeof *to->groups);
     return sum_add(s, to, rules, count);
+}
+
+static void keep_rules(struct straight *s)
+{
+    const struct scheme *scheme = s->judging->scheme;
+    s->worths = arena_array(s->arena, scheme->all_rule_count + 1, sizeof *s->worths);
+    s->own = stretch_of_numbers(s);
+    for (size_t k = 0; k < scheme->all_rule_count; k++)
+        s->worths[k] = model_worth(s, scheme->all_rules[k]);
 }
 
 struct straight *straight_open(struct judging *j, struct arena *a)
 {
     struct straight *s = arena_alloc(a, sizeof *s);
     *s = (struct straight){.judging = j, .arena = a};
-    return j->board->cohort_count == 1 && rules_fit(j) && find_model(s) &&
-                   sum_open(s, &s->all, j->scheme->rules, j->scheme->rule_count) &&
+    if (j->board->cohort_count != 1 || !rules_fit(j) || !find_model(s))
+        return NULL;
+    if (j->board->keeps_rules)
+        keep_rules(s);
+    return sum_open(s, &s->all, j->scheme->rules, j->scheme->rule_count) &&
                    s->most <= (double)KERNEL_POINTS_MOST
                ? s
                : NULL;
@@ -199,22 +232,47 @@ struct straight *straight_open(struct judging *j, struct arena *a)
 
 // --- there ---
 
+// Where a rule's points are added up: to the sum, or by themselves to be kept.
+static double *own_of(const struct straight *s, size_t count, double *sum)
+{
+    if (!s->worths)
+        return sum;
+    kernel_fill(s->own, 0.0, count);
+    return s->own;
+}
+
+// They are known, in `own`, and count in `sum`.
+static void own_done(const struct straight *s, const struct rule *r, const double *own,
+                     size_t count, double *sum)
+{
+    if (!s->worths)
+        return;
+    const struct board_rule *to = &s->judging->board->rules[r->index];
+    kernel_whole_points(to->points, own, count);
+    kernel_fill(to->worth, s->worths[r->index], count);
+    memset(to->state, RULE_SCORED, count);
+    memset(to->age, 0, count);
+    for (size_t i = 0; i < count; i++)
+        sum[i] += own[i];
+}
+
 static bool measured_add(const struct straight *s, const struct over_criteria *m, size_t first,
                          size_t count, double *sum)
 {
-    double share[PROGRAM_BLOCK];
+    double share[PROGRAM_BLOCK], *own = own_of(s, count, sum);
     bool infinite;
     struct err e;
     if (!measuring_shares(s->judging, m->rule, first, count, share, &infinite, &e) || infinite)
         return false;
-    kernel_add_rounded(sum, share, m->worth, m->rule->times, s->judging->scheme->decimals, count);
+    kernel_add_rounded(own, share, m->worth, m->rule->times, s->judging->scheme->decimals, count);
+    own_done(s, m->rule, own, count, sum);
     return true;
 }
 
 static bool sum_points(const struct straight *s, const struct sum *of, size_t first, size_t count,
                        double *out);
 
-static bool combined_add(const struct straight *s, const struct combined *c, size_t first,
+static bool combined_add(const struct straight *s, const struct group *c, size_t first,
                          size_t count, double *sum)
 {
     int decimals = s->judging->scheme->decimals;
@@ -227,20 +285,47 @@ static bool combined_add(const struct straight *s, const struct combined *c, siz
     }
     if (!combine_shares(c->rule, count, c->shares, c->worths, c->result, NULL, NULL, &e))
         return false; // a row that fails has an infinity, and is judged rule by rule
-    kernel_add_rounded(sum, c->result, c->worth, c->rule->times, decimals, count);
+    double *own = own_of(s, count, sum);
+    kernel_add_rounded(own, c->result, c->worth, c->rule->times, decimals, count);
+    own_done(s, c->rule, own, count, sum);
     return true;
+}
+
+static bool group_add(const struct straight *s, const struct group *g, size_t first, size_t count,
+                      double *sum)
+{
+    if (!is_plain_sum(g->rule))
+        return combined_add(s, g, first, count, sum);
+    bool done = sum_points(s, g->children, first, count, g->points);
+    if (done)
+        own_done(s, g->rule, g->points, count, sum);
+    return done;
+}
+
+static void add_lines(const struct straight *s, const struct sum *of, size_t first, size_t count,
+                      double *out)
+{
+    size_t more = s->judging->board->whole->row_count - first - count;
+    if (!s->worths) {
+        kernel_sum_lines(out, of->lines, of->line_count, first, count, more);
+        return;
+    }
+    kernel_fill(out, 0.0, count);
+    for (size_t k = 0; k < of->line_count; k++) {
+        kernel_sum_lines(s->own, &of->lines[k], 1, first, count, more);
+        own_done(s, of->line_rules[k], s->own, count, out);
+    }
 }
 
 static bool sum_points(const struct straight *s, const struct sum *of, size_t first, size_t count,
                        double *out)
 {
-    size_t more = s->judging->board->whole->row_count - first - count;
-    kernel_sum_lines(out, of->lines, of->line_count, first, count, more);
+    add_lines(s, of, first, count, out);
     for (size_t k = 0; k < of->measured_count; k++)
         if (!measured_add(s, &of->measured[k], first, count, out))
             return false;
-    for (size_t k = 0; k < of->combined_count; k++)
-        if (!combined_add(s, &of->combined[k], first, count, out))
+    for (size_t k = 0; k < of->group_count; k++)
+        if (!group_add(s, &of->groups[k], first, count, out))
             return false;
     return true;
 }

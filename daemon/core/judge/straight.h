@@ -1,6 +1,7 @@
 // The straight way through a stretch: where a scheme's rules are lines ("worth * peers.minmax(x)"),
 // sums and combinations row by row, and a subject has all its data, its points are a few sums over
-// columns, with no states, worths or points of rules written down on the way.
+// columns. Where the board keeps no rules, no states, worths or points of them are written down on
+// the way; where it does they are, a rule at a time.
 //
 // Invariants:
 //  1. The same bits as rule by rule: lines, shares and roundings are the same arithmetic, and sums
@@ -21,7 +22,9 @@ struct straight;
 struct straight *straight_open(struct judging *j, struct arena *a);
 
 // The points of rows [first, first + count) of the board, count at most PROGRAM_BLOCK, as whole
-// numbers; NaN for rows to be judged rule by rule. False: all of them are.
+// numbers; NaN for rows to be judged rule by rule. False: all of them are. Of a board that keeps its
+// rules these are written for all rows that are assessed and have points; the judging looks at the
+// stretch.
 bool straight_points(const struct straight *s, size_t first, size_t count, double *out);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/engine/kernel_points.h"
 #include "core/judge/measuring.h"
 #include "core/judge/straight.h"
 
@@ -17,10 +18,10 @@ struct stretch_ways stretch_ways = {
 static struct board_rule room_for(struct arena *a, size_t rows)
 {
     return (struct board_rule){
-        .points = arena_array(a, rows + 1, sizeof(points)),
-        .worth = arena_array(a, rows + 1, sizeof(double)),
-        .state = arena_array(a, rows + 1, 1),
-        .age = arena_array(a, rows + 1, 1),
+        .points = arena_bare(a, rows + 1, sizeof(points)),
+        .worth = arena_bare(a, rows + 1, sizeof(double)),
+        .state = arena_bare(a, rows + 1, 1),
+        .age = arena_bare(a, rows + 1, 1),
     };
 }
 
@@ -36,10 +37,8 @@ static void clear(const struct board_rule *r, size_t rows)
 
 void stretch_keep_rules(struct board *b, const struct scheme *s)
 {
-    for (size_t i = 0; i < s->all_rule_count; i++) {
+    for (size_t i = 0; i < s->all_rule_count; i++)
         b->rules[i] = room_for(&b->arena, b->row_count);
-        clear(&b->rules[i], b->row_count);
-    }
     b->keeps_rules = true;
     b->rules_first = 0;
 }
@@ -130,7 +129,7 @@ static void look_at(struct stretches *s, size_t first, size_t count)
         struct board_rule *r = &view->rules[k];
         *r = b->keeps_rules ? b->rules[k] : s->own[k];
         if (!b->keeps_rules)
-            continue; // what is left of the stretch before is written over
+            continue;
         r->points += first;
         r->worth += first;
         r->state += first;
@@ -187,38 +186,50 @@ static void judge_one(struct stretches *s, size_t first, size_t count)
     look_at(s, first, count);
     for (size_t i = 0; i < count; i++)
         s->view.points[i] = POINTS_NONE;
+    for (size_t k = 0; k < s->judging.scheme->all_rule_count && s->view.keeps_rules; k++)
+        clear(&s->view.rules[k], count);
     judge_rows(&s->judging);
 }
 
 #define LOOKS_MOST 4
 #define ROWS_APART 16 // so many in a stretch are judged one by one, if need be
 
-// The rows that the straight way leaves, rule by rule.
-static void judge_rest(struct stretches *s, size_t first, const uint16_t *rest, size_t count)
+// The rows that the straight way leaves, rule by rule. Who is absent has no points, and where rules
+// are kept none of any rule. False: they are too many.
+static bool judge_rest(struct stretches *s, size_t first, size_t count, size_t *left)
 {
-    for (size_t i = 0; i < count; i++)
+    const struct board *b = s->view.whole;
+    uint16_t rest[ROWS_APART];
+    *left = 0;
+    for (size_t i = 0; i < count; i++) {
+        points *at = &b->points[first + i];
+        bool absent = b->state[first + i] == ROW_ABSENT;
+        if (absent)
+            *at = POINTS_NONE;
+        if (*at != POINTS_NONE || (absent && !b->keeps_rules))
+            continue;
+        if (*left == ROWS_APART)
+            return false;
+        rest[(*left)++] = (uint16_t)i;
+    }
+    for (size_t i = 0; i < *left; i++)
         judge_one(s, first + rest[i], 1);
+    return true;
 }
 
 // False: all of them are to be judged rule by rule.
 static bool judge_straight(struct stretches *s, size_t first, size_t count)
 {
-    const struct board *b = s->view.whole;
     double whole[STRETCH_ROWS];
-    uint16_t rest[ROWS_APART];
     size_t left = 0;
-    if (!s->straight || !straight_points(s->straight, first, count, whole))
+    if (!s->straight)
         return false;
-    for (size_t i = 0; i < count; i++) {
-        bool assessed = b->state[first + i] != ROW_ABSENT, known = whole[i] == whole[i];
-        b->points[first + i] = assessed && known ? (points)whole[i] : POINTS_NONE;
-        if (known || !assessed)
-            continue;
-        if (left == ROWS_APART)
-            return false;
-        rest[left++] = (uint16_t)i;
-    }
-    judge_rest(s, first, rest, left);
+    look_at(s, first, count);
+    if (!straight_points(s->straight, first, count, whole))
+        return false;
+    size_t none = kernel_whole_points(s->view.points, whole, count);
+    if ((none || !s->view.one_cohort) && !judge_rest(s, first, count, &left))
+        return false;
     if (stretch_ways.straight)
         atomic_fetch_add(stretch_ways.straight, count - left);
     return true;
@@ -229,8 +240,7 @@ static void judge_some(struct stretches *s, size_t first, size_t count)
     if (judge_straight(s, first, count))
         return;
     judge_one(s, first, count);
-    if (s->straight || s->looks == LOOKS_MOST || s->judging.failed || s->view.whole->keeps_rules ||
-        stretch_ways.by_rule)
+    if (s->straight || s->looks == LOOKS_MOST || s->judging.failed || stretch_ways.by_rule)
         return;
     s->straight = straight_open(&s->judging, &s->arena);
     s->looks++;
