@@ -215,7 +215,7 @@ static int run(struct daemon *d)
     uv_loop_init(&d->loop);
     take_signals(d);
     linux_huge_pages_for_children();
-    large_keep(); // a board is copied to where the one before the last was
+    large_keep(SIZE_MAX); // a board is copied to where the one before the last was
     enum service_start how = service_start(&o, on_started, d, &d->service, &problems, &e);
     bool told = problems.data != NULL;
     if (told && d->options.json)

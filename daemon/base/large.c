@@ -9,8 +9,7 @@
 #include "base/linux.h"
 #include "base/mem.h"
 
-#define KEPT_MOST 64                    // pieces
-#define KEPT_LARGEST ((size_t)32 << 20) // what is larger costs more to hold than to have anew
+#define KEPT_MOST 64 // pieces
 
 struct piece {
     void *bytes;
@@ -18,14 +17,14 @@ struct piece {
 };
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; // process lifetime, all of it
-static bool keeps;
+static size_t keeps;                                      // pieces of so many bytes at most
 static struct piece kept[KEPT_MOST];
 static size_t kept_count, kept_size, used_size, most_used;
 
-void large_keep(void)
+void large_keep(size_t largest)
 {
     pthread_mutex_lock(&mutex);
-    keeps = true;
+    keeps = largest;
     pthread_mutex_unlock(&mutex);
 }
 
@@ -123,7 +122,7 @@ void large_free(void *p, size_t size)
     used_size -= size;
     while (kept_count && (kept_count == KEPT_MOST || kept_size + used_size + size > most_used))
         let_go(0);
-    if (keeps && size <= KEPT_LARGEST && kept_size + used_size + size <= most_used) {
+    if (size <= keeps && kept_size + used_size + size <= most_used) {
         kept[kept_count++] = (struct piece){.bytes = p, .size = size};
         kept_size += size;
     } else {

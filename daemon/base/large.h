@@ -21,8 +21,8 @@ void large_free(void *p, size_t size); // the size that was asked for; p may be 
 void *large_grow(void *p, size_t *room, size_t need, size_t size);
 void large_drop(void *p, size_t room, size_t size);
 
-// From now on pieces of up to 32 MB that are given back are kept, as long as with them there are no
-// more than the most that were in use at a time; before, none is.
-void large_keep(void);
+// From now on pieces of up to `largest` bytes that are given back are kept, as long as with them
+// there are no more than the most that were in use at a time; before, none is.
+void large_keep(size_t largest);
 
 #endif

@@ -39,6 +39,7 @@ struct evaluator {
     int64_t rested_ns; // monotonic: boards are not made again before
 };
 
+#define KEPT_LARGEST ((size_t)32 << 20) // what is larger costs more to hold than to have anew
 #define TURN_MESSAGES 256
 #define REST 2                // times as long as the boards took to make, while facts stream in
 #define REST_MOST_NS 20000000 // and
@@ -193,7 +194,7 @@ int evaluator_main(void)
     log_init("meritd evaluator", LOG_LEVEL_INFO);
     signal(SIGPIPE, SIG_IGN); // a daemon that has gone is met as an error
     linux_keep_memory();      // boards are made in what those before them were made in
-    large_keep();
+    large_keep(KEPT_LARGEST);
     if (!linux_die_with_parent(&e)) {
         log_error("evaluator: %s", e.text);
         return 1;

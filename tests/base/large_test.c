@@ -38,7 +38,7 @@ static void what_was_given_back_is_handed_out_again_and_says_that_it_is_not_clea
 {
     (void)state;
     bool clear;
-    large_keep();
+    large_keep(32 * MIB);
     bool fresh;
     unsigned char *largest = large_new(40 * MIB, &fresh);
     memset(largest, 7, 40 * MIB);
@@ -59,6 +59,23 @@ static void what_was_given_back_is_handed_out_again_and_says_that_it_is_not_clea
     assert_true(clear);
     large_free(again, 3 * MIB);
     large_free(other, 3 * MIB);
+}
+
+static void whoever_keeps_pieces_of_any_size_is_handed_out_the_largest_again(void **state)
+{
+    (void)state;
+    bool clear;
+    large_keep(SIZE_MAX);
+    unsigned char *first = large_new(90 * MIB, &clear);
+    assert_true(clear);
+    first[0] = first[90 * MIB - 1] = 7;
+    large_free(first, 90 * MIB);
+    unsigned char *again = large_new(90 * MIB, &clear);
+    assert_ptr_equal(again, first);
+    assert_false(clear);
+    assert_true(again[0] == 7 && again[90 * MIB - 1] == 7);
+    large_free(again, 90 * MIB);
+    large_keep(32 * MIB);
 }
 
 static void what_is_kept_makes_room_for_what_is_not_of_its_size(void **state)
@@ -107,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_piece_is_clear_aligned_and_all_of_it_can_be_written),
         cmocka_unit_test(what_was_given_back_is_handed_out_again_and_says_that_it_is_not_clear),
+        cmocka_unit_test(whoever_keeps_pieces_of_any_size_is_handed_out_the_largest_again),
         cmocka_unit_test(what_is_kept_makes_room_for_what_is_not_of_its_size),
         cmocka_unit_test(an_array_grows_from_small_to_large_and_keeps_what_is_in_it),
         cmocka_unit_test(whoever_tries_is_told_that_there_is_no_such_memory),
