@@ -92,7 +92,7 @@ static void assert_the_run(const struct rig *r, const struct criteria *t,
     for (size_t k = 0; k < t->count; k++)
         if (t->weights[k] > 0)
             x[count++] = t->x[k];
-    distance_loops()->sums(d, x, sums, t->rows, 0);
+    distance_loops()->sums(d, x, sums, t->rows);
     for (size_t c = 0; c < d->closing_count; c++) {
         size_t infinite = distance_loops()->close(d, &d->closings[c], sums, out, t->rows);
         assert_int_equal(infinite, 0);
@@ -184,7 +184,7 @@ static void norms_are_as_the_header_says(void **state)
         double *const sums[2] = {first, second};
         const struct method_distances d = {
             .norm = cases[i].norm, .point_count = 2, .terms = terms, .term_count = 2};
-        distance_loops()->sums(&d, x, sums, 2, 0);
+        distance_loops()->sums(&d, x, sums, 2);
         assert_int_equal(distance_loops()->close(&d, &line, sums, out, 2), 0);
         assert_number(out[0], 3 * cases[i].second);
         assert_true(isnan(out[1]));

@@ -31,7 +31,7 @@ void inputs_close(struct inputs *in)
 bool inputs_open(struct inputs *in, struct engine *g, const struct measured *of, struct board *b,
                  struct err *e)
 {
-    *in = (struct inputs){.row_count = store_row_count(g->store, of->kind)};
+    *in = (struct inputs){.list = NULL};
     in->list = mem_new(of->count, sizeof *in->list);
     in->x = mem_new(of->count, sizeof *in->x);
     in->buffers = mem_new(of->count * PROGRAM_BLOCK, sizeof *in->buffers);

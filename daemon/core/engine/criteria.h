@@ -43,7 +43,6 @@ struct inputs {
     size_t count;
     double *buffers;  // a block each
     const double **x; // of the rows read last
-    size_t row_count; // of the kind
 };
 
 // Whatever they read is made, so that reading them only reads. False: a criterion failed; to be

@@ -121,9 +121,9 @@ void distances_close(struct distance_run *r)
     free(r);
 }
 
-// Rows of one cohort, `at` in the rows that were read. `more` rows will be wanted next.
+// Rows of one cohort, `at` in the rows that were read.
 static bool run_cohort(struct distance_run *r, const struct method_distances *d, size_t at,
-                       size_t n, size_t more, double *const *out)
+                       size_t n, double *const *out)
 {
     const struct distance_loops *loops = distance_loops();
     double *const sums[2] = {r->sums[0], r->sums[1]};
@@ -131,7 +131,7 @@ static bool run_cohort(struct distance_run *r, const struct method_distances *d,
     size_t infinite = 0;
     for (size_t i = 0; at && i < r->in.count; i++)
         x[i] += at;
-    loops->sums(d, x, sums, n, more);
+    loops->sums(d, x, sums, n);
     for (size_t i = 0; at && i < r->in.count; i++)
         x[i] -= at;
     for (size_t c = 0; c < d->closing_count; c++)
@@ -147,7 +147,7 @@ bool distance_rows(struct distance_run *r, size_t first, size_t n, double *const
     if (!inputs_read(&r->in, first, n, e))
         return false;
     if (!r->cohort) {
-        *infinite = !run_cohort(r, &r->of->cohorts[0], 0, n, r->in.row_count - first - n, out);
+        *infinite = !run_cohort(r, &r->of->cohorts[0], 0, n, out);
         return true;
     }
     const uint32_t *cohort = r->cohort + first;
@@ -155,7 +155,7 @@ bool distance_rows(struct distance_run *r, size_t first, size_t n, double *const
         for (end = i + 1; end < n && cohort[end] == cohort[i]; end++) {
         }
         if (cohort[i] != NONE) {
-            *infinite |= !run_cohort(r, &r->of->cohorts[cohort[i]], i, end - i, 0, out);
+            *infinite |= !run_cohort(r, &r->of->cohorts[cohort[i]], i, end - i, out);
             continue;
         }
         for (size_t c = 0; c < output_count(&r->of->of); c++)

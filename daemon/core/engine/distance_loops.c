@@ -8,7 +8,6 @@
 
 #define LANES 32  // sums kept side by side
 #define AT_ONCE 4 // criteria added up in one go, in their order
-#define AHEAD 8   // numbers in a line of the cache
 
 // --- the terms ---
 
@@ -36,15 +35,13 @@ static inline double norm_add(enum method_norm norm, double sum, double part)
 // `count` terms of a norm, for one or both of the points.
 static inline void add_terms(enum method_norm norm, const struct method_term *terms,
                              const double *const *columns, size_t count, bool straight, bool both,
-                             double *restrict first, double *restrict second, size_t n, size_t more)
+                             double *restrict first, double *restrict second, size_t n)
 {
     struct method_term t[AT_ONCE];
     const double *x[AT_ONCE];
     for (size_t k = 0; k < count; k++) {
         t[k] = terms[k];
         x[k] = columns[k];
-        for (size_t i = 0; i < n && i < more; i += AHEAD)
-            __builtin_prefetch(&x[k][n + i]);
     }
     for (size_t i = 0; i < n; i++) {
         double a = first[i], b = both ? second[i] : 0.0;
@@ -59,38 +56,38 @@ static inline void add_terms(enum method_norm norm, const struct method_term *te
 }
 
 static inline void add_norm(enum method_norm norm, const struct method_distances *d,
-                            const double *const *x, double *const *sums, size_t n, size_t more)
+                            const double *const *x, double *const *sums, size_t n)
 {
     bool both = d->point_count > 1;
     size_t k = 0;
     for (; d->straight && k + AT_ONCE <= d->term_count; k += AT_ONCE) {
         if (both)
-            add_terms(norm, d->terms + k, x + k, AT_ONCE, true, true, sums[0], sums[1], n, more);
+            add_terms(norm, d->terms + k, x + k, AT_ONCE, true, true, sums[0], sums[1], n);
         else
-            add_terms(norm, d->terms + k, x + k, AT_ONCE, true, false, sums[0], NULL, n, more);
+            add_terms(norm, d->terms + k, x + k, AT_ONCE, true, false, sums[0], NULL, n);
     }
     for (; k < d->term_count; k++) {
         if (both)
-            add_terms(norm, d->terms + k, x + k, 1, false, true, sums[0], sums[1], n, more);
+            add_terms(norm, d->terms + k, x + k, 1, false, true, sums[0], sums[1], n);
         else
-            add_terms(norm, d->terms + k, x + k, 1, false, false, sums[0], NULL, n, more);
+            add_terms(norm, d->terms + k, x + k, 1, false, false, sums[0], NULL, n);
     }
 }
 
 static void sums_of(const struct method_distances *d, const double *const *x, double *const *sums,
-                    size_t n, size_t more)
+                    size_t n)
 {
     for (size_t p = 0; p < d->point_count; p++)
         for (size_t i = 0; i < n; i++)
             sums[p][i] = 0.0;
     if (d->norm == NORM_SUM)
-        add_norm(NORM_SUM, d, x, sums, n, more);
+        add_norm(NORM_SUM, d, x, sums, n);
     else if (d->norm == NORM_SIZES)
-        add_norm(NORM_SIZES, d, x, sums, n, more);
+        add_norm(NORM_SIZES, d, x, sums, n);
     else if (d->norm == NORM_LENGTH)
-        add_norm(NORM_LENGTH, d, x, sums, n, more);
+        add_norm(NORM_LENGTH, d, x, sums, n);
     else
-        add_norm(NORM_MOST, d, x, sums, n, more);
+        add_norm(NORM_MOST, d, x, sums, n);
 }
 
 // --- the results ---

@@ -9,7 +9,7 @@ struct distance_loops {
     // The sums of `count` terms over n numbers each into sums[point][n], by the norm and without
     // its root.
     void (*sums)(const struct method_distances *d, const double *const *x, double *const *sums,
-                 size_t n, size_t more);
+                 size_t n);
     // An output of these sums. How many are infinite.
     size_t (*close)(const struct method_distances *d, const struct method_closing *c,
                     double *const *sums, double *out, size_t n);
