@@ -143,9 +143,12 @@ const uint8_t *packed_outcomes(const void *bytes, const struct packed_row *row);
 struct period packed_period(const void *bytes);
 
 // For the parts of packing (packed.c, packed_check.c).
+// The rows of a board that a page (NULL: all of it) is: [*first, *first + *count) of those listed.
+void packed_page_find(const struct board *b, const struct store *store,
+                      const struct packed_page *page, size_t *first, size_t *count);
 size_t packed_row_size(const struct scheme *s, size_t rule_count);
 size_t packed_values_at(const struct scheme *s, size_t rule_count); // in a row, behind its states
-size_t packed_aligned(size_t n);                     // up to the next multiple of 8
+size_t packed_aligned(size_t n);                                    // up to the next multiple of 8
 uint64_t packed_sum(const void *bytes, size_t size); // of a whole board, as its head has it
 // It is made of sums of the board's blocks, each of which can be made by itself.
 #define PACKED_BLOCK ((size_t)1 << 16)

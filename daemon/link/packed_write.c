@@ -352,42 +352,6 @@ static void pack_failures(struct packing *k, struct packed_failure *out)
     }
 }
 
-// The rows of a cohort follow each other in the listing.
-static void find_cohort(struct packing *k, const char *cohort)
-{
-    const struct board *b = k->board;
-    k->count = 0;
-    for (size_t c = 0; c < b->cohort_count; c++) {
-        if (strcmp(b->cohort_names[c], cohort) != 0 && strcmp(b->cohort_titles[c], cohort) != 0)
-            continue;
-        k->first = k->count ? k->first : b->cohort_starts[c];
-        k->count += b->cohort_starts[c + 1] - b->cohort_starts[c];
-    }
-}
-
-static void find_page(struct packing *k, const struct packed_page *page)
-{
-    const struct board *b = k->board;
-    k->count = b->listed;
-    if (page && page->cohort)
-        find_cohort(k, page->cohort);
-    if (!page)
-        return;
-    if (page->subject != NONE) {
-        uint32_t row = store_row_of(k->store, page->subject);
-        while (k->count && b->order[k->first] != row) {
-            k->first++;
-            k->count--;
-        }
-        k->count = k->count ? 1 : 0;
-        return;
-    }
-    size_t after = page->after < (int64_t)k->count ? (size_t)page->after : k->count;
-    k->first += after;
-    k->count -= after;
-    k->count = page->top < (int64_t)k->count ? (size_t)page->top : k->count;
-}
-
 static struct packed_head head_of(const struct packing *k)
 {
     const struct board *b = k->board;
@@ -466,7 +430,7 @@ bool packed_write(const struct packed_from *from, struct packed_room *out)
     size_t show_count = k.scheme->show_count;
     k.with_rules =
         from->page || (k.board->keeps_rules && stretch_rules_are_few(k.scheme, k.board->listed));
-    find_page(&k, from->page);
+    packed_page_find(k.board, k.store, from->page, &k.first, &k.count);
     struct packed_head head = head_of(&k);
     head.seq = from->seq;
     head.as_of = from->as_of;
