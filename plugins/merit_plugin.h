@@ -4,6 +4,8 @@
 // same MAJOR whose MINOR is the same or higher. A new minor only adds: fields at the end of
 // structs, flags, constants. Whatever changes a meaning or a layout is a new major.
 //
+//   1.3  MERIT_GEOMETRIC: a method over groups says that it is the geometric mean, and the host may
+//        work out for itself the points that cannot come out otherwise. Nothing new in any struct.
 //   1.2  recipes over criteria (merit_method.measure): methods whose results are sums over the
 //        criteria tell the host the sums, and the host works through the rows. host->squares. New
 //        at the end of: merit_statistics, merit_method, merit_host.
@@ -72,7 +74,7 @@
 
 #define MERIT_MAGIC UINT32_C(0x5449524d) // the bytes M R I T in the file
 #define MERIT_ABI_MAJOR 1
-#define MERIT_ABI_MINOR 2
+#define MERIT_ABI_MINOR 3
 
 // No data, and the question for it.
 #define MERIT_NO_DATA (__builtin_nan(""))
@@ -354,7 +356,12 @@ enum {
     // data. Without it a group has no data as soon as one of its children has none.
     MERIT_GAPS = 2,
     // 1.2: `measure` wants the squares of the criteria.
-    MERIT_SQUARES = 4
+    MERIT_SQUARES = 4,
+    // 1.3: a method over groups that gives, where all children apply and have data and whatever its
+    // parameters, the weighted geometric mean: exp(sum(worth * log share) / sum(worth)) to within
+    // 1e-12 of itself, and 0 where a share is 0 or less. The host may then work that out itself, in
+    // an order of its own, wherever it comes to the same points; `run` is asked for the rest.
+    MERIT_GEOMETRIC = 8
 };
 
 struct merit_method {

@@ -335,7 +335,10 @@ static void method_check(struct check *c, const struct merit_method *m)
         fault(c, "MERIT_GAPS is for methods over groups, of ABI 1.1");
     if ((m->flags & MERIT_SQUARES) != 0 && (c->plugin->abi_minor < 2 || !m->measure))
         fault(c, "MERIT_SQUARES is for methods with `measure`, of ABI 1.2");
-    if ((m->flags & ~(uint32_t)(MERIT_TOTAL | MERIT_GAPS | MERIT_SQUARES)) != 0)
+    if ((m->flags & MERIT_GEOMETRIC) != 0 &&
+        (m->scope != MERIT_SCOPE_GROUP || c->plugin->abi_minor < 3))
+        fault(c, "MERIT_GEOMETRIC is for methods over groups, of ABI 1.3");
+    if ((m->flags & ~(uint32_t)(MERIT_TOTAL | MERIT_GAPS | MERIT_SQUARES | MERIT_GEOMETRIC)) != 0)
         fault(c, "unknown flags 0x%" PRIx32, m->flags);
     for (size_t i = 0; i < m->argument_count; i++)
         argument_check(c, table_argument_at(m, i), i == 0);

@@ -8,9 +8,10 @@
 #include "penalty.h"
 #include "power.h"
 
-// What all methods have in common.
-#define MEANS_METHOD(function, with)                                                               \
-    .name = #function, .scope = MERIT_SCOPE_GROUP, .flags = MERIT_GAPS,                            \
+// What all methods have in common; `more` is a flag of one's own.
+#define MEANS_METHOD(function, with) MEANS_METHOD_THAT(function, with, 0)
+#define MEANS_METHOD_THAT(function, with, more)                                                    \
+    .name = #function, .scope = MERIT_SCOPE_GROUP, .flags = MERIT_GAPS | (more),                   \
     .result = MERIT_RESULT_NUMBER, .result_dimension = MERIT_DIMENSION_PLAIN,                      \
     MERIT_PARAMETERS(with), .run = (function)
 
@@ -18,7 +19,7 @@ static const struct merit_method METHODS[] = {
     {MEANS_METHOD(arithmetic, POWER_NONE),
      .sentence = "the weighted mean: a strong share makes up for a weak one",
      .formula = "sum(worth * share) / sum(worth)"},
-    {MEANS_METHOD(geometric, POWER_NONE),
+    {MEANS_METHOD_THAT(geometric, POWER_NONE, MERIT_GEOMETRIC),
      .sentence =
          "the weighted geometric mean: a weak share is made up for in part, none at all never",
      .formula = "exp(sum(worth * ln(share)) / sum(worth)), 0 with a share of 0 or less",

@@ -5,11 +5,11 @@
 
 #include "plugin/rig.h"
 
-static void abi_one_dot_two_is_laid_out_like_this(void **state)
+static void abi_one_dot_three_is_laid_out_like_this(void **state)
 {
     (void)state;
     assert_int_equal(MERIT_ABI_MAJOR, 1);
-    assert_int_equal(MERIT_ABI_MINOR, 2);
+    assert_int_equal(MERIT_ABI_MINOR, 3);
     static const struct {
         const char *what;
         size_t found, wanted;
@@ -108,7 +108,7 @@ static void abi_one_dot_two_is_laid_out_like_this(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(abi_one_dot_two_is_laid_out_like_this),
+        cmocka_unit_test(abi_one_dot_three_is_laid_out_like_this),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

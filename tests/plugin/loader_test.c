@@ -84,8 +84,8 @@ static void every_animal_of_the_zoo_is_refused_by_name(void **state)
         const char *name, *words;
     } ANIMALS[] = {
         {"wrong_magic", "begins with 0xdeadbeef, not with MERIT_MAGIC 0x5449524d"},
-        {"other_major", "was built for ABI 2.0 and this daemon speaks 1.2"},
-        {"newer_minor", "needs ABI 1.9 and this daemon speaks 1.2: use a newer meritd"},
+        {"other_major", "was built for ABI 2.0 and this daemon speaks 1.3"},
+        {"newer_minor", "needs ABI 1.10 and this daemon speaks 1.3: use a newer meritd"},
         {"short_struct", "begin it with MERIT_PLUGIN_HEAD"},
         {"no_entry", "does not export \"merit_plugin\": define"},
         {"hidden_entry", "defines \"merit_plugin\" but does not export it"},

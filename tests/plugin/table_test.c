@@ -125,6 +125,9 @@ SPOIL_CRITERIA(total_weights, t->methods[0].gives = MERIT_GIVES_WEIGHTS;
 SPOIL_CRITERIA(gaps_of_criteria, t->methods[0].flags = MERIT_GAPS)
 SPOIL_CRITERIA(squares_unmeasured, t->methods[0].flags = MERIT_SQUARES)
 SPOIL(squares_at_1_1, t->methods[0].flags = MERIT_SQUARES; t->plugin.abi_minor = 1)
+SPOIL(geometric_rows, t->methods[0].flags = MERIT_GEOMETRIC)
+SPOIL(geometric_at_1_2, t->methods[0].flags = MERIT_GEOMETRIC;
+      t->methods[0].scope = MERIT_SCOPE_GROUP; t->plugin.abi_minor = 2)
 SPOIL_CRITERIA(no_outputs, t->methods[0].outputs = NULL)
 SPOIL_CRITERIA(short_output, t->methods[0].output_size = 8)
 SPOIL_CRITERIA(twin_columns, t->outputs[1].name = "q")
@@ -199,8 +202,10 @@ static const struct {
     {"MERIT_GAPS is for methods over groups", gaps_of_criteria},
     {"MERIT_SQUARES is for methods with `measure`, of ABI 1.2", squares_unmeasured},
     {"MERIT_SQUARES is for methods with `measure`, of ABI 1.2", squares_at_1_1},
+    {"MERIT_GEOMETRIC is for methods over groups, of ABI 1.3", geometric_rows},
+    {"MERIT_GEOMETRIC is for methods over groups, of ABI 1.3", geometric_at_1_2},
     {"2 outputs but no list of them", no_outputs},
-    {"an element of its outputs has 8 bytes, ABI 1.2 needs 32", short_output},
+    {"an element of its outputs has 8 bytes, ABI 1.3 needs 32", short_output},
     {"two of its columns are called q", twin_columns},
     {"column \"Q\" is no name", capital_column},
     {"column s: no sentence", silent_column},

@@ -5,6 +5,7 @@
 
 #include "base/decimal.h"
 #include "core/engine/kernel.h"
+#include "core/engine/kernel_mean.h"
 #include "core/engine/kernel_points.h"
 #include "core/judge/combining.h"
 #include "core/judge/measuring.h"
@@ -30,9 +31,13 @@ struct group {
     const struct rule *rule;
     struct sum *children; // of one that is combined, each by itself; of a plain one, one sum
     double *child_worth;
-    double **shares, **worths; // per child, a stretch each; worths never change
-    double *points, *result;   // a stretch each
-    double worth;              // what the share is a share of
+    double worth;            // what the share is a share of
+    struct kernel_mean mean; // of the columns, where is_mean
+    bool is_mean;
+    double **columns; // per child, a stretch each: its points, of a mean; else its share
+    // Where the method is called, a stretch each:
+    double **worths; // per child, and they never change
+    double *points, *result;
 };
 
 struct straight {
@@ -123,6 +128,18 @@ static double *stretch_of_numbers(struct straight *s)
     return arena_array(s->arena, PROGRAM_BLOCK, sizeof(double));
 }
 
+// What a call of the method needs.
+static void combined_call_open(struct straight *s, struct group *c)
+{
+    size_t count = c->rule->rule_count;
+    c->worths = arena_array(s->arena, count + 1, sizeof *c->worths);
+    c->result = stretch_of_numbers(s);
+    for (size_t k = 0; k < count; k++) {
+        c->worths[k] = stretch_of_numbers(s);
+        kernel_fill(c->worths[k], c->child_worth[k], PROGRAM_BLOCK);
+    }
+}
+
 static bool combined_open(struct straight *s, struct group *c)
 {
     const struct rule *r = c->rule;
@@ -130,17 +147,18 @@ static bool combined_open(struct straight *s, struct group *c)
     c->worth = worth_to_combine(s->judging, r, s->model);
     c->children = arena_array(s->arena, count + 1, sizeof *c->children);
     c->child_worth = arena_array(s->arena, count + 1, sizeof *c->child_worth);
-    c->shares = arena_array(s->arena, count + 1, sizeof *c->shares);
-    c->worths = arena_array(s->arena, count + 1, sizeof *c->worths);
-    c->result = stretch_of_numbers(s);
+    c->columns = arena_array(s->arena, count + 1, sizeof *c->columns);
     for (size_t k = 0; k < count; k++) {
         c->child_worth[k] = model_worth(s, r->rules[k]);
-        c->shares[k] = stretch_of_numbers(s);
-        c->worths[k] = stretch_of_numbers(s);
-        kernel_fill(c->worths[k], c->child_worth[k], PROGRAM_BLOCK);
+        c->columns[k] = stretch_of_numbers(s);
         if (!(c->child_worth[k] > 0) || !sum_open(s, &c->children[k], &r->rules[k], 1))
             return false;
     }
+    c->is_mean = r->combine.method->is_geometric &&
+                 kernel_mean_prepare(&c->mean, c->child_worth, count, c->worth * r->times,
+                                     s->judging->scheme->decimals);
+    if (!c->is_mean)
+        combined_call_open(s, c);
     s->most += (double)KERNEL_ROUND_MOST;
     return true;
 }
@@ -272,21 +290,34 @@ static bool measured_add(const struct straight *s, const struct over_criteria *m
 static bool sum_points(const struct straight *s, const struct sum *of, size_t first, size_t count,
                        double *out);
 
-static bool combined_add(const struct straight *s, const struct group *c, size_t first,
-                         size_t count, double *sum)
+// The shares of the children, put together by the method.
+static bool call_add(const struct straight *s, const struct group *c, size_t first, size_t count,
+                     double *sum)
 {
     int decimals = s->judging->scheme->decimals;
     struct err e;
     for (size_t k = 0; k < c->rule->rule_count; k++) {
         if (!sum_points(s, &c->children[k], first, count, c->points))
             return false;
-        kernel_whole_shares(c->shares[k], sum, c->points, pow10_table[decimals], c->child_worth[k],
+        kernel_whole_shares(c->columns[k], sum, c->points, pow10_table[decimals], c->child_worth[k],
                             count);
     }
-    if (!combine_shares(c->rule, count, c->shares, c->worths, c->result, NULL, NULL, &e))
+    if (!combine_shares(c->rule, count, c->columns, c->worths, c->result, NULL, NULL, &e))
         return false; // a row that fails has an infinity, and is judged rule by rule
     double *own = own_of(s, count, sum);
     kernel_add_rounded(own, c->result, c->worth, c->rule->times, decimals, count);
+    own_done(s, c->rule, own, count, sum);
+    return true;
+}
+
+static bool mean_add(const struct straight *s, const struct group *c, size_t first, size_t count,
+                     double *sum)
+{
+    for (size_t k = 0; k < c->rule->rule_count; k++)
+        if (!sum_points(s, &c->children[k], first, count, c->columns[k]))
+            return false;
+    double *own = own_of(s, count, sum);
+    kernel_add_means(own, (const double *const *)c->columns, &c->mean, count);
     own_done(s, c->rule, own, count, sum);
     return true;
 }
@@ -295,7 +326,7 @@ static bool group_add(const struct straight *s, const struct group *g, size_t fi
                       double *sum)
 {
     if (!is_plain_sum(g->rule))
-        return combined_add(s, g, first, count, sum);
+        return g->is_mean ? mean_add(s, g, first, count, sum) : call_add(s, g, first, count, sum);
     bool done = sum_points(s, g->children, first, count, g->points);
     if (done)
         own_done(s, g->rule, g->points, count, sum);

@@ -185,6 +185,7 @@ struct method {
     enum method_dimension result_dimension; // FIRST: as the first argument; PLAIN
     enum method_gives gives;
     bool takes_gaps;                     // GROUP: it says what comes of children without data
+    bool is_geometric;                   // GROUP: merit_plugin.h (MERIT_GEOMETRIC) says what it is
     const struct method_output *outputs; // the first is also `result`
     size_t output_count;
     const char *formula;  // template for explanations: "min({cap}, {x} / {t})"
