@@ -111,7 +111,7 @@ static void sums_are_those_of_the_lines(void **state)
         size_t first = (size_t)random_below(&r, 9), n = ROWS - first;
         make(&r, &m);
         vector_use(VECTOR_PLAIN);
-        kernel_sum_lines(out, m.lines, m.count, first, n, 0);
+        kernel_sum_lines(out, m.lines, m.count, first, n);
         for (size_t i = 0; i < n; i++) {
             double wanted = sum_of_row(&m, first + i);
             if (!isnan(out[i]) && (isnan(wanted) || out[i] < wanted || out[i] > wanted))
@@ -121,7 +121,7 @@ static void sums_are_those_of_the_lines(void **state)
         }
         for (int level = 0; level <= (int)vector_widest(); level++) {
             vector_use((enum vector_level)level);
-            kernel_sum_lines(again, m.lines, m.count, first, n, 0);
+            kernel_sum_lines(again, m.lines, m.count, first, n);
             assert_memory_equal(again, out, n * sizeof *out);
         }
     }

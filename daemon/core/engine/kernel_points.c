@@ -36,9 +36,9 @@ bool kernel_line_prepare(struct kernel_line *l, const struct method_recipe *r, d
 }
 
 void kernel_sum_lines(double *out, const struct kernel_line *lines, size_t count, size_t first,
-                      size_t n, size_t more)
+                      size_t n)
 {
-    widest()->sum_lines(out, lines, count, first, n, more);
+    widest()->sum_lines(out, lines, count, first, n);
 }
 
 void kernel_add_rounded(double *sum, const double *x, double worth, double times, int decimals,

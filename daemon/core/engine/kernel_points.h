@@ -29,9 +29,10 @@ bool kernel_line_prepare(struct kernel_line *l, const struct method_recipe *r, d
                          int decimals);
 // out[i] = what the lines come to in points, each rounded, for rows [first, first + n) of their
 // columns, as whole numbers; no data where one of them has none or is so near a half that it needs
-// a closer look. `more` rows follow, which will be wanted next: their memory is asked for.
+// a closer look. Four columns go together, from one end of the rows to the other: of some thousand
+// rows that is as quick as memory is read, of a few hundred it is not.
 void kernel_sum_lines(double *out, const struct kernel_line *lines, size_t count, size_t first,
-                      size_t n, size_t more);
+                      size_t n);
 // sum[i] += x[i] * worth * times, rounded to points as a whole number; no data as kernel_round
 void kernel_add_rounded(double *sum, const double *x, double worth, double times, int decimals,
                         size_t n);

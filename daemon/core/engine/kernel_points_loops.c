@@ -45,65 +45,58 @@ static inline double whole_point(double x, double scale)
     return plain == POINTS_NONE ? NO_DATA : of_bits((uint64_t)plain + bits_of(WHOLE)) - WHOLE;
 }
 
-static void ask_for(const double *x, size_t n)
+static inline double larger(double a, double b)
 {
-    for (size_t i = 0; i < n; i += 8)
-        __builtin_prefetch(&x[i]);
+    return a > b ? a : b;
 }
 
-// The points of one line are a whole number next to it; `worst` keeps how far it ever was.
-static inline double line_point(const struct kernel_line *l, double x, double *worst)
+// The points of one line are a whole number next to it; `off` is how far.
+static inline double line_point(const struct kernel_line *l, double x, double *off)
 {
     double above = l->low > x ? l->low : x, at = l->high < above ? l->high : above;
     double y = (at - l->from_x) * l->slope + l->from_y, whole = (y + WHOLE) - WHOLE;
-    double off = fabs(y - whole);
-    *worst = off > *worst ? off : *worst;
+    *off = fabs(y - whole);
     return whole;
 }
 
-static void sum_line(double *restrict out, double *restrict worst, const struct kernel_line *line,
-                     size_t first, size_t n)
+static void add_line(double *restrict out, const struct kernel_line *line, size_t first, size_t n)
 {
     const struct kernel_line l = *line;
     const double *restrict x = l.from + first;
-    for (size_t i = 0; i < n; i++)
-        out[i] += line_point(&l, x[i], &worst[i]);
+    const double sure = 0.5 - l.doubt;
+    for (size_t i = 0; i < n; i++) {
+        double off, point = line_point(&l, x[i], &off);
+        out[i] += off < sure ? point : NO_DATA;
+    }
 }
 
-static void sum_four(double *restrict out, double *restrict worst, const struct kernel_line *lines,
-                     size_t first, size_t n)
+static void add_four(double *restrict out, const struct kernel_line *lines, size_t first, size_t n)
 {
     const struct kernel_line a = lines[0], b = lines[1], c = lines[2], d = lines[3];
     const double *restrict x = a.from + first, *restrict y = b.from + first;
     const double *restrict z = c.from + first, *restrict w = d.from + first;
+    const double sure = 0.5 - larger(larger(a.doubt, b.doubt), larger(c.doubt, d.doubt));
     for (size_t i = 0; i < n; i++) {
-        double off = worst[i];
-        double one = line_point(&a, x[i], &off), two = line_point(&b, y[i], &off);
-        double three = line_point(&c, z[i], &off), four = line_point(&d, w[i], &off);
-        out[i] += (one + two) + (three + four);
-        worst[i] = off;
+        double off_a, off_b, off_c, off_d; // no number where there is no data, and none in the sum
+        double one = line_point(&a, x[i], &off_a), two = line_point(&b, y[i], &off_b);
+        double three = line_point(&c, z[i], &off_c), four = line_point(&d, w[i], &off_d);
+        double off = larger(larger(off_a, off_b), larger(off_c, off_d));
+        double sum = (one + two) + (three + four);
+        out[i] += off < sure ? sum : NO_DATA;
     }
 }
 
+// Nothing is asked for ahead of its time: a machine sees by itself that a column is read on.
 static void sum_lines(double *restrict out, const struct kernel_line *lines, size_t count,
-                      size_t first, size_t n, size_t more)
+                      size_t first, size_t n)
 {
-    double worst[PROGRAM_BLOCK] = {0}, doubt = 0;
+    size_t k = 0;
     for (size_t i = 0; i < n; i++)
         out[i] = 0;
-    for (size_t k = 0, by = 1; k < count; k += by) {
-        by = count - k < 4 ? 1 : 4;
-        if (by == 4)
-            sum_four(out, worst, &lines[k], first, n);
-        else
-            sum_line(out, worst, &lines[k], first, n);
-        for (size_t i = k; i < k + by; i++) {
-            doubt = lines[i].doubt > doubt ? lines[i].doubt : doubt;
-            ask_for(lines[i].from + first + n, n < more ? n : more);
-        }
-    }
-    for (size_t i = 0; i < n; i++)
-        out[i] = worst[i] < 0.5 - doubt ? out[i] : NO_DATA;
+    for (; k + 4 <= count; k += 4)
+        add_four(out, &lines[k], first, n);
+    for (; k < count; k++)
+        add_line(out, &lines[k], first, n);
 }
 
 static void add_rounded(double *restrict sum, const double *restrict x, double worth, double times,

@@ -29,7 +29,7 @@ struct kernels { // as in kernel.h; choose is kernel_if
 struct point_kernels { // as in kernel_points.h; to_points is kernel_round
     size_t (*to_points)(int64_t *out, const double *x, int decimals, size_t n);
     void (*sum_lines)(double *out, const struct kernel_line *lines, size_t count, size_t first,
-                      size_t n, size_t more);
+                      size_t n);
     void (*add_rounded)(double *sum, const double *x, double worth, double times, int decimals,
                         size_t n);
     size_t (*whole_points)(int64_t *out, const double *whole, size_t n);

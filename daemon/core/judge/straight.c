@@ -25,6 +25,8 @@ struct sum {
     struct over_criteria *measured;
     struct group *groups;
     size_t line_count, measured_count, group_count;
+    double *ahead; // what the lines come to, of rows that are wanted now and of some that follow
+    size_t ahead_first, ahead_count;
 };
 
 struct group {
@@ -48,7 +50,13 @@ struct straight {
     double *worths; // per rule, of a board that keeps them; else NULL
     double *own;    // a stretch: of one such rule
     struct sum all;
+    size_t sums_of_lines; // that look ahead
 };
+
+// Columns are read quickest in long runs, so lines are summed for as many rows as one judges in a
+// row (stretch.c), or fewer where the sums would not stay in a core's own cache.
+#define AHEAD_ROWS ((size_t)8 * PROGRAM_BLOCK)
+#define AHEAD_NUMBERS ((size_t)1 << 16) // of all sums together
 
 #define RULES_MOST 4096 // a combined rule needs two stretches of numbers
 
@@ -222,7 +230,9 @@ static bool sum_open(struct straight *s, struct sum *to, struct rule *const *rul
     to->line_rules = arena_array(s->arena, single + 1, sizeof(struct rule *));
     to->measured = arena_array(s->arena, single + 1, sizeof *to->measured);
     to->groups = arena_array(s->arena, groups + 1, sizeof *to->groups);
-    return sum_add(s, to, rules, count);
+    bool fits = sum_add(s, to, rules, count);
+    s->sums_of_lines += to->line_count > 0;
+    return fits;
 }
 
 static void keep_rules(struct straight *s)
@@ -274,6 +284,35 @@ static void own_done(const struct straight *s, const struct rule *r, const doubl
         sum[i] += own[i];
 }
 
+static void look_ahead(const struct straight *s, struct sum *of, size_t first, size_t count)
+{
+    size_t rows = AHEAD_ROWS, left = s->judging->board->whole->row_count - first;
+    while (rows > PROGRAM_BLOCK && rows * s->sums_of_lines > AHEAD_NUMBERS)
+        rows /= 2;
+    if (!of->ahead)
+        of->ahead = arena_array(s->arena, rows, sizeof *of->ahead);
+    size_t end = rows - first % rows, n = end < count ? count : end;
+    of->ahead_first = first;
+    of->ahead_count = n < left ? n : left;
+    kernel_sum_lines(of->ahead, of->lines, of->line_count, first, of->ahead_count);
+}
+
+static void add_lines(const struct straight *s, struct sum *of, size_t first, size_t count,
+                      double *out)
+{
+    if (of->line_count == 0 || s->worths) {
+        kernel_fill(out, 0.0, count);
+        for (size_t k = 0; k < of->line_count; k++) {
+            kernel_sum_lines(s->own, &of->lines[k], 1, first, count);
+            own_done(s, of->line_rules[k], s->own, count, out);
+        }
+        return;
+    }
+    if (first < of->ahead_first || first + count > of->ahead_first + of->ahead_count)
+        look_ahead(s, of, first, count);
+    memcpy(out, of->ahead + (first - of->ahead_first), count * sizeof *out);
+}
+
 static bool measured_add(const struct straight *s, const struct over_criteria *m, size_t first,
                          size_t count, double *sum)
 {
@@ -287,7 +326,7 @@ static bool measured_add(const struct straight *s, const struct over_criteria *m
     return true;
 }
 
-static bool sum_points(const struct straight *s, const struct sum *of, size_t first, size_t count,
+static bool sum_points(const struct straight *s, struct sum *of, size_t first, size_t count,
                        double *out);
 
 // The shares of the children, put together by the method.
@@ -333,22 +372,7 @@ static bool group_add(const struct straight *s, const struct group *g, size_t fi
     return done;
 }
 
-static void add_lines(const struct straight *s, const struct sum *of, size_t first, size_t count,
-                      double *out)
-{
-    size_t more = s->judging->board->whole->row_count - first - count;
-    if (!s->worths) {
-        kernel_sum_lines(out, of->lines, of->line_count, first, count, more);
-        return;
-    }
-    kernel_fill(out, 0.0, count);
-    for (size_t k = 0; k < of->line_count; k++) {
-        kernel_sum_lines(s->own, &of->lines[k], 1, first, count, more);
-        own_done(s, of->line_rules[k], s->own, count, out);
-    }
-}
-
-static bool sum_points(const struct straight *s, const struct sum *of, size_t first, size_t count,
+static bool sum_points(const struct straight *s, struct sum *of, size_t first, size_t count,
                        double *out)
 {
     add_lines(s, of, first, count, out);
@@ -361,7 +385,7 @@ static bool sum_points(const struct straight *s, const struct sum *of, size_t fi
     return true;
 }
 
-bool straight_points(const struct straight *s, size_t first, size_t count, double *out)
+bool straight_points(struct straight *s, size_t first, size_t count, double *out)
 {
     return sum_points(s, &s->all, first, count, out);
 }

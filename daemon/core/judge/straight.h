@@ -4,8 +4,9 @@
 // the way; where it does they are, a rule at a time.
 //
 // Invariants:
-//  1. The same bits as rule by rule: lines, shares and roundings are the same arithmetic, and sums
-//     of points are exact in any order.
+//  1. The same points as rule by rule: where the arithmetic is another (kernel_points.h,
+//     kernel_mean.h) nothing counts that could have been rounded otherwise, and sums of points are
+//     exact in any order.
 //  2. What is not plain sends the row back: no data, a half that wants a closer look, an infinity.
 //     Rule by rule is the law, this a short cut.
 //  3. States and worths are those of a row that was judged rule by rule and scored in every rule;
@@ -22,9 +23,9 @@ struct straight;
 struct straight *straight_open(struct judging *j, struct arena *a);
 
 // The points of rows [first, first + count) of the board, count at most PROGRAM_BLOCK, as whole
-// numbers; NaN for rows to be judged rule by rule. False: all of them are. Of a board that keeps its
-// rules these are written for all rows that are assessed and have points; the judging looks at the
-// stretch.
-bool straight_points(const struct straight *s, size_t first, size_t count, double *out);
+// numbers; NaN for rows to be judged rule by rule. False: all of them are. Of a board that keeps
+// its rules these are written for all rows that are assessed and have points; the judging looks at
+// the stretch. Quickest from the first row of 8 x PROGRAM_BLOCK on, one stretch after the other.
+bool straight_points(struct straight *s, size_t first, size_t count, double *out);
 
 #endif
