@@ -41,8 +41,9 @@ static inline void stir_line(uint64_t *sums, const uint8_t *p)
 
 uint64_t packed_block_sum(const void *bytes, size_t size, size_t block)
 {
-    size_t from = block ? block * PACKED_BLOCK : offsetof(struct packed_head, scheme);
-    size_t end = size - block * PACKED_BLOCK > PACKED_BLOCK ? (block + 1) * PACKED_BLOCK : size;
+    size_t from = block ? 0 : offsetof(struct packed_head, scheme),
+           left = size - block * PACKED_BLOCK;
+    size_t end = left > PACKED_BLOCK ? PACKED_BLOCK : left;
     const uint8_t *p = (const uint8_t *)bytes + from;
     uint64_t sums[SUMS], sum = 0x9e3779b97f4a7c15u ^ (end - from);
     for (size_t k = 0; k < SUMS; k++)
@@ -80,7 +81,7 @@ static void sum_blocks(void *context, unsigned who)
 {
     struct summing *s = context;
     for (size_t i, end; pair_take(&s->blocks, who, &i, &end);)
-        s->sums[i] = packed_block_sum(s->bytes, s->size, i);
+        s->sums[i] = packed_block_sum((const uint8_t *)s->bytes + i * PACKED_BLOCK, s->size, i);
 }
 
 uint64_t packed_sum_by(struct pair *pair, const void *bytes, size_t size)

@@ -153,6 +153,7 @@ uint64_t packed_sum(const void *bytes, size_t size); // of a whole board, as its
 // It is made of sums of the board's blocks, each of which can be made by itself.
 #define PACKED_BLOCK ((size_t)1 << 16)
 size_t packed_block_count(size_t size);
+// `bytes`: where the block begins, of a board of so many.
 uint64_t packed_block_sum(const void *bytes, size_t size, size_t block);
 uint64_t packed_sum_by(struct pair *pair, const void *bytes, size_t size); // the same, by two
 uint64_t packed_sum_of(const uint64_t *sums, size_t size); // packed_block_count sums

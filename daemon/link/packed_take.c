@@ -3,14 +3,17 @@
 // Invariants:
 //  1. Nothing is read twice of what others may write. The head and what stands behind the rows are
 //     copied and checked first; they say where the rows are.
-//  2. Blocks of bytes are copied, summed and looked at one after the other, each while it is in the
-//     cache, by whoever is free. A row that has its neighbour in another block waits for the end.
+//  2. Blocks of bytes are copied to where nobody else writes, summed and looked at there, and go
+//  from
+//     there to their place, past the cache; one after the other, by whoever is free. A row that has
+//     its neighbour in another block waits for the end.
 //  3. A board that does not fit is gone through once more, in order, to say which row is the first.
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/stream.h"
 #include "link/packed.h"
 
 struct tally { // of a cohort, as its rows have it
@@ -39,6 +42,7 @@ struct taking {
     uint32_t *row_of;         // NULL: the rows are few, and held against each other
     struct tally *tallies[2]; // by the two, per cohort
     uint64_t *sums;
+    uint8_t *here[2];      // a block each, where bytes are copied
     struct pair_lots lots; // blocks, or parts of row_of
     _Atomic size_t met;    // subjects that stand somewhere
     _Atomic bool failed;   // some row does not fit
@@ -81,22 +85,32 @@ static inline const struct packed_row *row_at(const struct frame *f, size_t i)
     return (const void *)(f->rows + i * f->row_size);
 }
 
-// By themselves: between the stores to row_of, which wait for memory, there is to be no other.
-static bool values_fit(const struct frame *f, size_t from, size_t end)
+struct some { // rows that follow each other, and which is the first
+    const uint8_t *rows;
+    size_t first;
+};
+
+static inline const struct packed_row *some_at(const struct some *s, size_t row_size, size_t i)
 {
-    return from >= end || packed_values_fit(f->bytes, row_at(f, from), end - from);
+    return (const void *)(s->rows + (i - s->first) * row_size);
 }
 
-// Rows [from, end) of those that are here.
-static void look_at_rows(struct taking *t, unsigned who, size_t from, size_t end)
+// By themselves: between the stores to row_of, which wait for memory, there is to be no other.
+static bool values_fit(const struct frame *f, const struct some *some, size_t from, size_t end)
+{
+    return from >= end || packed_values_fit(f->bytes, some_at(some, f->row_size, from), end - from);
+}
+
+// Rows [from, end) of some; the one before them is there too, unless they are the first of all.
+static void look_at_rows(struct taking *t, unsigned who, struct some some, size_t from, size_t end)
 {
     const struct frame f = t->frame; // of its own, which no row that is noted can change
-    const struct packed_row *before = from ? row_at(&f, from - 1) : NULL;
+    const struct packed_row *before = from ? some_at(&some, f.row_size, from - 1) : NULL;
     struct tally *tallies = t->tallies[who], tally = {0};
     uint32_t *row_of = t->row_of, cohort = 0;
-    bool fit = values_fit(&f, from, end);
+    bool fit = values_fit(&f, &some, from, end);
     for (size_t i = from; i < end && fit; i++) {
-        const struct packed_row *row = row_at(&f, i);
+        const struct packed_row *row = some_at(&some, f.row_size, i);
         uint32_t at = f.first + (uint32_t)i;
         fit = row_fault(&f, row, before, at) == FITS;
         if (!fit)
@@ -169,14 +183,21 @@ static void by_two(struct taking *t, pair_work_fn work, size_t count, size_t lot
 
 // --- a block ---
 
-// Bytes [from, end) of the board, where they are not in the copy already.
-static void copy_bytes(const struct taking *t, size_t from, size_t end)
+// Bytes [from, end) of the board: the rows from where others may write, the rest from the copy.
+static const uint8_t *fetch_block(const struct taking *t, uint8_t *here, size_t from, size_t end)
 {
+    const uint8_t *copy = t->frame.bytes, *rows = t->of->from;
     size_t rows_at = t->head->rows_at, rows_end = t->head->shows_at;
-    from = from < rows_at ? rows_at : from;
-    end = end < rows_end ? end : rows_end;
-    if (t->of->to && from < end)
-        memcpy((uint8_t *)t->of->to + from, (const uint8_t *)t->of->from + from, end - from);
+    size_t first = from < rows_at ? rows_at : from, last = end < rows_end ? end : rows_end;
+    if (!t->of->to)
+        return copy + from;
+    if (first >= last)
+        return memcpy(here, copy + from, end - from);
+    memcpy(here, copy + from, first - from);
+    memcpy(here + (first - from), rows + first, last - first);
+    memcpy(here + (last - from), copy + last, end - last);
+    stream_copy((uint8_t *)t->of->to + first, here + (first - from), last - first);
+    return here;
 }
 
 // The rows that lie within a block whole: [*first, *end). Of those all but the first have their
@@ -194,15 +215,18 @@ static void rows_within(const struct taking *t, size_t block, size_t *first, siz
 static void take_blocks(void *context, unsigned who)
 {
     struct taking *t = context;
-    size_t size = t->of->size;
+    size_t size = t->of->size, row_size = t->head->row_size, rows_at = t->head->rows_at;
     for (size_t block, none, first, end; pair_take(&t->lots, who, &block, &none);) {
-        size_t from = block * PACKED_BLOCK;
-        copy_bytes(t, from, from + PACKED_BLOCK);
-        t->sums[block] = packed_block_sum(t->frame.bytes, size, block);
+        size_t from = block * PACKED_BLOCK,
+               to = size - from < PACKED_BLOCK ? size : from + PACKED_BLOCK;
+        const uint8_t *bytes = fetch_block(t, t->here[who], from, to);
+        t->sums[block] = packed_block_sum(bytes, size, block);
         rows_within(t, block, &first, &end);
+        struct some some = {.rows = bytes + (rows_at + first * row_size - from), .first = first};
         if (first < end && !atomic_load(&t->failed))
-            look_at_rows(t, who, first + 1, end);
+            look_at_rows(t, who, some, first + 1, end);
     }
+    stream_end();
 }
 
 // --- all of it ---
@@ -210,17 +234,18 @@ static void take_blocks(void *context, unsigned who)
 // The rows that wait for the end: between those that the blocks had.
 static void look_at_rest(struct taking *t)
 {
+    const struct some all = {.rows = t->frame.rows};
     size_t next = 0;
     for (size_t block = 0; block < packed_block_count(t->of->size) && !t->failed; block++) {
         size_t first, end;
         rows_within(t, block, &first, &end);
         if (first == end)
             continue;
-        look_at_rows(t, 0, next, first + 1);
+        look_at_rows(t, 0, all, next, first + 1);
         next = end;
     }
     if (!t->failed)
-        look_at_rows(t, 0, next, t->head->row_count);
+        look_at_rows(t, 0, all, next, t->head->row_count);
 }
 
 // All rows once more, in order, to say which is the first that does not fit. Gives false.
@@ -228,13 +253,14 @@ static bool rows_tell(const struct taking *t, struct err *e)
 {
     const char *scheme = t->scheme->label.name;
     const struct frame *f = &t->frame;
+    const struct some all = {.rows = f->rows};
     uint8_t *met = mem_new(t->of->subject_count + 1, sizeof *met);
     err_set(e, "staged board %s: a subject stands twice", scheme);
     for (size_t i = 0; i < t->head->row_count; i++) {
         const struct packed_row *row = row_at(f, i);
         uint32_t at = f->first + (uint32_t)i;
         enum fault fault = row_fault(f, row, i ? row_at(f, i - 1) : NULL, at);
-        if (fault != SUBJECT && !values_fit(f, i, i + 1))
+        if (fault != SUBJECT && !values_fit(f, &all, i, i + 1))
             fault = NAMES;
         if (fault == SUBJECT || met[row->subject])
             err_set(e, "staged board %s: row %u: subject %u is unknown or stands twice", scheme, at,
@@ -319,6 +345,8 @@ bool packed_take(const struct packed_taking *of, struct err *e)
                              .cohort_count = t.head->cohort_count,
                              .first = t.head->first};
     t.sums = mem_new(packed_block_count(of->size), sizeof *t.sums);
+    for (unsigned who = 0; who < 2 && of->to; who++)
+        t.here[who] = mem_new(1, PACKED_BLOCK);
     for (unsigned who = 0; who < 2; who++)
         t.tallies[who] = mem_new((size_t)t.head->cohort_count + 1, sizeof *t.tallies[who]);
     t.row_of = of->row_of;
@@ -327,8 +355,10 @@ bool packed_take(const struct packed_taking *of, struct err *e)
     bool fits = take_rows(&t, e);
     if (!of->row_of)
         free(t.row_of);
-    for (unsigned who = 0; who < 2; who++)
+    for (unsigned who = 0; who < 2; who++) {
         free(t.tallies[who]);
+        free(t.here[who]);
+    }
     free(t.sums);
     return fits;
 }
