@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/engine/ranks.h"
 #include "core/engine/running.h"
 #include "core/judge/row_scope.h"
 #include "core/judge/scheme.h"
@@ -202,7 +203,7 @@ static bool row_same(const struct change *c, uint32_t i, uint32_t row)
     const struct board *b = c->moving->board, *f = c->fresh;
     const struct scheme *s = c->judging.scheme;
     bool same = b->state[row] == f->state[i] && b->points[row] == f->points[i] &&
-                b->grade[row] == f->grade[i] && rules_same(c, i, row);
+                board_grade(b, row) == board_grade(f, i) && rules_same(c, i, row);
     for (size_t k = 0; k < s->veto_count; k++)
         same = same && b->vetoes[k][row] == f->vetoes[k][i];
     for (size_t k = 0; k < s->outcome_count; k++)
@@ -221,7 +222,8 @@ static void row_take(const struct change *c, uint32_t i, uint32_t row)
     const struct scheme *s = c->judging.scheme;
     b->state[row] = f->state[i];
     b->points[row] = f->points[i];
-    b->grade[row] = f->grade[i];
+    if (b->grade)
+        b->grade[row] = f->grade[i];
     for (size_t k = 0; k < b->rule_count && b->keeps_rules; k++) {
         b->rules[k].points[row] = f->rules[k].points[i];
         b->rules[k].state[row] = f->rules[k].state[i];

@@ -102,7 +102,7 @@ static inline void put_head(uint8_t *to, const struct packed_row *of)
 static void pack_ranked(const struct packing *k, const struct block *of, size_t from, size_t end)
 {
     const uint32_t *rows = of->rows, *subject = of->subject;
-    const uint32_t *grade = k->scheme->grade_count ? k->board->grade : NULL;
+    const uint32_t *grade = k->board->grade;
     points total[BLOCK];
     uint32_t rank[BLOCK];
     uint8_t tied[BLOCK];
@@ -129,7 +129,7 @@ static void pack_unranked(const struct packing *k, const struct block *of, size_
         uint32_t row = of->rows[n];
         struct packed_row head = {.subject = of->subject[n],
                                   .cohort = of->cohort[n],
-                                  .grade = b->grade[row],
+                                  .grade = board_grade(b, row),
                                   .points = b->points[row],
                                   .state = b->state[row]};
         put_head(of->to + n * of->row_size, &head);

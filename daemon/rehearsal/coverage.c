@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/engine/ranks.h"
+
 // --- what there is ---
 
 struct listing {
@@ -107,7 +109,7 @@ static void note_board(struct covered *c, const struct board *b)
             c->yes = c->yes || b->outcomes[c->number][row] == OUTCOME_IN;
             c->no = c->no || b->outcomes[c->number][row] != OUTCOME_IN;
         } else if (c->sort == COVERED_GRADE) {
-            c->yes = c->yes || b->grade[row] == c->number;
+            c->yes = c->yes || board_grade(b, row) == c->number;
         }
     }
 }

@@ -169,7 +169,7 @@ void said_write(const struct scene *sc, struct said what, uint32_t row, struct s
         str_add(out, board_tied(b, row) ? "true" : "false");
         break;
     case SAID_GRADE:
-        str_add(out, b->grade[row] == NONE ? "-" : s->grades[b->grade[row]].title);
+        str_add(out, board_grade(b, row) == NONE ? "-" : s->grades[b->grade[row]].title);
         break;
     case SAID_STATE:
         str_add(out, row_state_name((enum row_state)b->state[row]));

@@ -501,7 +501,7 @@ __attribute__((unused)) static bool act_said(const struct act *a, const struct b
     else if (!strcmp(name, "state"))
         str_add(out, row_state_name((enum row_state)b->state[row]));
     else if (!strcmp(name, "grade"))
-        str_add(out, b->grade[row] == NONE ? "-" : s->grades[b->grade[row]].title);
+        str_add(out, board_grade(b, row) == NONE ? "-" : s->grades[b->grade[row]].title);
     else if (!strcmp(name, "cohort"))
         str_add(out, b->cohort[row] == NONE ? "-" : b->cohort_names[b->cohort[row]]);
     else if (!strcmp(name, "of"))

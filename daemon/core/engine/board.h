@@ -90,7 +90,7 @@ struct board {
     // Both NULL where order and points tell them (core/engine/ranks.h).
     uint32_t *rank;           // from 1; 0 = unranked
     uint8_t *tied;            // shares its rank after all tie-breaks
-    uint32_t *grade;          // index into the scheme's grades, NONE
+    uint32_t *grade;          // index into the scheme's grades, NONE; NULL where it has none
     struct board_rule *rules; // per scheme.all_rules
     size_t rule_count;
     uint8_t **vetoes;        // per veto: enum veto_state

@@ -1,4 +1,4 @@
-// The ranks of a finished board.
+// The ranks and grades of a finished board.
 //
 // Where ranks go by points alone (no tie_break, nothing put last, not by what is shown), the order
 // of the listing and the points tell them: who has as many points as the row before shares its
@@ -11,6 +11,11 @@
 
 uint32_t board_rank(const struct board *b, size_t row); // 0: unranked
 bool board_tied(const struct board *b, size_t row);     // shares its rank
+
+static inline uint32_t board_grade(const struct board *b, size_t row) // NONE: none
+{
+    return b->grade ? b->grade[row] : NONE;
+}
 
 // Of rows of the listing that follow each other, in its order.
 struct listed_ranks {

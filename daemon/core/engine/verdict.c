@@ -28,7 +28,7 @@ double board_number(const struct ruleset *r, const struct board *b, enum scheme_
     case SCHEME_COUNT:
         return b->cohort_ranked[b->cohort[row]];
     case SCHEME_GRADE:
-        return b->grade[row] == NONE ? NO_DATA : b->grade[row];
+        return board_grade(b, row) == NONE ? NO_DATA : b->grade[row];
     case SCHEME_VETO:
         return decided(b->vetoes[at][row], VETO_FIRED, VETO_UNANSWERED);
     case SCHEME_OUTCOME:

@@ -376,7 +376,7 @@ static void put_head(struct explaining *x)
         json_put_int(x->json, "rank", board_rank(b, row));
     json_put_bool(x->json, "tied", board_tied(b, row));
     json_put_text(x->json, "grade",
-                  b->grade[row] == NONE ? NULL : x->scheme->grades[b->grade[row]].title);
+                  board_grade(b, row) == NONE ? NULL : x->scheme->grades[b->grade[row]].title);
 }
 
 bool explain_write(struct engine *g, struct board *b, uint32_t row, struct json *j, struct err *e)

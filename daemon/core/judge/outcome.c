@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/engine/ranks.h"
 #include "core/judge/judging.h"
 
 // One outcome being settled.
@@ -160,7 +161,7 @@ static void grade_shift(struct judging *j, const struct outcome *o, size_t at)
 {
     struct board *b = j->board;
     for (size_t i = 0; i < b->row_count; i++) {
-        if (b->outcomes[at][i] != OUTCOME_IN || b->grade[i] == NONE)
+        if (b->outcomes[at][i] != OUTCOME_IN || board_grade(b, i) == NONE)
             continue;
         if (o->effect == EFFECT_GRADE_UP && b->grade[i] > 0)
             b->grade[i]--;
