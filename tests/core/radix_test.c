@@ -101,7 +101,13 @@ static void assert_sorted_as_by_qsort(uint64_t *seed, size_t count, unsigned bit
     for (uint64_t i = 0; i < count; i++)
         items[i] = same[i] = some_key(seed, bits, spread) << low | i; // the places break ties
     qsort(same, count, sizeof *same, item_order);
-    radix_sort_packed(items, count, low, bits, items + count, pair);
+    struct radix_packed list = {.items = items,
+                                .spare = items + count,
+                                .count = count,
+                                .low = low,
+                                .bits = bits,
+                                .pair = pair};
+    radix_sort_packed(&list);
     if (memcmp(items, same, count * sizeof *items) != 0)
         fail_msg("%zu items of %u bits, spread %d, by %s", count, bits, spread,
                  pair ? "two" : "one");
@@ -136,7 +142,8 @@ static void what_lies_below_the_key_orders_nothing(void **state)
     (void)state;
     for (uint64_t i = 0; i < 20; i++)
         items[i] = next(&seed) % 3 << 40 | (100 - i);
-    radix_sort_packed(items, 20, 40, 2, items + 20, NULL);
+    radix_sort_packed(&(struct radix_packed){
+        .items = items, .spare = items + 20, .count = 20, .low = 40, .bits = 2});
     for (size_t i = 1; i < 20; i++) {
         assert_true(items[i - 1] >> 40 <= items[i] >> 40);
         if (items[i - 1] >> 40 == items[i] >> 40)

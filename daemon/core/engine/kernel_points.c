@@ -47,23 +47,23 @@ void kernel_add_rounded(double *sum, const double *x, double worth, double times
     widest()->add_rounded(sum, x, worth, times, decimals, n);
 }
 
-size_t kernel_whole_points(int64_t *out, const double *whole, size_t n)
+size_t kernel_whole_points(int64_t *out, const double *whole, size_t n, struct points_span *span)
 {
-    return widest()->whole_points(out, whole, n);
+    return widest()->whole_points(out, whole, n, span);
 }
 
-void kernel_whole_shares(double *out, double *doubt, const double *points, double scale,
-                         double worth, size_t n)
+void kernel_whole_shares(double *out, double *doubt, const double *of, double scale, double worth,
+                         size_t n)
 {
-    widest()->whole_shares(out, doubt, points, scale, worth, n);
+    widest()->whole_shares(out, doubt, of, scale, worth, n);
 }
 
-void kernel_add_points(int64_t *sum, const int64_t *points, size_t n)
+void kernel_add_points(int64_t *sum, const int64_t *more, size_t n)
 {
-    widest()->add_points(sum, points, n);
+    widest()->add_points(sum, more, n);
 }
 
-void kernel_shares(double *out, const int64_t *points, double scale, double worth, size_t n)
+void kernel_shares(double *out, const int64_t *of, double scale, double worth, size_t n)
 {
-    widest()->shares(out, points, scale, worth, n);
+    widest()->shares(out, of, scale, worth, n);
 }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/points.h"
 #include "core/language/method.h"
 
 // Numbers into points (base/points.h): half away from zero at `decimals`. What has no data, is too
@@ -36,16 +37,17 @@ void kernel_sum_lines(double *out, const struct kernel_line *lines, size_t count
 // sum[i] += x[i] * worth * times, rounded to points as a whole number; no data as kernel_round
 void kernel_add_rounded(double *sum, const double *x, double worth, double times, int decimals,
                         size_t n);
-// Points as whole numbers into points, no data into POINTS_NONE: gives how many.
-size_t kernel_whole_points(int64_t *out, const double *whole, size_t n);
-// out[i] = points[i] / scale / worth, for points as whole numbers; what has none leaves none in
+// Points as whole numbers, at most KERNEL_POINTS_MOST from 0, into points; no data into
+// POINTS_NONE: gives how many. The span is widened by the others.
+size_t kernel_whole_points(int64_t *out, const double *whole, size_t n, struct points_span *span);
+// out[i] = of[i] / scale / worth, for points as whole numbers; what has none leaves none in
 // `doubt` too
-void kernel_whole_shares(double *out, double *doubt, const double *points, double scale,
-                         double worth, size_t n);
+void kernel_whole_shares(double *out, double *doubt, const double *of, double scale, double worth,
+                         size_t n);
 
-void kernel_add_points(int64_t *sum, const int64_t *points, size_t n); // none of them POINTS_NONE
-// out[i] = points[i] / scale / worth, for points at most KERNEL_POINTS_MOST from 0
+void kernel_add_points(int64_t *sum, const int64_t *more, size_t n); // none of them POINTS_NONE
+// out[i] = of[i] / scale / worth, for points at most KERNEL_POINTS_MOST from 0
 #define KERNEL_POINTS_MOST (INT64_C(1) << 51)
-void kernel_shares(double *out, const int64_t *points, double scale, double worth, size_t n);
+void kernel_shares(double *out, const int64_t *of, double scale, double worth, size_t n);
 
 #endif

@@ -109,15 +109,21 @@ static void add_rounded(double *restrict sum, const double *restrict x, double w
     }
 }
 
-static size_t whole_points(int64_t *restrict out, const double *restrict whole, size_t n)
+static size_t whole_points(int64_t *restrict out, const double *restrict whole, size_t n,
+                           struct points_span *span)
 {
+    int64_t least = span->least, most = span->most;
     size_t none = 0;
     for (size_t i = 0; i < n; i++) {
-        int64_t plain = (int64_t)(bits_of(whole[i] + WHOLE) - bits_of(WHOLE));
-        int known = whole[i] == whole[i];
-        out[i] = known ? plain : POINTS_NONE;
-        none += (size_t)!known;
+        int64_t known = (int64_t)(bits_of(whole[i] + WHOLE) - bits_of(WHOLE));
+        int64_t p = whole[i] == whole[i] ? known : POINTS_NONE;
+        int64_t low = whole[i] == whole[i] ? known : INT64_MAX;
+        out[i] = p;
+        least = low < least ? low : least;
+        most = p > most ? p : most; // POINTS_NONE is the least there is
+        none += (size_t)(p == POINTS_NONE);
     }
+    *span = (struct points_span){least, most};
     return none;
 }
 

@@ -32,7 +32,7 @@ struct point_kernels { // as in kernel_points.h; to_points is kernel_round
                       size_t n);
     void (*add_rounded)(double *sum, const double *x, double worth, double times, int decimals,
                         size_t n);
-    size_t (*whole_points)(int64_t *out, const double *whole, size_t n);
+    size_t (*whole_points)(int64_t *out, const double *whole, size_t n, struct points_span *span);
     void (*whole_shares)(double *out, double *doubt, const double *points, double scale,
                          double worth, size_t n);
     void (*add_points)(int64_t *sum, const int64_t *points, size_t n);

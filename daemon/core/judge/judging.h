@@ -30,7 +30,9 @@ struct judging {
     const double *declared;         // per rule, per cohort: worth as written (core/judge/worth.c)
     bool *prepared;      // per rule: its row states and worths are known (core/judge/worth.c)
     struct alike *alike; // per rule
-    bool rows_alike;     // all rows are assessed, and of one cohort
+    struct points_span span; // no row's points lie outside, where they are as the rules made them
+    bool spanned;            // that is known
+    bool rows_alike;         // all rows are assessed, and of one cohort
 };
 
 // Run an expression over all rows into `out`; where it failed all rows stay no data and the failure

@@ -55,7 +55,7 @@ struct cohort {
     points *listed; // where points alone decide: what keys are turned into
     bool packed;    // the keys fit, and stand in order
     unsigned at_bits, bits;
-    points least[2], most[2]; // by the two
+    struct points_span span[2]; // by the two
     bool last[2];
     points top;
     struct pair_lots lots;
@@ -64,40 +64,6 @@ struct cohort {
 static inline points points_of(const struct ranking *r, uint32_t row)
 {
     return r->on_shown ? judging_ranked_points(r->judging, row) : r->points[row];
-}
-
-static void find_span(void *context, unsigned who)
-{
-    struct cohort *c = context;
-    const struct ranking r = *c->ranking;
-    const uint32_t *rows = c->by_id;
-    points least = INT64_MAX, most = INT64_MIN;
-    for (size_t i, end; pair_take(&c->lots, who, &i, &end);)
-        for (; i < end; i++) {
-            points p = points_of(&r, rows[i]);
-            least = p < least ? p : least;
-            most = p > most ? p : most;
-            if (r.may_be_last && judging_put_last(r.judging, rows[i]))
-                c->last[who] = true;
-        }
-    c->least[who] = least;
-    c->most[who] = most;
-}
-
-static void make_keys(void *context, unsigned who)
-{
-    struct cohort *c = context;
-    const struct ranking r = *c->ranking;
-    const uint32_t *rows = c->by_id;
-    const uint64_t top = (uint64_t)c->top;
-    unsigned at_bits = c->at_bits;
-    for (size_t i, end; pair_take(&c->lots, who, &i, &end);)
-        for (; i < end; i++) {
-            uint64_t key = top - (uint64_t)points_of(&r, rows[i]);
-            if (r.may_be_last && judging_put_last(r.judging, rows[i]))
-                key |= (uint64_t)1 << c->bits;
-            c->keys[i] = key << at_bits | i;
-        }
 }
 
 static void by_one(struct cohort *c, pair_work_fn work)
@@ -110,6 +76,47 @@ static void by_two(struct cohort *c, pair_work_fn work)
 {
     pair_lots_init(&c->lots, c->count, 4 * stretch_ways.rows);
     pair_run(c->count >= stretch_ways.pair_least ? c->ranking->pair : NULL, work, c);
+}
+
+static void find_span(void *context, unsigned who)
+{
+    struct cohort *c = context;
+    const struct ranking r = *c->ranking;
+    const uint32_t *rows = c->by_id;
+    struct points_span span = c->span[who];
+    for (size_t i, end; pair_take(&c->lots, who, &i, &end);)
+        for (; i < end; i++) {
+            span = points_span_with(span, points_of(&r, rows[i]));
+            if (r.may_be_last && judging_put_last(r.judging, rows[i]))
+                c->last[who] = true;
+        }
+    c->span[who] = span;
+}
+
+// Vetoes may have changed points since they were made.
+static struct points_span span_of(struct cohort *c)
+{
+    const struct judging *j = c->ranking->judging;
+    c->span[0] = c->span[1] = POINTS_SPAN_NONE;
+    if (j->spanned && !j->scheme->veto_count && !c->ranking->on_shown)
+        return j->span;
+    by_two(c, find_span);
+    return points_span_both(c->span[0], c->span[1]);
+}
+
+static void make_keys(void *context, uint64_t *keys, size_t from, size_t end)
+{
+    const struct cohort *c = context;
+    const struct ranking r = *c->ranking;
+    const uint32_t *rows = c->by_id;
+    const uint64_t top = (uint64_t)c->top;
+    unsigned at_bits = c->at_bits;
+    for (size_t i = from; i < end; i++) {
+        uint64_t key = top - (uint64_t)points_of(&r, rows[i]);
+        if (r.may_be_last && judging_put_last(r.judging, rows[i]))
+            key |= (uint64_t)1 << c->bits;
+        keys[i] = key << at_bits | i;
+    }
 }
 
 // The same order by whole codes, for points too far apart.
@@ -135,22 +142,26 @@ static void sort_wide(struct cohort *c)
 static void sort_by_points(struct cohort *c)
 {
     struct ranking *r = c->ranking;
-    c->least[1] = INT64_MAX; // where nobody helps
-    c->most[1] = INT64_MIN;
-    by_two(c, find_span);
-    points least = c->least[0] < c->least[1] ? c->least[0] : c->least[1];
-    c->top = c->most[0] > c->most[1] ? c->most[0] : c->most[1];
+    const struct points_span span = span_of(c);
+    c->top = span.most;
     bool last = c->last[0] || c->last[1];
     c->at_bits = radix_bits(c->count - 1);
-    c->bits = radix_bits((uint64_t)c->top - (uint64_t)least);
+    c->bits = radix_bits((uint64_t)c->top - (uint64_t)span.least);
     c->packed = c->bits + c->at_bits + last <= 64;
     if (!c->packed) {
         sort_wide(c);
         return;
     }
-    by_two(c, make_keys);
-    radix_sort_packed(c->keys, c->count, c->at_bits, c->bits + last, r->spare,
-                      c->count >= stretch_ways.pair_least ? r->pair : NULL);
+    radix_sort_packed(&(struct radix_packed){
+        .items = c->keys,
+        .spare = r->spare,
+        .count = c->count,
+        .low = c->at_bits,
+        .bits = c->bits + last,
+        .pair = c->count >= stretch_ways.pair_least ? r->pair : NULL,
+        .make = make_keys,
+        .context = c,
+    });
 }
 
 // --- the ranks ---

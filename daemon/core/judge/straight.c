@@ -276,7 +276,8 @@ static void own_done(const struct straight *s, const struct rule *r, const doubl
     if (!s->worths)
         return;
     const struct board_rule *to = &s->judging->board->rules[r->index];
-    kernel_whole_points(to->points, own, count);
+    struct points_span unasked = POINTS_SPAN_NONE;
+    kernel_whole_points(to->points, own, count, &unasked);
     kernel_fill(to->worth, s->worths[r->index], count);
     memset(to->state, RULE_SCORED, count);
     memset(to->age, 0, count);

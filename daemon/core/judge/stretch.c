@@ -94,6 +94,7 @@ static void stretches_init(struct stretches *s, const struct judging *of, struct
     s->judging.runs = &s->runs;
     s->judging.board = &s->view;
     s->judging.failed = false;
+    s->judging.span = POINTS_SPAN_NONE;
     judging_room(&s->judging, &s->arena, STRETCH_ROWS);
     s->judging.measures = arena_array(&s->arena, rules + 1, sizeof *s->judging.measures);
     s->view = *b;
@@ -189,6 +190,9 @@ static void judge_one(struct stretches *s, size_t first, size_t count)
     for (size_t k = 0; k < s->judging.scheme->all_rule_count && s->view.keeps_rules; k++)
         clear(&s->view.rules[k], count);
     judge_rows(&s->judging);
+    for (size_t i = 0; i < count; i++)
+        if (s->view.points[i] != POINTS_NONE)
+            s->judging.span = points_span_with(s->judging.span, s->view.points[i]);
 }
 
 #define LOOKS_MOST 4
@@ -227,7 +231,7 @@ static bool judge_straight(struct stretches *s, size_t first, size_t count)
     look_at(s, first, count);
     if (!straight_points(s->straight, first, count, whole))
         return false;
-    size_t none = kernel_whole_points(s->view.points, whole, count);
+    size_t none = kernel_whole_points(s->view.points, whole, count, &s->judging.span);
     if ((none || !s->view.one_cohort) && !judge_rest(s, first, count, &left))
         return false;
     if (stretch_ways.straight)
@@ -277,8 +281,12 @@ static bool judge_in_stretches(struct judging *j)
             k.failed = true;
     }
     pair_run(pair, judge_share, &k);
-    for (size_t i = 0; i < judges; i++)
+    j->span = POINTS_SPAN_NONE;
+    for (size_t i = 0; i < judges; i++) {
+        j->span = points_span_both(j->span, k.by[i].judging.span);
         stretches_release(&k.by[i]);
+    }
+    j->spanned = !k.failed;
     return !k.failed;
 }
 

@@ -143,11 +143,29 @@ struct split { // of a part into buckets, in its room
     struct part whole;
     size_t shares, buckets;
     unsigned shift;                  // to the upper bits
-    bool moves;                      // else it counts
+    bool moves;                      // else it makes and counts
+    const struct radix_packed *made; // NULL: all items are there
     uint32_t starts[SHARES][UPPERS]; // how many a share has, then where the next goes
     size_t ends[UPPERS + 1];         // where the bucket before ends
     struct pair_lots lots;           // shares, or buckets
 };
+
+#define AT_ONCE 1024 // items that are made before they are counted
+
+static void count_share(struct split *s, uint32_t *starts, size_t from, size_t end)
+{
+    const struct radix_packed *made = s->made;
+    uint64_t *items = s->whole.items;
+    unsigned shift = s->shift;
+    size_t last = s->buckets - 1;
+    for (size_t next; from < end; from = next) {
+        next = end - from < AT_ONCE ? end : from + AT_ONCE;
+        if (made)
+            made->make(made->context, items, from, next);
+        for (size_t i = from; i < next; i++)
+            starts[items[i] >> shift & last]++;
+    }
+}
 
 static void split_shares(void *context, unsigned who)
 {
@@ -159,9 +177,9 @@ static void split_shares(void *context, unsigned who)
     for (size_t share, none; pair_take(&s->lots, who, &share, &none);) {
         size_t i = share * each, end = share + 1 == s->shares ? s->whole.count : i + each;
         uint32_t *starts = s->starts[share];
-        for (; i < end && !s->moves; i++)
-            starts[from[i] >> shift & last]++;
-        for (; i < end; i++)
+        if (!s->moves)
+            count_share(s, starts, i, end);
+        for (; i < end && s->moves; i++)
             to[starts[from[i] >> shift & last]++] = from[i];
     }
 }
@@ -206,15 +224,18 @@ static void by_two(struct pair *pair, pair_work_fn work, struct split *s, size_t
     pair_run(pair, work, s);
 }
 
-static void sort_part(struct part whole, struct pair *pair)
+static void sort_part(struct part whole, struct pair *pair, const struct radix_packed *made)
 {
     if (whole.count <= CACHED || !whole.bits) {
+        if (made)
+            made->make(made->context, whole.items, 0, whole.count);
         sort_cached(whole);
         return;
     }
     struct split *s = mem_new(1, sizeof *s);
     unsigned upper = whole.bits < UPPER_BITS ? whole.bits : UPPER_BITS;
     s->whole = whole;
+    s->made = made;
     s->shares = pair ? SHARES : 1;
     s->buckets = (size_t)1 << upper;
     s->shift = whole.low + whole.bits - upper;
@@ -225,12 +246,13 @@ static void sort_part(struct part whole, struct pair *pair)
     by_two(pair, sort_buckets, s, s->buckets, IN_A_ROW);
     for (size_t i = 0; i < s->buckets; i++)
         if (s->ends[i + 1] - s->ends[i] > CACHED)
-            sort_part(bucket(s, i), pair);
+            sort_part(bucket(s, i), pair, NULL);
     free(s);
 }
 
-void radix_sort_packed(uint64_t *items, size_t count, unsigned low, unsigned bits, uint64_t *spare,
-                       struct pair *pair)
+void radix_sort_packed(const struct radix_packed *p)
 {
-    sort_part((struct part){items, spare, count, low, bits, false}, pair);
+    const struct part whole = {
+        .items = p->items, .room = p->spare, .count = p->count, .low = p->low, .bits = p->bits};
+    sort_part(whole, p->pair, p->make ? p : NULL);
 }

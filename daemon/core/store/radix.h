@@ -23,9 +23,17 @@ void radix_sort(struct radix_item *items, size_t count, struct radix_item *spare
 // How many bits a number takes; 0 for 0.
 unsigned radix_bits(uint64_t x);
 
-// The same for whole items of which `bits` bits from `low` on are the code. Who helps beside the
-// caller, or NULL.
-void radix_sort_packed(uint64_t *items, size_t count, unsigned low, unsigned bits, uint64_t *spare,
-                       struct pair *pair);
+// The same for whole items of which `bits` bits from `low` on are the code.
+struct radix_packed {
+    uint64_t *items, *spare; // room for `count` each; sorted are the items
+    size_t count;
+    unsigned low, bits;
+    struct pair *pair; // who helps beside the caller, or NULL
+    // Makes items [from, end), each before it is looked at for the first time; by both. NULL: they
+    // are there.
+    void (*make)(void *context, uint64_t *items, size_t from, size_t end);
+    void *context;
+};
+void radix_sort_packed(const struct radix_packed *p);
 
 #endif
