@@ -114,6 +114,7 @@ struct ledger_batch {
     enum ledger_result result; // LEDGER_STORED, or why all of it was refused
     size_t at;                 // refused: the entry that is the reason; 0 for LEDGER_FAILED
     struct err error;          // refused: the sentence
+    bool last;                 // of its commit: all others of it have been answered before
 
     struct ledger_batch *next; // the ledger's
 };

@@ -144,16 +144,18 @@ static void fail_all(struct ledger_batch *first, const struct err *why)
 
 static void answer_all(struct ledger *l, struct ledger_batch *first)
 {
+    size_t size = 0;
     while (first != NULL) {
         struct ledger_batch *b = first;
         first = b->next; // `done` gives b back to its maker
-        size_t size = weight(b);
+        size += weight(b);
         b->next = NULL;
+        b->last = first == NULL;
         b->done(b);
-        pthread_mutex_lock(&l->lock);
-        l->waiting -= size;
-        pthread_mutex_unlock(&l->lock);
     }
+    pthread_mutex_lock(&l->lock);
+    l->waiting -= size;
+    pthread_mutex_unlock(&l->lock);
 }
 
 static void *write_for_ever(void *context)

@@ -221,7 +221,9 @@ static void on_committed(struct ledger_batch *b) // on the writer's thread
     uv_mutex_lock(&s->done_lock);
     x->next = s->done;
     s->done = x;
-    uv_async_send(&s->committed_async); // within: once told, all may be closed
+    if (b->last) // one turn of the loop for a commit: one message to an evaluator, one lot of
+                 // replies
+        uv_async_send(&s->committed_async); // within: once told, all may be closed
     uv_mutex_unlock(&s->done_lock);
 }
 
