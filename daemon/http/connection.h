@@ -48,6 +48,7 @@ struct http_server {
     char *read_buffer; // one for all: bytes are used up before the next read
     char date[64];     // the whole line
     int64_t date_second;
+    uint64_t date_turn; // loop time at which the clock was looked at
     struct http_counts counts;
 
     bool stopping, closing;

@@ -47,6 +47,10 @@ const char *server_date(struct http_server *s)
     static const char days[7][4] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
     static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    uint64_t turn = uv_now(s->loop);
+    if (turn == s->date_turn)
+        return s->date;
+    s->date_turn = turn;
     int64_t ms = s->now();
     if (ms / 1000 == s->date_second)
         return s->date;
@@ -284,6 +288,7 @@ struct http_server *http_server_new(uv_loop_t *loop, const struct http_limits *l
     s->routes = routes;
     s->now = now;
     s->date_second = -1;
+    s->date_turn = UINT64_MAX;
     set_limits(&s->limits, limits);
     s->spare = mem_new(SPARE_REQUESTS, sizeof *s->spare);
     s->read_buffer = mem_new(SERVER_READ_BYTES, 1);
