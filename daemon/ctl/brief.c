@@ -275,6 +275,8 @@ static void add_head(const struct brief *b, const json_t *x)
                  (long long)value_int(x, "of"));
     else
         str_addf(&text, ", no rank: %s", value_text(x, "state"));
+    if (json_object_get(x, "absence"))
+        str_addf(&text, " (%s)", value_text(json_object_get(x, "absence"), "why"));
     if (*value_text(x, "grade"))
         str_addf(&text, ", %s", value_text(x, "grade"));
     terminal_add(b->terminal, STYLE_BOLD, text.data, b->out);

@@ -276,6 +276,19 @@ static void tell_failures(const struct telling *t, const json_t *failures)
 
 // --- head and sum ---
 
+// Why there are no points: who is absent is not assessed.
+static void tell_absence(const struct telling *t, const json_t *x)
+{
+    const json_t *absence = json_object_get(x, "absence");
+    if (!absence)
+        return;
+    telling_line(t, 0, value_text(absence, "why"));
+    if (*value_text(absence, "formula"))
+        telling_line(t, 2, value_text(absence, "formula"));
+    telling_terms(t, value_list(absence, "terms"), 4);
+    str_add_char(t->out, '\n');
+}
+
 static void tell_head(const struct telling *t, const json_t *doc, const json_t *x)
 {
     struct str line = {0};
@@ -381,6 +394,7 @@ void explanation_print(const json_t *doc, bool all_items, const struct terminal 
     map_init(&told);
     measure(x, &telling.points_width);
     tell_head(&telling, doc, x);
+    tell_absence(&telling, x);
     tell_rules(&telling, value_list(x, "rules"), 0);
     tell_adjustment(&telling, x, 0);
     tell_verdicts(&telling, value_list(x, "vetoes"), "veto", "no");

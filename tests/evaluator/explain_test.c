@@ -201,11 +201,54 @@ static void vetoes_outcomes_and_failures_are_told(void **state)
     holds(explain(scheme, NULL, "k"), "\"failures\":[{\"rule\":\"r\",\"text\":\"basic.each: ");
 }
 
-static void an_absent_subject_is_told_so(void **state)
+static void an_absent_subject_is_told_why(void **state)
+{
+    static const char rules[] = "rules = ( { name = \"r\"; score = \"x\" } )";
+    char scheme[200];
+    (void)state;
+    snprintf(scheme, sizeof scheme, "who = \"ok\"; %s", rules);
+    holds(explain(scheme, NULL, "z"), "\"state\":\"absent\",\"points\":null");
+    holds(explain(scheme, NULL, "z"),
+          "\"absence\":{\"why\":\"whether the scheme assesses it has no answer\","
+          "\"formula\":\"no data = no data\"");
+    snprintf(scheme, sizeof scheme, "who = \"x > y + 1\"; %s", rules);
+    holds(explain(scheme, NULL, "z"),
+          "\"absence\":{\"why\":\"not one of those whom the scheme assesses\","
+          "\"formula\":\"2 > 1 + 1 = false\"");
+    snprintf(scheme, sizeof scheme, "cohort = \"m\"; %s", rules);
+    holds(explain(scheme, NULL, "z"), "\"absence\":{\"why\":\"its cohort has no data\"");
+    snprintf(scheme, sizeof scheme, "from = \"2025\"; %s", rules);
+    holds(explain(scheme, NULL, "z"),
+          "\"absence\":{\"why\":\"the scheme does not judge the period\"}");
+    snprintf(scheme, sizeof scheme, "who = \"ok\"; %s", rules);
+    char *k = explain(scheme, NULL, "k");
+    assert_null(strstr(k, "\"absence\""));
+    free(k);
+}
+
+static char *explain_office(const char *id)
+{
+    struct act a;
+    act_open(&a, "kinds: { office: { attributes: { x = \"number\"; since = \"date\"; until = "
+                 "\"date\"; }; active = [\"since\", \"until\"]; } }\n"
+                 "schemes: { s: { of = \"office\"; period = \"year\";"
+                 " rules = ( { name = \"r\"; score = \"x\" } ) } }\n");
+    act_tell(&a, "office a x=1\noffice b x=1 since=2025-01-01\n"
+                 "office c x=1 until=2023-12-31\noffice d x=1\nfrom 2024-02-01 merged d a\n");
+    char *out = explained(&a, act_board(&a, "s", "2024", NULL), id);
+    act_close(&a);
+    return out;
+}
+
+static void who_is_not_active_or_has_a_successor_is_told_with_the_day(void **state)
 {
     (void)state;
-    holds(explain("who = \"ok\"; rules = ( { name = \"r\"; score = \"x\" } )", NULL, "z"),
-          "\"state\":\"absent\",\"points\":null");
+    holds(explain_office("b"), "\"absence\":{\"why\":\"active from 2025-01-01 on, which is later "
+                               "than the board's day\"}");
+    holds(explain_office("c"),
+          "\"absence\":{\"why\":\"active until 2023-12-31, which is before the period\"}");
+    holds(explain_office("d"), "\"absence\":{\"why\":\"succeeded by a, who is assessed\"}");
+    holds(explain_office("a"), "\"state\":\"ranked\"");
 }
 
 int main(void)
@@ -219,7 +262,8 @@ int main(void)
         cmocka_unit_test(judges_are_told_with_who_was_not_heard),
         cmocka_unit_test(groups_tell_what_their_caps_and_combinations_make),
         cmocka_unit_test(vetoes_outcomes_and_failures_are_told),
-        cmocka_unit_test(an_absent_subject_is_told_so),
+        cmocka_unit_test(an_absent_subject_is_told_why),
+        cmocka_unit_test(who_is_not_active_or_has_a_successor_is_told_with_the_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -403,6 +403,8 @@ bool explain_write(struct engine *g, struct board *b, uint32_t row, struct json 
                        "least or most of the scheme, or a veto that takes the points");
         done = done && put_vetoes(&x) && put_outcomes(&x);
         put_shows(&x);
+    } else {
+        done = explain_absence(&x);
     }
     put_failures(&x);
     json_object_end(j);

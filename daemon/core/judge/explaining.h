@@ -1,4 +1,4 @@
-// An explanation being written: what its parts share (explain.c, explain_weighing.c).
+// An explanation being written: what its parts share (explain.c, absence.c, explain_weighing.c).
 #ifndef CORE_EXPLAINING_H
 #define CORE_EXPLAINING_H
 
@@ -23,6 +23,9 @@ struct explaining {
 // out).
 bool explain_formula(struct explaining *x, const char *key, const struct expr *e,
                      const char *terms) MUST_USE;
+
+// core/judge/absence.c: why the row is not assessed, with the formula that decided it.
+bool explain_absence(struct explaining *x) MUST_USE;
 
 // core/judge/explain_weighing.c: of a group of criteria, or of rules that a method combines, weighs
 // or treats: which methods, what each column was and became, its weight, and what came out.
