@@ -224,6 +224,7 @@ static void row_take(const struct change *c, uint32_t i, uint32_t row)
     b->points[row] = f->points[i];
     if (b->grade)
         b->grade[row] = f->grade[i];
+    b->rule_is_total = b->rule_is_total && f->rule_is_total;
     for (size_t k = 0; k < b->rule_count && b->keeps_rules; k++) {
         b->rules[k].points[row] = f->rules[k].points[i];
         b->rules[k].state[row] = f->rules[k].state[i];

@@ -166,6 +166,16 @@ static void pack_rule(const struct block *of, const struct board_rule *r, size_t
     }
 }
 
+// Where its points are those that stand in the head.
+static void pack_total(const struct block *of, size_t at, size_t state_at)
+{
+    for (size_t n = 0; n < of->count; n++) {
+        uint8_t *to = of->to + n * of->row_size;
+        memcpy(to + at, to + offsetof(struct packed_row, points), 8);
+        to[state_at] = RULE_SCORED;
+    }
+}
+
 static void pack_places(const struct block *of, const uint32_t *from, size_t at)
 {
     for (size_t n = 0; n < of->count; n++)
@@ -193,7 +203,10 @@ static void pack_block(const struct packing *k, const struct block *of)
     bool kept = b->keeps_rules; // else pack_recalled
     pack_heads(k, of);
     for (size_t i = 0; i < rules && kept; i++)
-        pack_rule(of, &b->rules[i], values + 8 * i, states + i);
+        if (b->rule_is_total)
+            pack_total(of, values, states);
+        else
+            pack_rule(of, &b->rules[i], values + 8 * i, states + i);
     states += rules;
     for (size_t i = 0; i < s->veto_count; i++)
         pack_states(of, b->vetoes[i], states++);

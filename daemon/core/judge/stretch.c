@@ -83,6 +83,7 @@ struct stretches {
     struct map runs;
     struct straight *straight; // or NULL
     unsigned looks;            // in how many stretches it was looked for
+    bool rule_is_total;        // so far, as of a board
 };
 
 static void stretches_init(struct stretches *s, const struct judging *of, struct board *b)
@@ -101,6 +102,7 @@ static void stretches_init(struct stretches *s, const struct judging *of, struct
     s->view.whole = b;
     s->view.rules = arena_array(&s->arena, rules + 1, sizeof *s->view.rules);
     s->own = arena_array(&s->arena, rules + 1, sizeof *s->own);
+    s->rule_is_total = b->keeps_rules && rules == 1 && !of->scheme->veto_count;
     for (size_t k = 0; k < rules && !b->keeps_rules; k++) {
         s->own[k] = room_for(&s->arena, STRETCH_ROWS);
         clear(&s->own[k], STRETCH_ROWS);
@@ -182,6 +184,15 @@ struct sharing {
 
 #define IN_A_ROW 8 // stretches that one judges before the other is asked
 
+static bool rule_is_total(const struct board *view)
+{
+    const struct board_rule *r = &view->rules[0];
+    bool same = true;
+    for (size_t i = 0; i < view->row_count; i++)
+        same = same & (r->state[i] == RULE_SCORED) & (r->points[i] == view->points[i]);
+    return same;
+}
+
 static void judge_one(struct stretches *s, size_t first, size_t count)
 {
     look_at(s, first, count);
@@ -193,6 +204,7 @@ static void judge_one(struct stretches *s, size_t first, size_t count)
     for (size_t i = 0; i < count; i++)
         if (s->view.points[i] != POINTS_NONE)
             s->judging.span = points_span_with(s->judging.span, s->view.points[i]);
+    s->rule_is_total = s->rule_is_total && rule_is_total(&s->view);
 }
 
 #define LOOKS_MOST 4
@@ -282,8 +294,10 @@ static bool judge_in_stretches(struct judging *j)
     }
     pair_run(pair, judge_share, &k);
     j->span = POINTS_SPAN_NONE;
+    b->rule_is_total = b->row_count && !k.failed;
     for (size_t i = 0; i < judges; i++) {
         j->span = points_span_both(j->span, k.by[i].judging.span);
+        b->rule_is_total = b->rule_is_total && k.by[i].rule_is_total;
         stretches_release(&k.by[i]);
     }
     j->spanned = !k.failed;
