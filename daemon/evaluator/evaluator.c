@@ -1,7 +1,7 @@
 // Invariants of the evaluator:
 //  1. Messages are taken in the order they were sent; an answer reflects all facts sent before its
 //  question.
-//  2. Staging is written only between `copied` and the next `boards`.
+//  2. What is staged is not written to between `boards` and `copied`: the next lot goes beside it.
 //  3. After the cage is closed nothing is opened: no file, no socket, no process.
 //  4. It ends when its daemon does: the line breaks, and the kernel kills it besides.
 /*~ (tour 3) The child's life: begin() reads the ruleset, loads plugins, checks, closes the cage and

@@ -17,6 +17,7 @@ void live_init(struct live *l, struct engine *g, void *staging)
     *l = (struct live){.engine = g, .staging = staging, .stale = true, .seq = -1, .calm = -1};
     l->made_on = DAY_NONE;
     l->free_at = STAGING_BOARDS_AT;
+    l->free_to = STAGING_SIZE;
     map_init(&l->sums);
     map_init(&l->troubles);
     updates_init(&l->updates, engine_ruleset(g));
@@ -64,9 +65,20 @@ void live_settle(struct live *l)
     l->unsettled = false;
 }
 
+static bool awaits_staging(const struct live *l)
+{
+    for (size_t i = 0; i < l->queued; i++)
+        if (!l->queue[i].call)
+            return true;
+    return false;
+}
+
+// While boards are copied the next are made; where rows move they are not, for a delta would come
+// before the board that it is of.
 bool live_is_due(const struct live *l)
 {
-    return l->stale && !l->partial && !l->staged && l->seq >= 0;
+    bool waits = l->staged && (l->updates.count > 0 || awaits_staging(l));
+    return l->stale && !l->partial && !waits && l->seq >= 0;
 }
 
 // A board by the name under which sums and troubles are kept.
@@ -121,12 +133,19 @@ static bool note_trouble(struct live *l, struct line *line, uint32_t scheme, str
     return tell_trouble(line, label->name, p, text);
 }
 
+// The next board goes behind this one.
+static void take_place(struct live *l, const struct waiting_board *b)
+{
+    size_t end = (b->at + b->size + 63) & ~(size_t)63;
+    l->free_at = end < l->free_to ? end : l->free_to;
+}
+
 static void enqueue(struct live *l, const struct waiting_board *b)
 {
     l->queue = mem_grow(l->queue, &l->queue_room, l->queued + 1, sizeof *l->queue);
     l->queue[l->queued++] = *b;
     if (!b->bytes)
-        l->free_at = (b->at + b->size + 63) & ~(size_t)63;
+        take_place(l, b);
 }
 
 static const uint8_t *bytes_of(const struct live *l, const struct waiting_board *b)
@@ -134,7 +153,7 @@ static const uint8_t *bytes_of(const struct live *l, const struct waiting_board 
     return b->bytes ? b->bytes : l->staging + b->at;
 }
 
-// Packed straight into the staging memory when it is ours and has the room.
+// Packed straight into the staging memory when that has the room.
 static bool pack(struct live *l, struct board *b, const struct packed_page *page,
                  struct waiting_board *out, struct err *e)
 {
@@ -149,9 +168,9 @@ static bool pack(struct live *l, struct board *b, const struct packed_page *page
         .moving = !page && updates_may(&l->updates, engine_store(l->engine), b),
     };
     struct packed_room room = {
-        .bytes = l->staging + l->free_at, .size = STAGING_SIZE - l->free_at, .fixed = true};
+        .bytes = l->staging + l->free_at, .size = l->free_to - l->free_at, .fixed = true};
     *out = (struct waiting_board){.at = l->free_at};
-    if (l->staged || !packed_write(&from, &room)) {
+    if (!packed_write(&from, &room)) {
         room = (struct packed_room){.bytes = NULL};
         (void)!packed_write(&from, &room); // what grows always fits
         out->bytes = room.bytes;
@@ -223,14 +242,6 @@ static void begin_day(struct live *l, int32_t day)
     map_init(&l->sums);
     updates_begin(&l->updates);
     l->made_on = day;
-}
-
-static bool awaits_staging(const struct live *l)
-{
-    for (size_t i = 0; i < l->queued; i++)
-        if (!l->queue[i].call)
-            return true;
-    return false;
 }
 
 // What the daemon has of a board that moves is no longer what was staged.
@@ -333,9 +344,11 @@ static uint32_t stage_queue(struct live *l, struct str *list)
 {
     uint32_t told = 0;
     size_t left = 0;
+    l->staged_from = l->free_at;
     for (size_t i = 0; i < l->queued; i++) {
         if (l->queue[i].bytes || told == STAGING_BOARDS_MOST)
             continue;
+        l->staged_from = told ? l->staged_from : l->queue[i].at;
         tell_place(l, &l->queue[i], list);
         told++;
     }
@@ -343,19 +356,36 @@ static uint32_t stage_queue(struct live *l, struct str *list)
         struct waiting_board *b = &l->queue[i];
         if (!b->bytes)
             continue;
-        if (told == STAGING_BOARDS_MOST || b->size > STAGING_SIZE - l->free_at) {
+        if (told == STAGING_BOARDS_MOST || b->size > l->free_to - l->free_at) {
             l->queue[left++] = *b;
             continue;
         }
         b->at = l->free_at;
         memcpy(l->staging + b->at, b->bytes, b->size);
-        l->free_at = (b->at + b->size + 63) & ~(size_t)63;
+        take_place(l, b);
         free(b->bytes);
         tell_place(l, b, list);
         told++;
     }
     l->queued = left;
     return told;
+}
+
+// The next lot goes before what is staged now, if that was put behind another; else behind it.
+static void turn_staging(struct live *l)
+{
+    bool before = l->staged_from > STAGING_BOARDS_AT;
+    l->free_to = before ? l->staged_from : STAGING_SIZE;
+    l->free_at = before ? STAGING_BOARDS_AT : l->free_at;
+}
+
+// What waits in its place in staging, of the next lot.
+static bool has_place(const struct live *l)
+{
+    for (size_t i = 0; i < l->queued; i++)
+        if (!l->queue[i].bytes)
+            return true;
+    return false;
 }
 
 bool live_stage(struct live *l, struct line *line)
@@ -371,6 +401,7 @@ bool live_stage(struct live *l, struct line *line)
     str_add_bytes(&s, list.data, list.size);
     message_end(&s, begun);
     l->staged = true;
+    turn_staging(l);
     bool sent = line_send(line, &s);
     str_release(&s);
     str_release(&list);
@@ -381,7 +412,9 @@ bool live_copied(struct live *l, struct line *line)
 {
     struct str s = {0};
     l->staged = false;
-    l->free_at = STAGING_BOARDS_AT;
+    l->free_to = STAGING_SIZE;
+    if (!has_place(l))
+        l->free_at = STAGING_BOARDS_AT;
     for (size_t i = 0; i < l->staged_call_count; i++) {
         size_t begun = message_begin(&s, MESSAGE_ANSWER, l->staged_calls[i]);
         wire_put_u32(&s, 200);

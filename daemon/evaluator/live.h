@@ -31,16 +31,17 @@ struct live {
     int32_t made_on;        // as-of day of the sums
     struct waiting_board *queue;
     size_t queued, queue_room;
-    size_t free_at;         // of the staging memory: from here on nothing is staged
-    bool staged;            // the daemon has not yet said that it copied
-    bool stale;             // facts or the day have changed since the boards were made
-    bool made;              // the last time a board was judged whole
-    bool kept;              // the engine may still have boards that move
-    bool unsettled;         // facts have come that the engine does not know of
-    bool partial;           // more facts follow at once: judging waits for them
-    int64_t seq;            // of the facts taken in; -1 = the ledger has not been fed yet
-    int64_t calm;           // last seq told calm; -1 = never
-    uint64_t *staged_calls; // questions whose boards are staged now
+    size_t free_at, free_to; // of the staging memory: where the next boards may go
+    size_t staged_from;      // where those begin that the daemon has not yet said it copied
+    bool staged;             // there are such: they stay as they are
+    bool stale;              // facts or the day have changed since the boards were made
+    bool made;               // the last time a board was judged whole
+    bool kept;               // the engine may still have boards that move
+    bool unsettled;          // facts have come that the engine does not know of
+    bool partial;            // more facts follow at once: judging waits for them
+    int64_t seq;             // of the facts taken in; -1 = the ledger has not been fed yet
+    int64_t calm;            // last seq told calm; -1 = never
+    uint64_t *staged_calls;  // questions whose boards are staged now
     size_t staged_call_count, staged_call_room;
 };
 
@@ -50,8 +51,9 @@ void live_set_day(struct live *l, int32_t as_of);
 // A fact is about to be taken in; or any may have been.
 void live_note(struct live *l, const struct fact *f);
 void live_note_all(struct live *l);
-void live_settle(struct live *l);       // the facts that came are part of what is made from now on
-bool live_is_due(const struct live *l); // are the boards to be made?
+void live_settle(struct live *l); // the facts that came are part of what is made from now on
+// Are the boards to be made? Not more than one lot waits for the one that is being copied.
+bool live_is_due(const struct live *l);
 // Make all live boards and queue those that changed. A scheme that cannot be judged is told as
 // trouble.
 bool live_make(struct live *l, struct line *line) MUST_USE;
