@@ -94,11 +94,18 @@ bool distances_make(struct engine *g, const struct measured *of, struct board *b
     return true;
 }
 
+// Columns are read quickest in long runs: where the criteria are but columns of one cohort, the
+// sums of a whole block of rows are worked out for some blocks that follow too.
+#define AHEAD_ROWS ((size_t)8 * PROGRAM_BLOCK) // as many as one judges in a row (stretch.c)
+
 struct distance_run {
     const struct distances *of;
     const uint32_t *cohort; // of the board's rows; NULL: all are of the first
     struct inputs in;
-    double sums[2][PROGRAM_BLOCK];
+    size_t row_count;                // of the kind
+    bool plain;                      // all of them are but columns
+    size_t ahead_first, ahead_count; // rows of which `sums` are, when it is
+    double sums[2][AHEAD_ROWS];
 };
 
 struct distance_run *distances_open(struct engine *g, struct distances *d, struct board *b,
@@ -107,10 +114,15 @@ struct distance_run *distances_open(struct engine *g, struct distances *d, struc
     struct distance_run *r = mem_new(1, sizeof *r);
     r->of = d;
     r->cohort = b->one_cohort ? NULL : b->cohort;
-    if (inputs_open(&r->in, g, &d->of, b, e))
-        return r;
-    distances_close(r);
-    return NULL;
+    r->row_count = store_row_count(g->store, d->of.kind);
+    if (!inputs_open(&r->in, g, &d->of, b, e)) {
+        distances_close(r);
+        return NULL;
+    }
+    r->plain = !r->cohort;
+    for (size_t i = 0; i < r->in.count; i++)
+        r->plain = r->plain && r->in.list[i].values;
+    return r;
 }
 
 void distances_close(struct distance_run *r)
@@ -121,29 +133,61 @@ void distances_close(struct distance_run *r)
     free(r);
 }
 
+// Results of n rows from their sums. False: some are infinite.
+static bool close_rows(const struct method_distances *d, double *const *sums, double *const *out,
+                       size_t at, size_t n)
+{
+    size_t infinite = 0;
+    for (size_t c = 0; c < d->closing_count; c++)
+        if (out[c])
+            infinite += distance_loops()->close(d, &d->closings[c], sums, out[c] + at, n);
+    return infinite == 0;
+}
+
 // Rows of one cohort, `at` in the rows that were read.
 static bool run_cohort(struct distance_run *r, const struct method_distances *d, size_t at,
                        size_t n, double *const *out)
 {
-    const struct distance_loops *loops = distance_loops();
     double *const sums[2] = {r->sums[0], r->sums[1]};
     const double **x = r->in.x;
-    size_t infinite = 0;
     for (size_t i = 0; at && i < r->in.count; i++)
         x[i] += at;
-    loops->sums(d, x, sums, n);
+    distance_loops()->sums(d, x, sums, n);
     for (size_t i = 0; at && i < r->in.count; i++)
         x[i] -= at;
-    for (size_t c = 0; c < d->closing_count; c++)
-        if (out[c])
-            infinite += loops->close(d, &d->closings[c], sums, out[c] + at, n);
-    return infinite == 0;
+    return close_rows(d, sums, out, at, n);
+}
+
+static void look_ahead(struct distance_run *r, const struct method_distances *d, size_t first,
+                       size_t n)
+{
+    double *const sums[2] = {r->sums[0], r->sums[1]};
+    size_t end = AHEAD_ROWS - first % AHEAD_ROWS, left = r->row_count - first;
+    size_t count = n < PROGRAM_BLOCK || end < n ? n : end;
+    r->ahead_first = first;
+    r->ahead_count = count < left ? count : left;
+    for (size_t i = 0; i < r->in.count; i++)
+        r->in.x[i] = r->in.list[i].values + first;
+    distance_loops()->sums(d, r->in.x, sums, r->ahead_count);
+}
+
+// All rows are of the first cohort, and the criteria but columns.
+static bool run_plain(struct distance_run *r, size_t first, size_t n, double *const *out)
+{
+    const struct method_distances *d = &r->of->cohorts[0];
+    if (first < r->ahead_first || first + n > r->ahead_first + r->ahead_count)
+        look_ahead(r, d, first, n);
+    size_t at = first - r->ahead_first;
+    double *const sums[2] = {r->sums[0] + at, r->sums[1] + at};
+    return close_rows(d, sums, out, 0, n);
 }
 
 bool distance_rows(struct distance_run *r, size_t first, size_t n, double *const *out,
                    bool *infinite, struct err *e)
 {
-    *infinite = false;
+    *infinite = r->plain && !run_plain(r, first, n, out);
+    if (r->plain)
+        return true;
     if (!inputs_read(&r->in, first, n, e))
         return false;
     if (!r->cohort) {

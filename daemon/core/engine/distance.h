@@ -27,6 +27,7 @@ void distances_close(struct distance_run *r);
 
 // Results of rows [first, first + n) of the board, n at most PROGRAM_BLOCK: out[i] of output i, or
 // NULL where it is not wanted. `infinite`: some of them are; then no result counts.
+// Quickest a whole PROGRAM_BLOCK at a time, one after the other.
 bool distance_rows(struct distance_run *r, size_t first, size_t n, double *const *out,
                    bool *infinite, struct err *e) MUST_USE;
 
