@@ -41,9 +41,9 @@ struct evaluator {
 
 #define KEPT_LARGEST ((size_t)32 << 20) // what is larger costs more to hold than to have anew
 #define TURN_MESSAGES 256
-#define REST 2                // times as long as the boards took to make, while facts stream in
-#define REST_MOST_NS 20000000 // and
-#define QUICK_NS 1000000      // boards that take less need none
+#define REST 2           // times as long as the boards took to make, while facts stream in,
+#define TURN_NS 20000000 // and no longer than until so much is gone since they were begun
+#define QUICK_NS 1000000 // boards that take less need none
 
 static bool take_facts(struct evaluator *v, struct wire *payload)
 {
@@ -100,7 +100,8 @@ static bool take(struct evaluator *v, struct incoming *m)
 
 // A board of thousands of rows takes longer to make than a record to store. While records stream in
 // the writers need the time more than the next board does: what came meanwhile is judged after a
-// rest, at once. The first facts after a silence find it rested. -1: nothing is to be made.
+// rest, at once; boards that take long by themselves give the writers time enough to bring many
+// records for the next. The first facts after a silence find it rested. -1: nothing is to be made.
 static int rest_ms(const struct evaluator *v)
 {
     if (!live_is_due(&v->live))
@@ -115,7 +116,7 @@ static bool make(struct evaluator *v)
     bool sent = live_make(&v->live, &v->line);
     int64_t now = linux_monotonic_ns(), took = now - begun;
     int64_t rest = took < QUICK_NS || !v->live.made ? 0 : REST * took; // rows that move need none
-    v->rested_ns = now + (rest < REST_MOST_NS ? rest : REST_MOST_NS);
+    v->rested_ns = now + (took + rest < TURN_NS ? rest : TURN_NS - took);
     return sent;
 }
 
