@@ -17,6 +17,7 @@ struct packing {
     const struct scheme *scheme;
     const struct store *store;
     const uint32_t *subjects; // by row
+    bool follow;              // they follow each other as the rows do
     bool with_rules;          // a page's are recalled, where the board keeps none
     size_t first, count;      // of the listing
     struct str texts;
@@ -255,9 +256,12 @@ static void find_cohorts(const struct board *b, struct block *of)
 }
 
 // By themselves: they lie all over the memory, and so many are asked for at a time.
-static void find_subjects(const uint32_t *subjects, struct block *of)
+static void find_subjects(const struct packing *k, struct block *of)
 {
-    for (size_t n = 0; n < of->count; n++)
+    const uint32_t *subjects = k->subjects, first = k->follow ? subjects[0] : 0;
+    for (size_t n = 0; n < of->count && k->follow; n++)
+        of->subject[n] = first + of->rows[n];
+    for (size_t n = 0; n < of->count && !k->follow; n++)
         of->subject[n] = subjects[of->rows[n]];
 }
 
@@ -265,7 +269,7 @@ static void pack_at(const struct packing *k, struct block *of)
 {
     of->rows = k->board->order + of->first;
     find_cohorts(k->board, of);
-    find_subjects(k->subjects, of);
+    find_subjects(k, of);
     pack_block(k, of);
 }
 
@@ -440,6 +444,7 @@ bool packed_write(const struct packed_from *from, struct packed_room *out)
                         .scheme = &from->ruleset->model.schemes[from->board->scheme],
                         .store = from->store};
     k.subjects = store_subjects(k.store, k.scheme->of);
+    k.follow = store_subjects_follow(k.store, k.scheme->of);
     size_t show_count = k.scheme->show_count;
     k.with_rules =
         from->page || (k.board->keeps_rules && stretch_rules_are_few(k.scheme, k.board->listed));
@@ -481,6 +486,7 @@ void packed_write_rows(const struct packed_from *from, bool with_rules, uint8_t 
                         .with_rules = with_rules,
                         .count = from->board->listed};
     k.subjects = store_subjects(k.store, k.scheme->of);
+    k.follow = store_subjects_follow(k.store, k.scheme->of);
     pack_rows(&k, out);
     pack_row_shows(&k, out);
 }

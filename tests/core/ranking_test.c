@@ -29,7 +29,7 @@ struct ranked {
     uint32_t ranked;
 };
 
-static void ranked_open(struct ranked *f, size_t count, bool by_row)
+static void ranked_open(struct ranked *f, size_t count, bool by_row, bool as_rows)
 {
     struct board *b = &f->board;
     f->veto = (struct veto){.effect = EFFECT_LAST};
@@ -52,7 +52,7 @@ static void ranked_open(struct ranked *f, size_t count, bool by_row)
     f->judging = (struct judging){.scheme = &f->scheme, .board = b};
     for (uint32_t i = 0; i < count; i++) // rows as their ids have them: in any order
         f->by_id[i] = i;
-    for (size_t i = count; i > 1; i--) {
+    for (size_t i = count; i > 1 && !as_rows; i--) {
         size_t with = random_below(&f->random, i);
         uint32_t swap = f->by_id[i - 1];
         f->by_id[i - 1] = f->by_id[with];
@@ -154,10 +154,11 @@ static void assert_listed(const struct ranked *f, size_t count)
     }
 }
 
-static void assert_ranks(size_t count, enum spread spread, bool shown, bool last, bool by_row)
+static void assert_ranks(size_t count, enum spread spread, bool shown, bool last, bool by_row,
+                         bool as_rows)
 {
     struct ranked f = {.random = {.state = count + 1}};
-    ranked_open(&f, count, by_row);
+    ranked_open(&f, count, by_row, as_rows);
     f.scheme.veto_count = last;
     f.scheme.rank_on_shown = shown;
     for (size_t i = 0; i < count; i++) {
@@ -166,6 +167,7 @@ static void assert_ranks(size_t count, enum spread spread, bool shown, bool last
     }
     struct ranking r;
     ranking_init(&r, &f.judging);
+    r.as_rows = as_rows;
     ranking_cohort(&r, f.by_id, f.board.order, count);
     ranking_release(&r);
     assert_ranked(&f, count);
@@ -182,8 +184,8 @@ static void rank_all(void)
     static const size_t counts[] = {0, 1, 2, 30, 1000, 40000};
     for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
         for (enum spread spread = 0; spread < SPREADS; spread++)
-            for (int way = 0; way < 5; way++)
-                assert_ranks(counts[c], spread, way & 1, way & 2, way < 4);
+            for (int way = 0; way < 10; way++)
+                assert_ranks(counts[c], spread, way & 2, way & 4, way < 8, way & 1);
 }
 
 static void ranks_are_those_of_comparing(void **state)

@@ -20,7 +20,10 @@ static void subjects_come_in_turn_and_keep_kind_and_id(void **state)
     world_ready(&w);
     world_subject(&w, TOWN, "a");
     world_subject(&w, CADRE, "b");
+    assert_true(store_subjects_follow(w.store, TOWN));
     world_subject(&w, TOWN, "c");
+    assert_false(store_subjects_follow(w.store, TOWN));
+    assert_true(store_subjects_follow(w.store, CADRE));
     assert_int_equal(store_subject_count(w.store), 3);
     assert_int_equal(store_row_count(w.store, TOWN), 2);
     assert_int_equal(store_row_of(w.store, 2), 1);

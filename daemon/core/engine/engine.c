@@ -81,10 +81,8 @@ void engine_free(struct engine *g)
     if (!g)
         return;
     engine_let_go(g, true);
-    for (size_t i = 0; i < g->ruleset->model.kind_count; i++) {
-        free(g->by_id[i].rows);
-        free(g->by_id[i].places);
-    }
+    for (size_t i = 0; i < g->ruleset->model.kind_count; i++)
+        id_order_release(&g->by_id[i]);
     free(g->by_id);
     free(g->failures);
     free(g);

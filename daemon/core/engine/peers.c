@@ -24,6 +24,13 @@ static bool ascending(const struct named_row *named, size_t count)
     return true;
 }
 
+void id_order_release(struct id_order *o)
+{
+    if (o->places != o->rows)
+        free(o->places);
+    free(o->rows);
+}
+
 // Ids never change: the order holds until there are more of them.
 static const struct id_order *id_order(struct engine *g, uint32_t kind)
 {
@@ -31,17 +38,17 @@ static const struct id_order *id_order(struct engine *g, uint32_t kind)
     size_t count = store_row_count(g->store, kind);
     if (o->rows && o->count == count)
         return o;
-    free(o->rows);
-    free(o->places);
+    id_order_release(o);
     *o = (struct id_order){.count = count};
     o->rows = mem_new(count, sizeof *o->rows);
-    o->places = mem_new(count, sizeof *o->places);
     struct named_row *named = mem_new(count, sizeof *named);
     for (uint32_t i = 0; i < count; i++) {
         named[i].row = i;
         named[i].id = store_id(g->store, store_subject_at(g->store, kind, i));
     }
-    if (!ascending(named, count))
+    o->as_rows = ascending(named, count);
+    o->places = o->as_rows ? o->rows : mem_new(count, sizeof *o->places);
+    if (!o->as_rows)
         qsort(named, count, sizeof *named, by_name);
     for (uint32_t i = 0; i < count; i++) {
         o->rows[i] = named[i].row;
@@ -59,6 +66,11 @@ const uint32_t *rows_by_id(struct engine *g, uint32_t kind)
 const uint32_t *places_by_id(struct engine *g, uint32_t kind)
 {
     return id_order(g, kind)->places;
+}
+
+bool rows_are_by_id(struct engine *g, uint32_t kind)
+{
+    return id_order(g, kind)->as_rows;
 }
 
 void peers_init(struct peers *p, struct engine *g, uint32_t kind, const struct board *self)

@@ -76,8 +76,10 @@ struct counted {
 
 struct id_order {            // of the first `count` rows of a kind, by the subjects' ids
     uint32_t *rows, *places; // rows in that order; the place of each row in it
+    bool as_rows;            // which is that of the rows: both are the same array
     size_t count;
 };
+void id_order_release(struct id_order *o);
 
 struct engine {
     const struct ruleset *ruleset;
@@ -147,8 +149,8 @@ bool engine_wrap(const struct program *p, const struct node *n, struct err *e);
 
 // core/engine/engine.c: all but columns that are right still, or with `all` everything.
 void engine_let_go(struct engine *g, bool all);
-// The records of a type, in order: whoever goes through them asks here first, and they stay so until
-// facts come.
+// The records of a type, in order: whoever goes through them asks here first, and they stay so
+// until facts come.
 const struct record_table *engine_records(struct engine *g, uint32_t type);
 
 // core/engine/membership.c
@@ -208,6 +210,7 @@ void failures_forget(struct engine *g);
 // there.
 const uint32_t *rows_by_id(struct engine *g, uint32_t kind);
 const uint32_t *places_by_id(struct engine *g, uint32_t kind);
+bool rows_are_by_id(struct engine *g, uint32_t kind); // row i is the i-th
 
 // core/engine/gather.c
 bool gather_column(struct engine *g, uint32_t column, const struct window *w, struct board *self,

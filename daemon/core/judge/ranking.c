@@ -220,21 +220,35 @@ static void rank_by_points(struct cohort *c, size_t from, size_t end)
     }
 }
 
+#define FOLLOWED 1024 // keys that stay in the cache
+
+// The rows at the places that keys have.
+static void follow_places(const struct cohort *c, size_t from, size_t end)
+{
+    const uint64_t *keys = c->keys, mask = ((uint64_t)1 << c->at_bits) - 1;
+    const uint32_t *by_id = c->by_id;
+    uint32_t *rows = c->rows;
+    if (c->ranking->as_rows) // nothing to be looked up all over the memory
+        for (size_t i = from; i < end; i++)
+            rows[i] = (uint32_t)(keys[i] & mask);
+    else
+        for (size_t i = from; i < end; i++)
+            rows[i] = by_id[keys[i] & mask];
+}
+
 // From keys in order to rows, and to points where these are wanted.
 static void follow_keys(void *context, unsigned who)
 {
     struct cohort *c = context;
-    const uint64_t *keys = c->keys, mask = ((uint64_t)1 << c->at_bits) - 1;
-    const uint32_t *by_id = c->by_id;
-    uint32_t *rows = c->rows;
+    const uint64_t *keys = c->keys;
     points *listed = c->listed, top = c->top;
     unsigned at_bits = c->at_bits;
-    for (size_t i, end; pair_take(&c->lots, who, &i, &end);)
-        for (; i < end; i++) {
-            uint64_t key = keys[i];
-            rows[i] = by_id[key & mask];
-            if (listed)
-                listed[i] = (points)((uint64_t)top - (key >> at_bits));
+    for (size_t i, end, next; pair_take(&c->lots, who, &i, &end);)
+        for (; i < end; i = next) {
+            next = end - i < FOLLOWED ? end : i + FOLLOWED;
+            follow_places(c, i, next);
+            for (size_t k = i; k < next && listed; k++)
+                listed[k] = (points)((uint64_t)top - (keys[k] >> at_bits));
         }
 }
 

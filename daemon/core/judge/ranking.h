@@ -11,6 +11,7 @@ struct ranking {
     struct pair *pair;     // who ranks beside the caller, or NULL
     const points *points;  // of the board
     bool by_points;        // these alone decide (judging_by_points)
+    bool as_rows;          // who is ranked are all rows, in order of id as they stand
     bool on_shown;         // ranks follow what is shown of them
     struct sort_key *ties; // tie_break
     size_t tie_count;

@@ -181,6 +181,8 @@ void judge_standing(struct judging *j)
     arena_init(&a);
     const uint32_t *by_id = listing_fill(j, &a);
     ranking_init(&r, j);
+    r.as_rows =
+        by_id == rows_by_id(j->engine, j->scheme->of) && rows_are_by_id(j->engine, j->scheme->of);
     for (size_t c = 0; c < b->cohort_count; c++) {
         size_t first = b->cohort_starts[c];
         ranking_cohort(&r, by_id + first, b->order + first, b->cohort_ranked[c]);

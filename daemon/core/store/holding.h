@@ -15,6 +15,7 @@ struct subject {
 
 struct of_kind {        // what is known of one kind's subjects
     uint32_t *subjects; // by row
+    bool apart;         // they do not all follow each other
     size_t count, room;
     struct dated *attributes, *targets;
     struct edges *belongs;

@@ -120,6 +120,11 @@ const uint32_t *store_subjects(const struct store *s, uint32_t kind)
     return s->kinds[kind].subjects;
 }
 
+bool store_subjects_follow(const struct store *s, uint32_t kind)
+{
+    return s->kinds[kind].count && !s->kinds[kind].apart;
+}
+
 uint32_t store_subject_at(const struct store *s, uint32_t kind, uint32_t row)
 {
     assert(row < s->kinds[kind].count);

@@ -53,6 +53,7 @@ uint32_t store_kind_of(const struct store *s, uint32_t subject);
 uint32_t store_row_of(const struct store *s, uint32_t subject); // row within its kind
 uint32_t store_subject_at(const struct store *s, uint32_t kind, uint32_t row);
 const uint32_t *store_subjects(const struct store *s, uint32_t kind); // by row, until one is added
+bool store_subjects_follow(const struct store *s, uint32_t kind); // row i's is the first row's + i
 const char *store_id(const struct store *s, uint32_t subject);
 const char *store_title(const struct store *s, uint32_t subject);
 uint32_t store_find(const struct store *s, const char *id); // subject number, NONE

@@ -51,6 +51,7 @@ static bool add_subject(struct store *s, const struct fact *f, struct err *e)
     s->subjects =
         large_grow(s->subjects, &s->subject_room, s->subject_count + 1, sizeof *s->subjects);
     s->subjects[s->subject_count++] = (struct subject){.kind = n->kind, .row = (uint32_t)k->count};
+    k->apart = k->apart || (k->count && k->subjects[k->count - 1] + 1 != n->subject);
     k->subjects[k->count++] = n->subject;
     subject_merge(s, f);
     return true;
