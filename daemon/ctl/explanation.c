@@ -286,7 +286,6 @@ static void tell_absence(const struct telling *t, const json_t *x)
     if (*value_text(absence, "formula"))
         telling_line(t, 2, value_text(absence, "formula"));
     telling_terms(t, value_list(absence, "terms"), 4);
-    str_add_char(t->out, '\n');
 }
 
 static void tell_head(const struct telling *t, const json_t *doc, const json_t *x)
