@@ -73,7 +73,7 @@ struct looking {
     const struct board *board; // the whole
     struct looker by[2];
     bool squares; // of them, now
-    _Atomic size_t next;
+    struct pair_lots lots;
     _Atomic bool failed;
 };
 
@@ -122,17 +122,11 @@ static void look(void *context, unsigned who)
 {
     struct looking *l = context;
     struct looker *k = &l->by[who];
-    size_t rows = l->board->row_count;
-    while (!atomic_load(&l->failed)) {
-        size_t first = atomic_fetch_add(&l->next, PROGRAM_BLOCK);
-        if (first >= rows)
-            return;
-        size_t n = rows - first < PROGRAM_BLOCK ? rows - first : PROGRAM_BLOCK;
-        if (inputs_read(&k->in, first, n, &k->err))
-            look_at_rows(l, k, first, n);
+    for (size_t first, end; !atomic_load(&l->failed) && pair_take(&l->lots, who, &first, &end);)
+        if (inputs_read(&k->in, first, end - first, &k->err))
+            look_at_rows(l, k, first, end - first);
         else
             atomic_store(&l->failed, true);
-    }
 }
 
 // Both go through all rows; what they found is put together in the first's.
@@ -141,7 +135,7 @@ static void look_through(struct looking *l, struct pair *pair, bool squares)
     struct looker *one = &l->by[0], *two = &l->by[1];
     size_t count = l->board->cohort_count * one->in.count;
     l->squares = squares;
-    l->next = 0;
+    pair_lots_init(&l->lots, l->board->row_count, PROGRAM_BLOCK);
     for (size_t i = 0; i < count && squares; i++) {
         const struct method_extent *x = &one->extents[i];
         one->squares[i] = two->squares[i] = squares_of_none(
@@ -240,28 +234,17 @@ bool criteria_numbers(struct engine *g, const struct measured *of, struct board 
 
 struct portions {
     const double *x;
-    size_t rows;
     struct method_extent extents[2];
     struct squares squares[2];
-    _Atomic size_t next;
+    struct pair_lots lots;
 };
-
-static const double *portion(struct portions *p, size_t *n)
-{
-    size_t first = atomic_fetch_add(&p->next, PORTION);
-    if (first >= p->rows)
-        return NULL;
-    *n = p->rows - first < PORTION ? p->rows - first : PORTION;
-    return p->x + first;
-}
 
 static void portions_extent(void *context, unsigned who)
 {
     struct portions *p = context;
-    size_t n;
-    for (const double *x = portion(p, &n); x; x = portion(p, &n)) {
+    for (size_t first, end; pair_take(&p->lots, who, &first, &end);) {
         struct method_extent extent;
-        kernel_extent(&extent, x, n);
+        kernel_extent(&extent, p->x + first, end - first);
         extent_join(&p->extents[who], &extent);
     }
 }
@@ -269,14 +252,14 @@ static void portions_extent(void *context, unsigned who)
 static void portions_squares(void *context, unsigned who)
 {
     struct portions *p = context;
-    size_t n;
-    for (const double *x = portion(p, &n); x; x = portion(p, &n))
-        squares_add(&p->squares[who], x, n);
+    for (size_t first, end; pair_take(&p->lots, who, &first, &end);)
+        squares_add(&p->squares[who], p->x + first, end - first);
 }
 
 void numbers_extent(struct method_numbers *n, const double *x, size_t rows, struct pair *pair)
 {
-    struct portions p = {.x = x, .rows = rows};
+    struct portions p = {.x = x};
+    pair_lots_init(&p.lots, rows, PORTION);
     pair_run(rows > PORTION ? pair : NULL, portions_extent, &p);
     extent_join(&p.extents[0], &p.extents[1]);
     n->extent = p.extents[0];
@@ -286,7 +269,8 @@ void numbers_extent(struct method_numbers *n, const double *x, size_t rows, stru
 void numbers_squares(struct method_numbers *n, const double *x, size_t rows, struct pair *pair)
 {
     const struct method_extent *of = &n->extent;
-    struct portions p = {.x = x, .rows = rows};
+    struct portions p = {.x = x};
+    pair_lots_init(&p.lots, rows, PORTION);
     p.squares[0] = p.squares[1] =
         squares_of_none(of->count, squares_largest(of->least, of->most), n->unit);
     pair_run(rows > PORTION ? pair : NULL, portions_squares, &p);

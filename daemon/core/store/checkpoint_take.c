@@ -41,8 +41,8 @@ struct taking { // of one type's records
     size_t task_count, task_room;
     char *ids;
     size_t share_count;
-    int32_t *earliest; // of each share
-    _Atomic size_t next;
+    int32_t *earliest;     // of each share
+    struct pair_lots lots; // the ids and the tasks, or rows
     _Atomic bool failed;
 };
 
@@ -161,8 +161,7 @@ static bool take_ids(struct taking *k)
 static void take_columns(void *context, unsigned who)
 {
     struct taking *k = context;
-    (void)who;
-    for (size_t at; (at = atomic_fetch_add(&k->next, 1)) <= k->task_count; k->help->step())
+    for (size_t at, end; pair_take(&k->lots, who, &at, &end); k->help->step())
         if (!(at == 0 ? take_ids(k) : take_column(k, &k->tasks[at - 1])))
             k->failed = true;
 }
@@ -229,10 +228,8 @@ static void take_shares(void *context, unsigned who)
     struct taking *k = context;
     const struct checkpoint_column *by_line =
         checkpoint_find(k->checkpoint, k->type, CHECKPOINT_BY_LINE, NULL);
-    (void)who;
-    for (size_t share; (share = atomic_fetch_add(&k->next, 1)) < k->share_count; k->help->step()) {
-        size_t from = share * SHARE, to = k->rows - from < SHARE ? k->rows : from + SHARE;
-        k->earliest[share] = earliest_of(&k->into->table, from, to);
+    for (size_t from, to; pair_take(&k->lots, who, &from, &to); k->help->step()) {
+        k->earliest[from / SHARE] = earliest_of(&k->into->table, from, to);
         if (!rows_in_order(k, from, to) || !lines_in_order(k, by_line, from, to))
             k->failed = true;
     }
@@ -370,10 +367,11 @@ static bool add_field(struct taking *k, size_t at)
 
 static bool run_tasks(struct taking *k)
 {
+    pair_lots_init(&k->lots, 1 + k->task_count, 1);
     pair_run(k->help->pair, take_columns, k);
     if (k->failed)
         return false;
-    k->next = 0;
+    pair_lots_init(&k->lots, k->rows, SHARE);
     pair_run(k->help->pair, take_shares, k);
     return !k->failed && lines_ascend(k);
 }
