@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "core/store/excerpt.h"
 
 void dirty_init(struct dirty *d, size_t kind_count)
@@ -92,12 +93,6 @@ bool dirty_any(const struct dirty *d, const struct store *s, uint32_t kind)
         if (store_kind_of(s, d->subjects[i]) == kind)
             return true;
     return false;
-}
-
-static int number_order(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
 }
 
 uint32_t *dirty_of(const struct dirty *d, const struct store *s, uint32_t kind, size_t *count)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "core/engine/ranks.h"
 #include "core/engine/running.h"
 #include "core/judge/row_scope.h"
@@ -336,12 +337,6 @@ static void tell_rows(const struct change *c, struct engine *excerpt, size_t row
         str_add_bytes(out, (const char *)row, row_size);
     }
     free(rows);
-}
-
-static int number_order(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
 }
 
 // Of the rows beside those that moved and did not move themselves.

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/stream.h"
 #include "link/packed.h"
 
@@ -155,12 +156,6 @@ static void count_parts(void *context, unsigned who)
     }
 }
 
-static int by_number(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 // How many subjects a few rows are of.
 static size_t count_few(const struct taking *t)
 {
@@ -168,7 +163,7 @@ static size_t count_few(const struct taking *t)
     uint32_t *subjects = mem_new(count + 1, sizeof *subjects);
     for (size_t i = 0; i < count; i++)
         subjects[i] = row_at(&t->frame, i)->subject;
-    qsort(subjects, count, sizeof *subjects, by_number);
+    qsort(subjects, count, sizeof *subjects, number_order);
     for (size_t i = 0; i < count; i++)
         met += i == 0 || subjects[i] != subjects[i - 1];
     free(subjects);

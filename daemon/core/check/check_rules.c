@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/str.h"
 
 struct ordering {
@@ -132,12 +133,6 @@ static void report(const struct ordering *o, uint32_t rule)
     str_release(&names);
 }
 
-static int by_number(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 // All that a rule reads, ascending: *count of them, the caller's to free.
 static uint32_t *reads_of(struct ordering *o, const struct rule *r, size_t *count)
 {
@@ -153,7 +148,7 @@ static uint32_t *reads_of(struct ordering *o, const struct rule *r, size_t *coun
     uint32_t *reads = o->reads;
     *count = o->read_count;
     if (reads)
-        qsort(reads, *count, sizeof *reads, by_number);
+        qsort(reads, *count, sizeof *reads, number_order);
     o->reads = NULL;
     o->read_count = o->read_room = 0;
     return reads;
