@@ -30,6 +30,7 @@
 
 #define OP_NONE UINT32_MAX
 #define PROGRAM_BLOCK 1024
+#define PROGRAM_RUN ((size_t)8 * PROGRAM_BLOCK) // rows in a row: columns are read quickest in such
 #define PROGRAM_DEPTH_MAX 64 // stack cells a program may need; more is a load error
 
 // Values of an op: a double; no data is NaN. Bools 0 and 1. See core/language/type.h for the

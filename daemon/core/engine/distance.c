@@ -96,7 +96,6 @@ bool distances_make(struct engine *g, const struct measured *of, struct board *b
 
 // Columns are read quickest in long runs: where the criteria are but columns of one cohort, the
 // sums of a whole block of rows are worked out for some blocks that follow too.
-#define AHEAD_ROWS ((size_t)8 * PROGRAM_BLOCK) // as many as one judges in a row (stretch.c)
 
 struct distance_run {
     const struct distances *of;
@@ -105,7 +104,7 @@ struct distance_run {
     size_t row_count;                // of the kind
     bool plain;                      // all of them are but columns
     size_t ahead_first, ahead_count; // rows of which `sums` are, when it is
-    double sums[2][AHEAD_ROWS];
+    double sums[2][PROGRAM_RUN];
 };
 
 struct distance_run *distances_open(struct engine *g, struct distances *d, struct board *b,
@@ -162,7 +161,7 @@ static void look_ahead(struct distance_run *r, const struct method_distances *d,
                        size_t n)
 {
     double *const sums[2] = {r->sums[0], r->sums[1]};
-    size_t end = AHEAD_ROWS - first % AHEAD_ROWS, left = r->row_count - first;
+    size_t end = PROGRAM_RUN - first % PROGRAM_RUN, left = r->row_count - first;
     size_t count = n < PROGRAM_BLOCK || end < n ? n : end;
     r->ahead_first = first;
     r->ahead_count = count < left ? count : left;

@@ -6,6 +6,7 @@
 #include "base/vector.h"
 #include "core/engine/kernel_mean_loops.h"
 #include "core/language/logexp.h"
+#include "core/language/logexp_inline.h"
 
 static bool is_plain(double x)
 {
@@ -15,7 +16,7 @@ static bool is_plain(double x)
 bool kernel_mean_prepare(struct kernel_mean *m, const double *worths, size_t count, double factor,
                          int decimals)
 {
-    const double one_by_ln2 = 0x1.71547652b82fep+0, scale = pow10_table[decimals];
+    const double scale = pow10_table[decimals];
     double total = 0;
     if (count == 0 || count > KERNEL_MEAN_MOST || !is_plain(factor * scale))
         return false;

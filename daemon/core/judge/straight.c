@@ -53,9 +53,8 @@ struct straight {
     size_t sums_of_lines; // that look ahead
 };
 
-// Columns are read quickest in long runs, so lines are summed for as many rows as one judges in a
-// row (stretch.c), or fewer where the sums would not stay in a core's own cache.
-#define AHEAD_ROWS ((size_t)8 * PROGRAM_BLOCK)
+// Columns are read quickest in long runs, so lines are summed for a whole run of rows, or fewer
+// where the sums would not stay in a core's own cache.
 #define AHEAD_NUMBERS ((size_t)1 << 16) // of all sums together
 
 #define RULES_MOST 4096 // a combined rule needs two stretches of numbers
@@ -287,7 +286,7 @@ static void own_done(const struct straight *s, const struct rule *r, const doubl
 
 static void look_ahead(const struct straight *s, struct sum *of, size_t first, size_t count)
 {
-    size_t rows = AHEAD_ROWS, left = s->judging->board->whole->row_count - first;
+    size_t rows = PROGRAM_RUN, left = s->judging->board->whole->row_count - first;
     while (rows > PROGRAM_BLOCK && rows * s->sums_of_lines > AHEAD_NUMBERS)
         rows /= 2;
     if (!of->ahead)
