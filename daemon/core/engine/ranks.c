@@ -78,13 +78,18 @@ static void put_points(const struct board *b, size_t from, size_t end, points *r
 void board_listed(const struct board *b, uint32_t cohort, size_t from, size_t end,
                   const struct listed_ranks *out)
 {
+    if (b->rank)
+        by_row(b, from, end, out);
+    else
+        board_rank_listed(b, cohort, from, end, out);
+}
+
+void board_rank_listed(const struct board *b, uint32_t cohort, size_t from, size_t end,
+                       const struct listed_ranks *out)
+{
     points *restrict total = out->points;
     uint32_t *restrict ranks = out->rank;
     uint8_t *restrict tied = out->tied;
-    if (b->rank) {
-        by_row(b, from, end, out);
-        return;
-    }
     if (from == end)
         return;
     struct ranked r = ranked_of(b, cohort);

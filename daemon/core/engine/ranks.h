@@ -26,6 +26,9 @@ struct listed_ranks {
 // Rows [from, end) of the listing, all of that cohort, all of them ranked.
 void board_listed(const struct board *b, uint32_t cohort, size_t from, size_t end,
                   const struct listed_ranks *out);
+// The same where ranks go by points alone, whether or not the board keeps them by row.
+void board_rank_listed(const struct board *b, uint32_t cohort, size_t from, size_t end,
+                       const struct listed_ranks *out);
 
 // What the listing knows until it is packed: gone from now on.
 void board_forget_listed(struct board *b);

@@ -9,6 +9,11 @@ static double decided(uint8_t state, uint8_t yes, uint8_t unanswered)
     return state == unanswered ? NO_DATA : state == yes;
 }
 
+static double rank_number(uint32_t rank)
+{
+    return rank ? rank : NO_DATA;
+}
+
 double board_number(const struct ruleset *r, const struct board *b, enum scheme_value v,
                     uint32_t at, size_t row_of_kind)
 {
@@ -24,7 +29,7 @@ double board_number(const struct ruleset *r, const struct board *b, enum scheme_
     case SCHEME_POINTS:
         return points_to_double(b->points[row], s->decimals);
     case SCHEME_RANK:
-        return board_rank(b, row) ? board_rank(b, row) : NO_DATA;
+        return rank_number(board_rank(b, row));
     case SCHEME_COUNT:
         return b->cohort_ranked[b->cohort[row]];
     case SCHEME_GRADE:

@@ -372,8 +372,9 @@ static void put_head(struct explaining *x)
         json_put_text(x->json, "cohort_title", b->cohort_titles[b->cohort[row]]);
         json_put_int(x->json, "of", b->cohort_ranked[b->cohort[row]]);
     }
-    if (board_rank(b, row))
-        json_put_int(x->json, "rank", board_rank(b, row));
+    uint32_t rank = board_rank(b, row);
+    if (rank)
+        json_put_int(x->json, "rank", rank);
     json_put_bool(x->json, "tied", board_tied(b, row));
     json_put_text(x->json, "grade",
                   board_grade(b, row) == NONE ? NULL : x->scheme->grades[b->grade[row]].title);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "core/engine/ranks.h"
 #include "core/engine/running.h"
 #include "core/judge/stretch.h"
 #include "core/store/radix.h"
@@ -169,8 +170,6 @@ static void sort_by_points(struct cohort *c)
 static bool as_many_points(const struct cohort *c, size_t a, size_t b)
 {
     const struct judging *j = c->ranking->judging;
-    if (c->listed)
-        return c->listed[a] == c->listed[b];
     if (c->packed)
         return (c->keys[a] ^ c->keys[b]) >> c->at_bits == 0;
     return points_of(c->ranking, c->rows[a]) == points_of(c->ranking, c->rows[b]) &&
@@ -200,23 +199,6 @@ static void rank_equals(struct cohort *c, size_t first, size_t end)
         b->tied[rows[i]] = tied;
         if (tied)
             b->tied[rows[i - 1]] = 1;
-    }
-}
-
-// Rows [from, end): the first is the first of equals, the last their last.
-static void rank_by_points(struct cohort *c, size_t from, size_t end)
-{
-    const points *listed = c->listed;
-    const uint32_t *rows = c->rows;
-    uint32_t *ranks = c->ranking->judging->board->rank, rank = 0;
-    uint8_t *tied = c->ranking->judging->board->tied;
-    bool before = false; // as many as the one before
-    for (size_t i = from; i < end; i++) {
-        bool behind = i + 1 < end && listed[i] == listed[i + 1];
-        rank = before ? rank : (uint32_t)i + 1;
-        ranks[rows[i]] = rank;
-        tied[rows[i]] = before | behind;
-        before = behind;
     }
 }
 
@@ -258,6 +240,27 @@ static void list_points(struct cohort *c)
         c->listed[i] = c->ranking->points[c->rows[i]];
 }
 
+// By row, where order and points tell them.
+static void rows_by_points(void *context, unsigned who)
+{
+    struct cohort *c = context;
+    struct board *b = c->ranking->judging->board;
+    points total[FOLLOWED];
+    uint32_t rank[FOLLOWED], cohort = b->cohort[c->rows[0]];
+    uint8_t tied[FOLLOWED];
+    const struct listed_ranks listed = {.points = total, .rank = rank, .tied = tied};
+    size_t first = b->cohort_starts[cohort];
+    for (size_t i, end, next; pair_take(&c->lots, who, &i, &end);)
+        for (; i < end; i = next) {
+            next = end - i < FOLLOWED ? end : i + FOLLOWED;
+            board_rank_listed(b, cohort, first + i, first + next, &listed);
+            for (size_t k = i; k < next; k++) {
+                b->rank[c->rows[k]] = rank[k - i];
+                b->tied[c->rows[k]] = tied[k - i];
+            }
+        }
+}
+
 // Equals belong to the lot that they begin in.
 static void give_ranks(void *context, unsigned who)
 {
@@ -268,9 +271,7 @@ static void give_ranks(void *context, unsigned who)
         if (from == end)
             continue;
         end = equals_end(c, end - 1);
-        if (c->listed)
-            rank_by_points(c, from, end);
-        for (size_t next; from < end && !c->listed; from = next) {
+        for (size_t next; from < end; from = next) {
             next = equals_end(c, from);
             rank_equals(c, from, next);
         }
@@ -293,7 +294,9 @@ void ranking_cohort(struct ranking *r, const uint32_t *by_id, uint32_t *rows, si
         list_points(&c);
     if (!b->rank)
         return;
-    if (c.packed)
+    if (c.listed)
+        by_two(&c, rows_by_points);
+    else if (c.packed)
         by_two(&c, give_ranks);
     else // what sorts equals moves what the other one looks at
         by_one(&c, give_ranks);

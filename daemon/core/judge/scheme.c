@@ -137,14 +137,14 @@ static struct board *board_new(struct judging *j, uint32_t scheme, const struct 
         b->rank = board_array(b, sizeof *b->rank);
         b->tied = board_array(b, 1);
     }
-    if (s->grade_count)
+    if (s->grade_count) {
         b->grade = board_bare(b, sizeof *b->grade);
+        memset(b->grade, 0xff, (b->row_count + 1) * sizeof *b->grade); // NONE
+    }
     b->order = board_bare(b, sizeof *b->order);
     b->state[b->row_count] = ROW_ABSENT;
     b->points[b->row_count] = POINTS_NONE;
     b->cohort[b->row_count] = NONE;
-    if (b->grade)
-        memset(b->grade, 0xff, (b->row_count + 1) * sizeof *b->grade);
     b->rule_count = s->all_rule_count;
     b->rules = arena_array(&b->arena, b->rule_count + 1, sizeof *b->rules);
     if (stretch_keeps_rules(j->ruleset, s, b->row_count))
