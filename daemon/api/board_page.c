@@ -251,8 +251,7 @@ void board_page_write_row(const struct board_page *p, uint32_t at)
 {
     struct board_alike alike = {0};
     struct str *out = p->json->out;
-    json_init(p->json,
-              out); // what stands before it may be a copy, of which the writer knows nothing
+    json_init(p->json, out); // it knows nothing of what stands before, which may be a copy
     board_page_put_row(p, at, &alike);
     str_add_char(out, '}');
 }

@@ -221,8 +221,8 @@ static void on_committed(struct ledger_batch *b) // on the writer's thread
     uv_mutex_lock(&s->done_lock);
     x->next = s->done;
     s->done = x;
-    if (b->last) // one turn of the loop for a commit: one message to an evaluator, one lot of
-                 // replies
+    // A commit takes one turn of the loop: one message to an evaluator, one lot of replies.
+    if (b->last)
         uv_async_send(&s->committed_async); // within: once told, all may be closed
     uv_mutex_unlock(&s->done_lock);
 }
