@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ledger/vfs.h"
+
 bool db_error(sqlite3 *db, const char *doing, struct err *e)
 {
     int code = sqlite3_errcode(db);
@@ -145,6 +147,8 @@ bool db_open(sqlite3 **db, const char *path, const char *vfs, enum db_mode mode,
         if (!make_file(path, e))
             return false;
         flags |= SQLITE_OPEN_READWRITE;
+        const char *joining = vfs_joining(vfs);
+        vfs = joining != NULL ? joining : vfs;
     } else {
         flags |= SQLITE_OPEN_READONLY;
     }

@@ -13,10 +13,11 @@ enum fault { FAULT_FULL, FAULT_WRITE, FAULT_SYNC };
 static struct {
     pthread_mutex_t lock;
     enum fault fault;
-    int countdown; // 1 = the next one fails; 0 = none
-    bool for_good; // all later ones, too, until disarmed
-    int failed;    // how many did
-    int temporary; // files opened that are none of the ledger's own
+    int countdown;     // 1 = the next one fails; 0 = none
+    bool for_good;     // all later ones, too, until disarmed
+    int failed;        // how many did
+    int temporary;     // files opened that are none of the ledger's own
+    int writes, syncs; // how many there were
     sqlite3_vfs vfs, *real;
 } disk = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -43,6 +44,7 @@ static inline bool disk_fails(bool sync)
 {
     pthread_mutex_lock(&disk.lock);
     bool fails = false;
+    *(sync ? &disk.syncs : &disk.writes) += 1;
     if (sync == (disk.fault == FAULT_SYNC) && disk.countdown > 0) {
         fails = disk.countdown == 1;
         disk.countdown -= fails ? !disk.for_good : 1;
