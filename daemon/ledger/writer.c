@@ -45,17 +45,13 @@ uint64_t ledger_commits(struct ledger *l)
     return commits;
 }
 
-// Wait for batches and take those of the next commit; NULL when the ledger closes and nothing
-// waits.
-static struct ledger_batch *take(struct ledger *l)
+// Take batches off the queue until they have `most` facts; with l->lock held. NULL when none waits.
+static struct ledger_batch *take_first(struct ledger *l, size_t most)
 {
-    pthread_mutex_lock(&l->lock);
-    while (l->first == NULL && !l->closing)
-        pthread_cond_wait(&l->wake, &l->lock);
     struct ledger_batch *taken = l->first;
     struct ledger_batch *end = NULL; // the last one taken
     size_t lines = 0;
-    for (struct ledger_batch *b = taken; b != NULL && lines < COMMIT_LINES; b = b->next) {
+    for (struct ledger_batch *b = taken; b != NULL && lines < most; b = b->next) {
         lines += b->count;
         end = b;
     }
@@ -65,6 +61,28 @@ static struct ledger_batch *take(struct ledger *l)
         if (l->first == NULL)
             l->last = NULL;
     }
+    return taken;
+}
+
+// Wait for batches and take those that the next commit begins with; NULL when the ledger closes
+// and nothing waits.
+static struct ledger_batch *take(struct ledger *l)
+{
+    pthread_mutex_lock(&l->lock);
+    while (l->first == NULL && !l->closing)
+        pthread_cond_wait(&l->wake, &l->lock);
+    struct ledger_batch *taken = take_first(l, COMMIT_LINES);
+    pthread_mutex_unlock(&l->lock);
+    return taken;
+}
+
+// Those that came while a commit of so many facts was written.
+static struct ledger_batch *take_late(struct ledger *l, size_t lines)
+{
+    if (lines >= COMMIT_LATE)
+        return NULL;
+    pthread_mutex_lock(&l->lock);
+    struct ledger_batch *taken = take_first(l, COMMIT_LATE - lines);
     pthread_mutex_unlock(&l->lock);
     return taken;
 }
@@ -97,14 +115,20 @@ static enum ledger_result write_saved(struct book *b, struct ledger_batch *batch
 // and written again, each behind a savepoint. The same facts come to the same verdicts.
 enum writing { WRITING_DONE, WRITING_REFUSED, WRITING_FAILED };
 
-static enum writing write_plain(struct book *b, struct ledger_batch *first, struct err *e)
+static enum writing write_plain(struct ledger *l, struct ledger_batch *first, struct err *e)
 {
+    struct book *b = &l->book;
+    size_t lines = 0;
     if (!book_begin(b, e))
         return WRITING_FAILED;
     for (struct ledger_batch *batch = first; batch != NULL; batch = batch->next) {
         batch->result = accept_batch(b, batch);
-        if (batch->result == LEDGER_STORED)
+        lines += batch->count;
+        if (batch->result == LEDGER_STORED) {
+            if (batch->next == NULL)
+                batch->next = take_late(l, lines);
             continue;
+        }
         *e = batch->error;
         book_rollback(b);
         return batch->result == LEDGER_FAILED ? WRITING_FAILED : WRITING_REFUSED;
@@ -126,11 +150,12 @@ static bool write_again(struct book *b, struct ledger_batch *first, struct err *
     return book_commit(b, e);
 }
 
-static bool write_all(struct book *b, struct ledger_batch *first, struct err *e)
+static bool write_all(struct ledger *l, struct ledger_batch *first, struct err *e)
 {
-    enum writing how = write_plain(b, first, e);
+    enum writing how = write_plain(l, first, e);
     bool alone = first->next == NULL;
-    return how == WRITING_DONE || (how == WRITING_REFUSED && (alone || write_again(b, first, e)));
+    return how == WRITING_DONE ||
+           (how == WRITING_REFUSED && (alone || write_again(&l->book, first, e)));
 }
 
 static void fail_all(struct ledger_batch *first, const struct err *why)
@@ -165,7 +190,7 @@ static void *write_for_ever(void *context)
     while ((first = take(l)) != NULL) {
         struct err why;
         pthread_mutex_lock(&l->disk);
-        bool ok = write_all(&l->book, first, &why);
+        bool ok = write_all(l, first, &why);
         pthread_mutex_unlock(&l->disk);
         if (!ok)
             fail_all(first, &why);

@@ -5,8 +5,8 @@
 // 2. A batch is on the queue, in the thread's hands, or its maker's; `waiting` counts the first
 // two.
 // 3. Everything that waits when the thread comes back goes into the next commit (up to
-// COMMIT_LINES): writers that
-//    wait share a commit without any delay being made for it.
+//    COMMIT_LINES), and so does what comes while it writes these (up to COMMIT_LATE): writers that
+//    wait share a commit, and a sync, without any delay being made for it.
 #ifndef LEDGER_WRITER_H
 #define LEDGER_WRITER_H
 
@@ -15,6 +15,7 @@
 #include "ledger/book.h"
 
 #define COMMIT_LINES 100000 // facts after which a commit takes in no more batches
+#define COMMIT_LATE 256     // facts after which it takes in none that came since it was begun
 
 struct ledger {
     char *path; // as SQLite resolves it
