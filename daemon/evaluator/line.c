@@ -18,6 +18,7 @@ void line_init(struct line *l, int fd)
 void line_release(struct line *l)
 {
     free(l->bytes);
+    str_release(&l->put);
 }
 
 // Is a whole message buffered? broken: its head is no head.
@@ -31,12 +32,21 @@ static bool buffered(const struct line *l, struct message_head *head, bool *brok
     return !*broken && l->end - l->start >= sizeof *head + head->size;
 }
 
+// Can something be read without waiting? Asked only where it is not known: just after a wait it
+// can, and just after all that had come was read it need not.
+static bool can_read(struct line *l)
+{
+    struct pollfd p = {.fd = l->fd, .events = POLLIN};
+    bool can = l->state == LINE_READABLE || (l->state == LINE_UNKNOWN && poll(&p, 1, 0) > 0);
+    l->state = LINE_UNKNOWN;
+    return can;
+}
+
 // Read once without waiting. *some: got anything; false: the other end is gone.
 static bool read_some(struct line *l, bool *some)
 {
-    struct pollfd p = {.fd = l->fd, .events = POLLIN};
     *some = false;
-    if (poll(&p, 1, 0) <= 0)
+    if (!can_read(l))
         return true;
     if (l->start > 0) {
         memmove(l->bytes, l->bytes + l->start, l->end - l->start);
@@ -50,6 +60,7 @@ static bool read_some(struct line *l, bool *some)
     if (n == 0)
         return false;
     l->end += (size_t)n;
+    l->state = n < READ_SIZE ? LINE_EMPTY : LINE_UNKNOWN;
     *some = true;
     return true;
 }
@@ -83,20 +94,24 @@ bool line_ready(const struct line *l)
 bool line_wait(struct line *l, int ms)
 {
     struct pollfd p = {.fd = l->fd, .events = POLLIN};
-    while (poll(&p, 1, ms) < 0)
+    int ready;
+    if (!line_flush(l))
+        return false;
+    while ((ready = poll(&p, 1, ms)) < 0)
         if (errno != EINTR)
             return false;
+    l->state = ready > 0 ? LINE_READABLE : LINE_UNKNOWN;
     return true;
 }
 
-bool line_send(struct line *l, const struct str *s)
+static bool write_all(int fd, const char *bytes, size_t size)
 {
-    for (size_t at = 0; at < s->size;) {
-        ssize_t n = write(l->fd, s->data + at, s->size - at);
+    for (size_t at = 0; at < size;) {
+        ssize_t n = write(fd, bytes + at, size - at);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0 && errno == EAGAIN) {
-            struct pollfd p = {.fd = l->fd, .events = POLLOUT};
+            struct pollfd p = {.fd = fd, .events = POLLOUT};
             if (poll(&p, 1, -1) < 0 && errno != EINTR)
                 return false;
             continue;
@@ -106,4 +121,24 @@ bool line_send(struct line *l, const struct str *s)
         at += (size_t)n;
     }
     return true;
+}
+
+void line_put(struct line *l, const struct str *s)
+{
+    str_add_bytes(&l->put, s->data, s->size);
+}
+
+bool line_flush(struct line *l)
+{
+    bool sent = write_all(l->fd, l->put.data, l->put.size);
+    str_clear(&l->put);
+    return sent;
+}
+
+bool line_send(struct line *l, const struct str *s)
+{
+    if (l->put.size == 0)
+        return write_all(l->fd, s->data, s->size);
+    line_put(l, s);
+    return line_flush(l);
 }

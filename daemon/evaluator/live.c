@@ -219,6 +219,8 @@ static bool make_live(struct live *l, struct line *line, uint32_t scheme, struct
     struct waiting_board packed = {0};
     struct board *b;
     struct err e;
+    if (!line_flush(line)) // what moved need not wait for it
+        return false;
     live_settle(l);
     bool made = make(l, scheme, p, NULL, &packed, &b, &e);
     if (made && updates_may(&l->updates, engine_store(l->engine), b) && b->scheme == scheme)
@@ -263,12 +265,13 @@ static bool move_rows(struct live *l, struct line *line)
     if (l->kept || updates_must_learn(&l->updates, engine_store(l->engine)))
         live_settle(l);
     l->kept = false;
-    bool sent = updates_send(&l->updates, l->engine, l->seq, line);
+    updates_put(&l->updates, l->engine, l->seq, line);
     note_versions(l);
-    if (store_wants_order(engine_store(l->engine))) { // when what came has been sent
-        live_settle(l);
-        store_settle(engine_store(l->engine));
-    }
+    if (!store_wants_order(engine_store(l->engine)))
+        return true;
+    bool sent = line_flush(line); // first what came
+    live_settle(l);
+    store_settle(engine_store(l->engine));
     return sent;
 }
 
@@ -309,7 +312,7 @@ bool live_make_one(struct live *l, uint32_t scheme, struct period p, const struc
 static bool tell_calm(struct live *l, struct line *line)
 {
     if (l->stale || l->calm == l->seq)
-        return true;
+        return line_flush(line);
     struct str s = {0};
     size_t begun = message_begin(&s, MESSAGE_CALM, 0);
     wire_put_i64(&s, l->seq);
@@ -391,7 +394,7 @@ static bool has_place(const struct live *l)
 bool live_stage(struct live *l, struct line *line)
 {
     if (l->staged)
-        return true;
+        return line_flush(line);
     if (!l->queued)
         return tell_calm(l, line);
     struct str list = {0}, s = {0};

@@ -123,15 +123,14 @@ bool updates_must_learn(const struct updates *u, const struct store *s)
     return false;
 }
 
-static bool send_delta(struct line *line, const struct str *delta)
+static void put_delta(struct line *line, const struct str *delta)
 {
     struct str s = {0};
     size_t begun = message_begin(&s, MESSAGE_DELTA, 0);
     str_add_bytes(&s, delta->data, delta->size);
     message_end(&s, begun);
-    bool sent = line_send(line, &s);
+    line_put(line, &s);
     str_release(&s);
-    return sent;
 }
 
 // Those of one kind's boards that were touched, judged over an excerpt of them.
@@ -175,12 +174,11 @@ static enum moved update(const struct updating *k, struct moving *m, struct str 
     return moving_change(m, k->excerpt, k->subjects, k->count, k->seq, delta);
 }
 
-static bool update_kind(struct updating *k)
+static void update_kind(struct updating *k)
 {
     struct updates *u = k->updates;
     const struct model *m = &engine_ruleset(k->engine)->model;
     struct str delta = {0};
-    bool sent = true;
     size_t kept = 0;
     updating_open(k);
     for (size_t i = 0; i < u->count; i++) {
@@ -190,7 +188,7 @@ static bool update_kind(struct updating *k)
             moved = update(k, of->moving, &delta);
         note_tried(u, of, moved);
         if (moved == MOVED_ROWS)
-            sent = sent && send_delta(k->line, &delta);
+            put_delta(k->line, &delta);
         if (moved == MOVED_UNFIT)
             moving_free(of->moving);
         else
@@ -199,17 +197,14 @@ static bool update_kind(struct updating *k)
     u->count = kept;
     updating_close(k);
     str_release(&delta);
-    return sent;
 }
 
-bool updates_send(struct updates *u, struct engine *g, int64_t seq, struct line *line)
+void updates_put(struct updates *u, struct engine *g, int64_t seq, struct line *line)
 {
     const struct model *m = &engine_ruleset(g)->model;
-    bool sent = true;
-    for (uint32_t kind = 0; kind < m->kind_count && sent && u->count; kind++) {
+    for (uint32_t kind = 0; kind < m->kind_count && u->count; kind++) {
         struct updating k = {.updates = u, .engine = g, .kind = kind, .seq = seq, .line = line};
-        sent = update_kind(&k);
+        update_kind(&k);
     }
     dirty_clear(&u->dirty);
-    return sent;
 }

@@ -50,8 +50,8 @@ void updates_begin(struct updates *u); // a day: all of them, and what was tried
 // Before their first row moves some boards look through all rows: the facts that have come must be
 // settled then.
 bool updates_must_learn(const struct updates *u, const struct store *s);
-// Send what has changed by the facts that were noted. Boards that cannot go on by it are dropped:
-// they are to be judged anew. False: the daemon has gone.
-bool updates_send(struct updates *u, struct engine *g, int64_t seq, struct line *line) MUST_USE;
+// Put on the line what has changed by the facts that were noted. Boards that cannot go on by it are
+// dropped: they are to be judged anew.
+void updates_put(struct updates *u, struct engine *g, int64_t seq, struct line *line);
 
 #endif

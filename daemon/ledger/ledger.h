@@ -50,7 +50,7 @@ struct ledger_options {
 // a newer schema than this program knows; a ledger that another process has open.
 bool ledger_open(struct ledger **out, const struct ledger_options *o, struct err *e) MUST_USE;
 // Writes what still waits, calls the callbacks, then closes; schemas that are left go with it.
-// Readers must have been closed.
+// Readers must have been closed, and no ledger_append may be under way.
 void ledger_close(struct ledger *l);
 
 struct ledger_who { // whom a line is written for

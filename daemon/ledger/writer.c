@@ -23,9 +23,10 @@ bool ledger_append(struct ledger *l, struct ledger_batch *b)
             l->first = b;
         l->last = b;
         l->waiting += weight(b);
-        pthread_cond_signal(&l->wake);
     }
     pthread_mutex_unlock(&l->lock);
+    if (taken) // when the lock is free, or the thread would wake to wait for it
+        pthread_cond_signal(&l->wake);
     return taken;
 }
 

@@ -126,11 +126,20 @@ bool worker_send(struct worker *w, struct str *s)
         str_release(s);
         return false;
     }
-    struct sending *out = mem_new(1, sizeof *out);
+    uv_stream_t *line = (uv_stream_t *)&w->line;
     uv_buf_t buf = uv_buf_init(s->data, (unsigned)s->size);
+    // A write that libuv keeps costs a turn of its own: most need not be kept.
+    int n = uv_stream_get_write_queue_size(line) == 0 ? uv_try_write(line, &buf, 1) : 0;
+    if (n == (int)s->size) {
+        str_release(s);
+        return true;
+    }
+    struct sending *out = mem_new(1, sizeof *out);
+    if (n > 0)
+        buf = uv_buf_init(s->data + n, (unsigned)(s->size - (size_t)n));
     out->bytes = str_take(s);
     out->write.data = out;
-    if (uv_write(&out->write, (uv_stream_t *)&w->line, &buf, 1, on_written) == 0)
+    if (uv_write(&out->write, line, &buf, 1, on_written) == 0)
         return true;
     free(out->bytes);
     free(out);
