@@ -103,6 +103,80 @@ static void batches_that_wait_share_one_commit(void **state)
     fixture_must_verify(f);
 }
 
+// A clock that hands the next batch over each time a line is stamped: while its commit is written.
+static struct {
+    struct ledger *ledger;
+    struct ledger_batch *next[2];
+    size_t count;
+} late;
+
+static int64_t clock_with_late_batches(void)
+{
+    if (late.count > 0)
+        assert_true(ledger_append(late.ledger, late.next[--late.count]));
+    return fixture_now();
+}
+
+static void reopen_late(struct fixture *f)
+{
+    struct ledger_options o = {.path = f->path, .now_ms = clock_with_late_batches};
+    struct err e;
+    fixture_shut(f);
+    late.count = 0;
+    assert_true(ledger_open(&f->ledger, &o, &e));
+    assert_true(ledger_prepare(f->ledger, &f->model, "hash-1", "x", &fixture_who, &f->schema, &e));
+    late.ledger = f->ledger;
+}
+
+static void what_comes_while_a_commit_is_written_goes_with_it(void **state)
+{
+    struct fixture *f = *state;
+    reopen_late(f);
+    for (int refused = 0; refused < 2; refused++) {
+        struct held h = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, true, 0, 0};
+        struct ledger_entry entries[] = {new_rate(10 * refused, 1), new_rate(10 * refused + 1, 1),
+                                         new_rate(10 * refused + 2, 1)};
+        if (refused) // all three are taken back, and two are written again
+            entries[2] = new_arrived(f, "r1", "nobody", 1, NULL);
+        struct ledger_batch batches[3];
+        for (int i = 0; i < 3; i++)
+            batches[i] = one(f, &entries[i], count, &h);
+        uint64_t before = ledger_commits(f->ledger);
+        late.next[1] = &batches[1];
+        late.next[0] = &batches[2];
+        late.count = 2;
+        assert_true(ledger_append(f->ledger, &batches[0]));
+        wait_for(&h, 3);
+        assert_int_equal(ledger_commits(f->ledger) - before, 1);
+        assert_int_equal(h.stored, 3 - refused);
+        assert_int_equal(batches[2].result, refused ? LEDGER_UNKNOWN_SUBJECT : LEDGER_STORED);
+        for (int i = 0; i < 3; i++)
+            assert_int_equal(batches[i].last, i == 2);
+    }
+    fixture_expect(f, "SELECT count(*) FROM rate", "5");
+    fixture_must_verify(f);
+}
+
+static void a_long_commit_takes_in_nothing_more(void **state)
+{
+    enum { LONG = 256 };
+    struct fixture *f = *state;
+    struct held h = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, true, 0, 0};
+    reopen_late(f);
+    struct ledger_entry entries[LONG], e = new_rate(LONG, 1);
+    for (int i = 0; i < LONG; i++)
+        entries[i] = new_rate(i, 1);
+    struct ledger_batch first = one(f, entries, count, &h), second = one(f, &e, count, &h);
+    first.count = LONG;
+    uint64_t before = ledger_commits(f->ledger);
+    late.next[0] = &second;
+    late.count = 1;
+    assert_true(ledger_append(f->ledger, &first));
+    wait_for(&h, 2);
+    assert_int_equal(ledger_commits(f->ledger) - before, 2);
+    assert_int_equal(h.stored, 2);
+}
+
 static void over_the_bound_a_batch_is_not_taken(void **state)
 {
     struct fixture *f = *state;
@@ -197,6 +271,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(batches_that_wait_share_one_commit),
+        TEST(what_comes_while_a_commit_is_written_goes_with_it),
+        TEST(a_long_commit_takes_in_nothing_more),
         TEST(over_the_bound_a_batch_is_not_taken),
         TEST(closing_writes_what_waits),
         TEST(many_threads_may_append),

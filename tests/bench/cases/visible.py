@@ -71,7 +71,7 @@ def cohort(stage, table):
     filled = Filled(stage, "cohort")
     # A record by itself that makes its town the first of all: every row is judged anew.
     rescore = statistics.median(filled.write(1, 1, "rising")["most"] for _ in range(6))
-    rising = [filled.write(RATE, SECONDS, "rising") for _ in range(3)]
+    rising = [filled.write(RATE, 6, "rising") for _ in range(6)][1:]
     runs = [filled.write(RATE, SECONDS) for _ in range(5)]
     path, socket = PATH + "/t00777?fields=shows", filled.daemon.socket
     alone = statistics.median(h2load(stage, socket, path)[0] for _ in range(5))
