@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 #define READ_SIZE (256u * 1024)
@@ -104,25 +105,6 @@ bool line_wait(struct line *l, int ms)
     return true;
 }
 
-static bool write_all(int fd, const char *bytes, size_t size)
-{
-    for (size_t at = 0; at < size;) {
-        ssize_t n = write(fd, bytes + at, size - at);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0 && errno == EAGAIN) {
-            struct pollfd p = {.fd = fd, .events = POLLOUT};
-            if (poll(&p, 1, -1) < 0 && errno != EINTR)
-                return false;
-            continue;
-        }
-        if (n < 0)
-            return false;
-        at += (size_t)n;
-    }
-    return true;
-}
-
 void line_put(struct line *l, const struct str *s)
 {
     str_add_bytes(&l->put, s->data, s->size);
@@ -130,7 +112,7 @@ void line_put(struct line *l, const struct str *s)
 
 bool line_flush(struct line *l)
 {
-    bool sent = write_all(l->fd, l->put.data, l->put.size);
+    bool sent = file_write(l->fd, l->put.data, l->put.size);
     str_clear(&l->put);
     return sent;
 }
@@ -138,7 +120,7 @@ bool line_flush(struct line *l)
 bool line_send(struct line *l, const struct str *s)
 {
     if (l->put.size == 0)
-        return write_all(l->fd, s->data, s->size);
+        return file_write(l->fd, s->data, s->size);
     line_put(l, s);
     return line_flush(l);
 }

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/linux.h"
 #include "base/log.h"
 #include "config/source.h"
@@ -50,23 +51,15 @@ struct rehearsing { // one configuration; lifetime: its child
 // --- writing ---
 
 // Past stdio, which would ask what kind of file it is: the cage forbids it.
-static bool write_all(int fd, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t n = write(fd, bytes, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        bytes += n;
-        size -= (size_t)n;
-    }
-    return true;
-}
-
 static bool write_text(int fd, const char *text)
 {
-    return write_all(fd, text, strlen(text));
+    return file_write(fd, text, strlen(text));
+}
+
+// Whoever has hung up does without.
+static void tell(int fd, const struct str *text)
+{
+    (void)!file_write(fd, text->data, text->size);
 }
 
 static const char *severity_name(enum severity s)
@@ -101,10 +94,10 @@ static int tell_problems(const struct rehearsing *r, const struct problems *p)
         json_put_text(&j, "file", r->conf);
         put_problems(p, &j);
         json_object_end(&j);
-        write_all(STDOUT_FILENO, out.data, out.size);
+        tell(STDOUT_FILENO, &out);
     } else {
         problems_print(p, &out);
-        write_all(STDERR_FILENO, out.data, out.size);
+        tell(STDERR_FILENO, &out);
     }
     str_release(&out);
     return 2;
@@ -171,7 +164,7 @@ static bool tell_report(const struct rehearsing *r, const struct report *report)
     } else {
         report_text(report, &out);
     }
-    bool told = write_all(STDOUT_FILENO, out.data ? out.data : "", out.size);
+    bool told = file_write(STDOUT_FILENO, out.data ? out.data : "", out.size);
     str_release(&out);
     return told;
 }
@@ -299,7 +292,7 @@ static void tell_death(const struct rehearsing *r, int status, bool hung)
     } else {
         str_addf(&out, "%s: %s\n", r->conf, why.data);
     }
-    write_all(r->options->json ? STDOUT_FILENO : STDERR_FILENO, out.data, out.size);
+    tell(r->options->json ? STDOUT_FILENO : STDERR_FILENO, &out);
     str_release(&why);
     str_release(&out);
 }

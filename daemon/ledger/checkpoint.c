@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "core/store/checkpoint_build.h"
@@ -46,17 +47,7 @@ static bool disk_error(const struct making *m, const char *doing, struct err *e)
 static bool put_bytes(void *context, const void *bytes, size_t size, struct err *e)
 {
     const struct making *m = context;
-    const char *at = bytes;
-    while (size > 0) {
-        ssize_t n = write(m->fd, at, size < INT32_MAX ? size : INT32_MAX);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return disk_error(m, "write", e);
-        at += n;
-        size -= (size_t)n;
-    }
-    return true;
+    return file_write(m->fd, bytes, size) || disk_error(m, "write", e);
 }
 
 // One process at a time makes it: the file aside is locked, and is still the one of that name once

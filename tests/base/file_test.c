@@ -7,6 +7,10 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,12 +115,64 @@ static void a_dash_is_standard_input(void **state)
     }
 }
 
+enum { LONG = 1 << 20 }; // more than a pipe holds
+
+static void *read_slowly(void *context)
+{
+    int fd = *(int *)context;
+    char part[999];
+    size_t at = 0;
+    for (ssize_t n; (n = read(fd, part, sizeof part)) > 0; at += (size_t)n)
+        for (ssize_t i = 0; i < n; i++)
+            if ((unsigned char)part[i] != (at + (size_t)i) % 251)
+                return NULL;
+    return at == LONG ? context : NULL;
+}
+
+static void all_is_written_to_a_full_pipe_too(void **state)
+{
+    (void)state;
+    int ends[2];
+    pthread_t reader;
+    void *whole;
+    unsigned char *bytes = malloc(LONG);
+    for (size_t i = 0; i < LONG; i++)
+        bytes[i] = (unsigned char)(i % 251);
+    for (int waits = 0; waits < 2; waits++) {
+        assert_int_equal(pipe(ends), 0);
+        if (!waits)
+            assert_int_equal(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+        assert_int_equal(pthread_create(&reader, NULL, read_slowly, &ends[0]), 0);
+        assert_true(file_write(ends[1], bytes, LONG));
+        close(ends[1]);
+        pthread_join(reader, &whole);
+        assert_non_null(whole);
+        close(ends[0]);
+    }
+    free(bytes);
+}
+
+static void nobody_who_reads_is_told(void **state)
+{
+    (void)state;
+    int ends[2];
+    signal(SIGPIPE, SIG_IGN);
+    assert_int_equal(pipe(ends), 0);
+    close(ends[0]);
+    assert_false(file_write(ends[1], "x", 1));
+    assert_int_equal(errno, EPIPE);
+    assert_true(file_write(ends[1], NULL, 0));
+    close(ends[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_read_whole_or_refused),
         cmocka_unit_test(what_is_no_regular_file_is_refused_at_once),
         cmocka_unit_test(a_dash_is_standard_input),
+        cmocka_unit_test(all_is_written_to_a_full_pipe_too),
+        cmocka_unit_test(nobody_who_reads_is_told),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
