@@ -147,6 +147,7 @@ bool db_open(sqlite3 **db, const char *path, const char *vfs, enum db_mode mode,
         if (!make_file(path, e))
             return false;
         flags |= SQLITE_OPEN_READWRITE;
+        // NULL where SQLite knows no such name, which it then says itself.
         const char *joining = vfs_joining(vfs);
         vfs = joining != NULL ? joining : vfs;
     } else {

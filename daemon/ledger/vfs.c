@@ -40,11 +40,10 @@ static int write_pieces(sqlite3_file *f, const uint8_t *from, size_t size, sqlit
     return SQLITE_OK;
 }
 
-// The log as it is below, with nothing waiting for it.
-static int flush(struct log_file *l, sqlite3_file **under)
+// What waits goes to the log below.
+static int flush(struct log_file *l)
 {
     size_t size = l->size;
-    *under = l->under;
     l->size = 0;
     return write_pieces(l->under, l->waiting, size, l->at);
 }
@@ -64,31 +63,27 @@ static int log_read(sqlite3_file *f, void *to, int size, sqlite3_int64 at)
         return SQLITE_OK;
     }
     size_t waiting = l->size;
-    sqlite3_file *under;
-    int code = flush(l, &under);
-    if (code != SQLITE_OK) {
-        l->size = waiting;
-        return code;
-    }
-    return under->pMethods->xRead(under, to, size, at);
+    int code = flush(l);
+    if (code == SQLITE_OK)
+        return l->under->pMethods->xRead(l->under, to, size, at);
+    l->size = waiting;
+    return code;
 }
 
 static int log_write(sqlite3_file *f, const void *from, int size, sqlite3_int64 at)
 {
     struct log_file *l = log_of(f);
-    sqlite3_file *under;
-    bool within = waits(l, size, at);
-    bool follows = l->size > 0 && at == l->at + (sqlite3_int64)l->size;
-    if (within) {
+    if (waits(l, size, at)) {
         memcpy(l->waiting + (at - l->at), from, (size_t)size);
         return SQLITE_OK;
     }
+    bool follows = l->size > 0 && at == l->at + (sqlite3_int64)l->size;
     if (!follows || l->size + (size_t)size > VFS_WAITING_MOST) {
-        int code = flush(l, &under);
+        int code = flush(l);
         if (code != SQLITE_OK)
             return code;
         if (size > VFS_WAITING_MOST)
-            return write_pieces(under, from, (size_t)size, at);
+            return write_pieces(l->under, from, (size_t)size, at);
         l->at = at;
     }
     l->waiting = mem_grow(l->waiting, &l->room, l->size + (size_t)size, 1);
@@ -99,31 +94,31 @@ static int log_write(sqlite3_file *f, const void *from, int size, sqlite3_int64 
 
 static int log_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
-    sqlite3_file *under;
-    int code = flush(log_of(f), &under);
-    return code == SQLITE_OK ? under->pMethods->xTruncate(under, size) : code;
+    struct log_file *l = log_of(f);
+    int code = flush(l);
+    return code == SQLITE_OK ? l->under->pMethods->xTruncate(l->under, size) : code;
 }
 
 static int log_sync(sqlite3_file *f, int flags)
 {
-    sqlite3_file *under;
-    int code = flush(log_of(f), &under);
-    return code == SQLITE_OK ? under->pMethods->xSync(under, flags) : code;
+    struct log_file *l = log_of(f);
+    int code = flush(l);
+    return code == SQLITE_OK ? l->under->pMethods->xSync(l->under, flags) : code;
 }
 
 static int log_size(sqlite3_file *f, sqlite3_int64 *size)
 {
-    sqlite3_file *under;
-    int code = flush(log_of(f), &under);
-    return code == SQLITE_OK ? under->pMethods->xFileSize(under, size) : code;
+    struct log_file *l = log_of(f);
+    int code = flush(l);
+    return code == SQLITE_OK ? l->under->pMethods->xFileSize(l->under, size) : code;
 }
 
 static int log_close(sqlite3_file *f)
 {
-    sqlite3_file *under;
-    int code = flush(log_of(f), &under);
-    int closed = under->pMethods->xClose(under);
-    free(log_of(f)->waiting);
+    struct log_file *l = log_of(f);
+    int code = flush(l);
+    int closed = l->under->pMethods->xClose(l->under);
+    free(l->waiting);
     return code == SQLITE_OK ? closed : code;
 }
 

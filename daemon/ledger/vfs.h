@@ -3,8 +3,8 @@
 //
 // Invariants:
 // 1. A sync comes after all that was written before it: when xSync says that it is done, so are the
-//    writes. Under synchronous=FULL SQLite tells nobody of a commit before its sync, so nobody looks
-//    for bytes that are still here. (It writes after that sync only to fill a sector where
+//    writes. Under synchronous=FULL SQLite tells nobody of a commit before its sync, so nobody
+//    looks for bytes that are still here. (It writes after that sync only to fill a sector where
 //    overwriting is not safe, which its layer for Unix does not say unless it is told to.)
 // 2. Whoever reads, asks for the size or truncates through this file sees what was written to it.
 // 3. What cannot be written fails the call that wanted it written. A write or sync of SQLite's that

@@ -124,15 +124,14 @@ static enum writing write_plain(struct ledger *l, struct ledger_batch *first, st
         return WRITING_FAILED;
     for (struct ledger_batch *batch = first; batch != NULL; batch = batch->next) {
         batch->result = accept_batch(b, batch);
-        lines += batch->count;
-        if (batch->result == LEDGER_STORED) {
-            if (batch->next == NULL)
-                batch->next = take_late(l, lines);
-            continue;
+        if (batch->result != LEDGER_STORED) {
+            *e = batch->error;
+            book_rollback(b);
+            return batch->result == LEDGER_FAILED ? WRITING_FAILED : WRITING_REFUSED;
         }
-        *e = batch->error;
-        book_rollback(b);
-        return batch->result == LEDGER_FAILED ? WRITING_FAILED : WRITING_REFUSED;
+        lines += batch->count;
+        if (batch->next == NULL)
+            batch->next = take_late(l, lines);
     }
     return book_commit(b, e) ? WRITING_DONE : WRITING_FAILED;
 }

@@ -182,8 +182,8 @@ struct sharing {
     _Atomic bool failed;
 };
 
-#define IN_A_ROW                                                                                   \
-    (PROGRAM_RUN / PROGRAM_BLOCK) // stretches that one judges before the other is asked
+// Stretches that one judges before the other is asked.
+#define IN_A_ROW (PROGRAM_RUN / PROGRAM_BLOCK)
 
 static bool rule_is_total(const struct board *view)
 {
