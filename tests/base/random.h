@@ -23,6 +23,13 @@ static inline uint64_t random_below(struct random *r, uint64_t most)
     return random_next(r) % most;
 }
 
+// One of some texts.
+static inline const char *random_text(struct random *r, const char *const *list, uint64_t count)
+{
+    return list[random_below(r, count)];
+}
+#define RANDOM_TEXT(r, list) random_text(r, list, sizeof(list) / sizeof *(list))
+
 // Any finite double, all exponents alike.
 static inline double random_double(struct random *r)
 {

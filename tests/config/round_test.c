@@ -76,17 +76,10 @@ static uint32_t below(struct maker *m, uint32_t n)
     return (uint32_t)random_below(&m->random, n);
 }
 
-static const char *one_of(struct maker *m, const char *const *list, size_t count)
-{
-    return list[below(m, (uint32_t)count)];
-}
-
-#define ONE_OF(m, list) one_of(m, list, sizeof(list) / sizeof *(list))
-
 static void put_layout(struct maker *m)
 {
     static const char *const blanks[] = {" ", "  ", "\n", " // x\n", " /* y */ ", "\n\n # z\n"};
-    str_add(&m->out, ONE_OF(m, blanks));
+    str_add(&m->out, RANDOM_TEXT(&m->random, blanks));
 }
 
 static void put_scalar(struct maker *m, unsigned takes, enum text_sort sort)
@@ -106,17 +99,17 @@ static void put_scalar(struct maker *m, unsigned takes, enum text_sort sort)
     static const char *const orders[] = {"\"x desc\"", "\"-x\"", "\"a+b asc\""};
     static const char *const functions[] = {"\"(x) = x*2\"", "\"( a,b )=min(a,b)\"", "\"= 3\""};
     if ((takes & TAKES_NUMBER) && (below(m, 3) == 0 || !(takes & TAKES_STRING)))
-        str_add(&m->out, ONE_OF(m, numbers));
+        str_add(&m->out, RANDOM_TEXT(&m->random, numbers));
     else if ((takes & TAKES_BOOL) && (below(m, 3) == 0 || !(takes & TAKES_STRING)))
         str_add(&m->out, below(m, 2) ? "true" : "FALSE");
     else if (sort == TEXT_PLAIN)
-        str_add(&m->out, ONE_OF(m, plains));
+        str_add(&m->out, RANDOM_TEXT(&m->random, plains));
     else if (sort == TEXT_EXPR)
-        str_add(&m->out, ONE_OF(m, exprs));
+        str_add(&m->out, RANDOM_TEXT(&m->random, exprs));
     else if (sort == TEXT_ORDER)
-        str_add(&m->out, ONE_OF(m, orders));
+        str_add(&m->out, RANDOM_TEXT(&m->random, orders));
     else
-        str_add(&m->out, ONE_OF(m, functions));
+        str_add(&m->out, RANDOM_TEXT(&m->random, functions));
 }
 
 static void put_group(struct maker *m, const struct form *f, enum text_sort texts, int depth);

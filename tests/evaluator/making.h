@@ -20,12 +20,6 @@ static uint32_t below(struct making *k, uint32_t n)
     return (uint32_t)random_below(&k->random, n);
 }
 
-static const char *one_of(struct making *k, const char *const *list, uint32_t count)
-{
-    return list[below(k, count)];
-}
-#define ONE_OF(k, list) one_of(k, list, sizeof(list) / sizeof *(list))
-
 // --- a ruleset ---
 
 static void add_rule(struct making *k, uint32_t name)
@@ -56,9 +50,10 @@ static void add_rule(struct making *k, uint32_t name)
                                        "when = \"has(y)\"; ",
                                        "most = 7; ",
                                        "decimals = 1; "};
-    const char *share = !k->alone && below(k, 4) == 0 ? ONE_OF(k, global) : ONE_OF(k, shares);
+    const char *share = !k->alone && below(k, 4) == 0 ? RANDOM_TEXT(&k->random, global)
+                                                      : RANDOM_TEXT(&k->random, shares);
     str_addf(&k->conf, "{ name = \"r%u\"; worth = %u; score = \"worth * (%s)\"; %s}", name,
-             1 + below(k, 20), share, ONE_OF(k, rest));
+             1 + below(k, 20), share, RANDOM_TEXT(&k->random, rest));
 }
 
 static void add_scheme(struct making *k, const char *name, const char *period)

@@ -29,12 +29,6 @@ static uint32_t below(struct making *k, uint32_t n)
     return (uint32_t)random_below(&k->random, n);
 }
 
-static const char *one_of(struct making *k, const char *const *list, uint32_t count)
-{
-    return list[below(k, count)];
-}
-#define ONE_OF(k, list) one_of(k, list, sizeof(list) / sizeof *(list))
-
 // With lines from 0 to 8 many points are halves.
 static void add_line(struct making *k, bool worth)
 {
@@ -45,9 +39,9 @@ static void add_line(struct making *k, bool worth)
     if (worth)
         str_addf(&k->conf, "worth = %u; ", 1 + below(k, 20));
     if (below(k, 2))
-        str_addf(&k->conf, "score = \"worth * %s\" }", ONE_OF(k, lines));
+        str_addf(&k->conf, "score = \"worth * %s\" }", RANDOM_TEXT(&k->random, lines));
     else
-        str_addf(&k->conf, "score = \"%s * worth\" }", ONE_OF(k, lines));
+        str_addf(&k->conf, "score = \"%s * worth\" }", RANDOM_TEXT(&k->random, lines));
 }
 
 // A rule over criteria that goes straight too.
@@ -58,10 +52,10 @@ static void add_measured(struct making *k)
     static const char *const numbers[] = {"x", "y", "z", "x + w"};
     uint32_t name = k->rules++, worth = 1 + below(k, 20);
     str_addf(&k->conf, "{ name = \"r%u\"; worth = %u; combine = \"%s\"; criteria = (", name, worth,
-             ONE_OF(k, ways));
+             RANDOM_TEXT(&k->random, ways));
     for (uint32_t i = 0; i < 3; i++)
         str_addf(&k->conf, "%s{ name = \"c%u\"; expr = \"%s\"; weight = %u }", i ? ", " : "", i,
-                 ONE_OF(k, numbers), 1 + below(k, 4));
+                 RANDOM_TEXT(&k->random, numbers), 1 + below(k, 4));
     str_add(&k->conf, ") }");
 }
 
@@ -85,9 +79,9 @@ static void add_score(struct making *k, bool worth)
     if (k->last_leaf != UINT32_MAX && below(k, 12) == 0)
         str_addf(&k->conf, "score = \"rule.r%u / 2\"; ", k->last_leaf);
     else if (worth)
-        str_addf(&k->conf, "score = \"worth * %s\"; ", ONE_OF(k, shares));
+        str_addf(&k->conf, "score = \"worth * %s\"; ", RANDOM_TEXT(&k->random, shares));
     else
-        str_addf(&k->conf, "score = \"%s\"; ", ONE_OF(k, plain));
+        str_addf(&k->conf, "score = \"%s\"; ", RANDOM_TEXT(&k->random, plain));
 }
 
 // Criteria that are measured by a recipe where they can be, among others that cannot.
@@ -111,7 +105,7 @@ static void add_criteria(struct making *k)
     static const char *const others[] = {"treat = [\"treat.winsorise\"]; ",
                                          "weights = \"weights.entropy\"; "};
     uint32_t count = 1 + below(k, 7);
-    const char *way = ONE_OF(k, ways);
+    const char *way = RANDOM_TEXT(&k->random, ways);
     bool outranks = !strncmp(way, "outrank", 7);
     str_addf(&k->conf, "combine = \"%s\"; ", way);
     uint32_t other = below(k, 20);
@@ -122,7 +116,7 @@ static void add_criteria(struct making *k)
     str_add(&k->conf, "criteria = (");
     for (uint32_t i = 0; i < count; i++) {
         str_addf(&k->conf, "%s{ name = \"c%u\"; expr = \"%s\"", i ? ", " : "", i,
-                 below(k, 2) ? numbers[i % 4] : ONE_OF(k, numbers));
+                 below(k, 2) ? numbers[i % 4] : RANDOM_TEXT(&k->random, numbers));
         if (other != 1) // weights of a method's own making
             str_addf(&k->conf, "; weight = %u", i ? below(k, 4) : 1);
         str_addf(&k->conf, "%s }", below(k, 3) || !outranks ? "" : "; better = \"less\"");
@@ -144,9 +138,9 @@ static void add_missing(struct making *k)
     static const char *const ways[] = {"refuse", "zero", "skip", "full"};
     static const char *const global[] = {"median", "last 24 months"};
     if (k->global && below(k, 6) == 0)
-        str_addf(&k->conf, "missing = \"%s\"; ", ONE_OF(k, global));
+        str_addf(&k->conf, "missing = \"%s\"; ", RANDOM_TEXT(&k->random, global));
     else if (below(k, 2))
-        str_addf(&k->conf, "missing = \"%s\"; ", ONE_OF(k, ways));
+        str_addf(&k->conf, "missing = \"%s\"; ", RANDOM_TEXT(&k->random, ways));
 }
 
 static void add_rule(struct making *k, bool in_group)
@@ -172,9 +166,9 @@ static void add_rule(struct making *k, bool in_group)
         add_score(k, worth);
     add_missing(k);
     if (below(k, 4) == 0)
-        str_addf(&k->conf, "when = \"%s\"; ", ONE_OF(k, conditions));
+        str_addf(&k->conf, "when = \"%s\"; ", RANDOM_TEXT(&k->random, conditions));
     if (below(k, 3) == 0)
-        str_add(&k->conf, ONE_OF(k, caps));
+        str_add(&k->conf, RANDOM_TEXT(&k->random, caps));
     if (below(k, 5) == 0)
         str_addf(&k->conf, "decimals = %u; ", below(k, 4));
     str_add(&k->conf, "}");

@@ -168,13 +168,6 @@ static void nothing_is_written_to_temporary_files(void **state)
     free(entries);
 }
 
-static int register_disk(void **state)
-{
-    (void)state;
-    disk_register();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,5 +180,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_is_written_to_temporary_files, fixture_setup,
                                         fixture_teardown),
     };
-    return cmocka_run_group_tests(tests, register_disk, NULL);
+    return cmocka_run_group_tests(tests, disk_register, NULL);
 }

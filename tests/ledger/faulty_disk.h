@@ -173,15 +173,16 @@ static inline int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f,
     return code;
 }
 
-static inline void disk_register(void)
+static inline int disk_register(void **state) // before a group of tests
 {
+    (void)state;
     disk.real = sqlite3_vfs_find(NULL);
     disk.vfs = *disk.real;
     disk.vfs.zName = "faulty";
     disk.vfs.pNext = NULL;
     disk.vfs.szOsFile = (int)sizeof(struct disk_file) + disk.real->szOsFile;
     disk.vfs.xOpen = disk_open;
-    sqlite3_vfs_register(&disk.vfs, 0);
+    return sqlite3_vfs_register(&disk.vfs, 0);
 }
 
 #endif
