@@ -15,15 +15,14 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "child.h"
+#include "client.h"
 
 #define REPLY_MOST ((size_t)1 << 20)
 #define CONNECTIONS_MOST 1024
 
-struct client {
-    int fd;
+struct asker {
+    struct client client;
     double sent;
-    size_t size;
-    char *reply; // what has come of it, ended by a NUL
 };
 
 static struct str request;
@@ -32,18 +31,12 @@ static size_t (*whole)(const char *text, size_t size);
 
 // --- replies ---
 
-static size_t http_whole(const char *text, size_t size)
+static size_t good_http_whole(const char *text, size_t size)
 {
-    const char *end = strstr(text, "\r\n\r\n");
-    if (!end)
-        return 0;
-    if (strncmp(text, "HTTP/1.1 200 ", 13) != 0)
+    size_t all = http_whole(text, size);
+    if (all && strncmp(text, "HTTP/1.1 200 ", 13) != 0)
         bench_die("not a 200: %.200s", text);
-    const char *field = strstr(text, "Content-Length: ");
-    if (!field || field > end)
-        bench_die("a reply without its length: %.200s", text);
-    size_t all = (size_t)(end + 4 - text) + strtoul(field + 16, NULL, 10);
-    return size >= all ? all : 0;
+    return all;
 }
 
 // RESP: lines that begin with their sort; an array's items follow it, a text's bytes its size.
@@ -73,7 +66,7 @@ static size_t redis_whole(const char *text, size_t size)
 
 static void http_request(const char *path)
 {
-    whole = http_whole;
+    whole = good_http_whole;
     str_addf(&request, "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n", path);
 }
 
@@ -85,27 +78,10 @@ static void redis_request(char **words, int count)
         str_addf(&request, "$%zu\r\n%s\r\n", strlen(words[i]), words[i]);
 }
 
-static void ask(struct client *c)
+static void ask(struct asker *a)
 {
-    c->sent = bench_seconds();
-    if (write(c->fd, request.data, request.size) != (ssize_t)request.size)
-        bench_die("the server does not read");
-}
-
-// Is the reply whole with what has come now?
-static bool answered(struct client *c)
-{
-    ssize_t n = read(c->fd, c->reply + c->size, REPLY_MOST - c->size);
-    if (n <= 0)
-        bench_die("the server closed the connection");
-    c->size += (size_t)n;
-    c->reply[c->size] = 0;
-    size_t size = whole(c->reply, c->size);
-    if (size && size != c->size)
-        bench_die("more than one reply came");
-    if (!size && c->size == REPLY_MOST)
-        bench_die("the reply is longer than %zu bytes", REPLY_MOST);
-    return size > 0;
+    a->sent = bench_seconds();
+    client_ask(&a->client, request.data, request.size);
 }
 
 static void run(int poll, unsigned long count, unsigned long sent, double *took)
@@ -116,14 +92,13 @@ static void run(int poll, unsigned long count, unsigned long sent, double *took)
         if (ready < 0 && errno != EINTR)
             bench_die("epoll_wait: %s", strerror(errno));
         for (int i = 0; i < ready; i++) {
-            struct client *c = events[i].data.ptr;
-            if (!answered(c))
+            struct asker *a = events[i].data.ptr;
+            if (!client_answered(&a->client, whole))
                 continue;
-            took[done++] = bench_seconds() - c->sent;
-            c->size = 0;
+            took[done++] = bench_seconds() - a->sent;
             if (sent < count) {
                 sent++;
-                ask(c);
+                ask(a);
             }
         }
     }
@@ -147,30 +122,28 @@ int main(int argc, char **argv)
         http_request(argv[5]);
     else
         redis_request(argv + 5, argc - 5);
-    struct client *clients = mem_new(connections, sizeof *clients);
+    struct asker *askers = mem_new(connections, sizeof *askers);
     double *took = mem_new(count, sizeof *took);
     int poll = epoll_create1(EPOLL_CLOEXEC);
     for (unsigned long i = 0; i < connections; i++) {
-        struct client *c = &clients[i];
-        struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
-        *c = (struct client){.fd = bench_dial(argv[1]), .reply = mem_new(REPLY_MOST + 1, 1)};
+        struct client *c = &askers[i].client;
+        struct epoll_event event = {.events = EPOLLIN, .data.ptr = &askers[i]};
+        client_open(c, argv[1], REPLY_MOST);
         if (epoll_ctl(poll, EPOLL_CTL_ADD, c->fd, &event) < 0)
             bench_die("epoll_ctl: %s", strerror(errno));
     }
     double begun = bench_seconds();
     for (unsigned long i = 0; i < connections; i++)
-        ask(&clients[i]);
+        ask(&askers[i]);
     run(poll, count, connections, took);
     double seconds = bench_seconds() - begun;
     qsort(took, count, sizeof *took, number_order);
     printf("{\"rate\": %.1f, \"median\": %.9f, \"p99\": %.9f}\n", (double)count / seconds,
            took[count / 2], took[count * 99 / 100]);
-    for (unsigned long i = 0; i < connections; i++) {
-        close(clients[i].fd);
-        free(clients[i].reply);
-    }
+    for (unsigned long i = 0; i < connections; i++)
+        client_close(&askers[i].client);
     close(poll);
-    free(clients);
+    free(askers);
     free(took);
     str_release(&request);
     return 0;

@@ -24,18 +24,17 @@
 
 #include "base/mem.h"
 #include "child.h"
+#include "client.h"
 
 #define WRITERS 16
 #define LOOK_LEAST 1e-4 // seconds between two looks at the board, and
 #define LOOK_PART 0.01  // of what the oldest unseen record has waited
 #define REPLY_MOST 16384
 
-struct client {
-    int fd;
+struct asker {
+    struct client client;
     bool busy; // awaits a reply
     unsigned long record;
-    size_t size;
-    char reply[REPLY_MOST]; // what has come of it, ended by a NUL
 };
 
 struct unseen { // an acknowledged record that no look has seen
@@ -50,34 +49,13 @@ static bool rising;
 static double *acknowledged, *took; // per record
 static struct unseen *waiting;      // in the order of their acknowledgement
 static size_t waiting_count;
-static struct client writers[WRITERS], prober;
+static struct asker writers[WRITERS], prober;
 static double look_at; // when the next look is due
 
-static void ask(struct client *c, const char *request, int size)
+static bool answered(struct asker *a)
 {
-    if (write(c->fd, request, (size_t)size) != size)
-        bench_die("the daemon does not read");
-    c->busy = true;
-    c->size = 0;
-}
-
-// Is the reply whole with what has come now?
-static bool answered(struct client *c)
-{
-    ssize_t n = read(c->fd, c->reply + c->size, REPLY_MOST - 1 - c->size);
-    if (n <= 0)
-        bench_die("the daemon closed the connection");
-    c->size += (size_t)n;
-    c->reply[c->size] = 0;
-    const char *end = strstr(c->reply, "\r\n\r\n"), *field = strstr(c->reply, "Content-Length:");
-    c->busy =
-        !end || !field || c->size < (size_t)(end + 4 - c->reply) + strtoul(field + 15, NULL, 10);
-    return !c->busy;
-}
-
-static long status_of(const struct client *c)
-{
-    return strtol(c->reply + 9, NULL, 10);
+    a->busy = !client_answered(&a->client, http_whole);
+    return !a->busy;
 }
 
 // --- records ---
@@ -92,21 +70,12 @@ static double due(unsigned long record)
     return begun + (double)record / rate;
 }
 
-static void send_record(struct client *c, unsigned long record)
+static void send_record(struct asker *a, unsigned long record)
 {
-    char body[512], request[1024];
-    unsigned long id = first + record, amount = rising ? 1000000 + id : id % 5000;
-    int size =
-        snprintf(body, sizeof body,
-                 "{\"id\":\"w%lu\",\"type\":\"arrived\",\"subject\":\"t%05lu\",\"date\":"
-                 "\"2026-03-01\",\"amount\":%lu,\"origin\":\"foreign\",\"voucher\":\"w%lu\"}",
-                 id, town_of(record), amount, id);
-    int all = snprintf(request, sizeof request,
-                       "POST /v1/records HTTP/1.1\r\nHost: l\r\nContent-Type: "
-                       "application/json\r\nContent-Length: %d\r\n\r\n%s",
-                       size, body);
-    c->record = record;
-    ask(c, request, all);
+    unsigned long id = first + record;
+    a->record = record;
+    a->busy = true;
+    client_post(&a->client, id, town_of(record), rising ? 1000000 + id : id % 5000);
 }
 
 static void send_due(double now)
@@ -116,18 +85,19 @@ static void send_due(double now)
             send_record(&writers[i], sent++);
 }
 
-static void take_acknowledgement(struct client *c)
+static void take_acknowledgement(struct asker *a)
 {
-    const char *line = strstr(c->reply, "\"seq\":");
-    if (status_of(c) != 201 || !line)
-        bench_die("record w%lu: %s", first + c->record, c->reply);
-    acknowledged[c->record] = bench_seconds();
+    const char *line = strstr(a->client.reply, "\"seq\":");
+    http_expect(&a->client, 201);
+    if (!line)
+        bench_die("record w%lu: %s", first + a->record, a->client.reply);
+    acknowledged[a->record] = bench_seconds();
     waiting[waiting_count++] =
-        (struct unseen){.record = c->record, .line = strtol(line + 6, NULL, 10)};
-    last_town = town_of(c->record);
+        (struct unseen){.record = a->record, .line = strtol(line + 6, NULL, 10)};
+    last_town = town_of(a->record);
     stored++;
     if (waiting_count == 1)
-        look_at = acknowledged[c->record];
+        look_at = acknowledged[a->record];
 }
 
 // --- looks ---
@@ -137,15 +107,15 @@ static void look(void)
     char request[256];
     int size = snprintf(request, sizeof request,
                         "GET %s/t%05lu?fields=shows HTTP/1.1\r\nHost: l\r\n\r\n", board, last_town);
-    ask(&prober, request, size);
+    prober.busy = true;
+    client_ask(&prober.client, request, (size_t)size);
 }
 
 // All that the board has in it is seen.
 static void take_look(double now)
 {
-    const char *field = strstr(prober.reply, "Merit-Seq:");
-    if (status_of(&prober) != 200)
-        bench_die("%s", prober.reply);
+    const char *field = strstr(prober.client.reply, "Merit-Seq:");
+    http_expect(&prober.client, 200);
     long line = field ? strtol(field + 10, NULL, 10) : 0;
     size_t left = 0;
     for (size_t i = 0; i < waiting_count; i++) {
@@ -171,12 +141,12 @@ static void wait_for(fd_set *ready, double now)
     if (waiting_count && !prober.busy)
         next = look_at;
     for (size_t i = 0; i <= WRITERS; i++) {
-        const struct client *c = i < WRITERS ? &writers[i] : &prober;
-        if (c->busy)
-            FD_SET(c->fd, ready);
+        const struct asker *a = i < WRITERS ? &writers[i] : &prober;
+        if (a->busy)
+            FD_SET(a->client.fd, ready);
         else if (i < WRITERS && sent < count && due(sent) < next)
             next = due(sent);
-        most = c->fd > most ? c->fd : most;
+        most = a->client.fd > most ? a->client.fd : most;
     }
     double left = next > now ? next - now : 0;
     const struct timespec rest = {.tv_sec = (time_t)left,
@@ -195,9 +165,9 @@ static void run(void)
             look();
         wait_for(&ready, now);
         for (size_t i = 0; i < WRITERS; i++)
-            if (writers[i].busy && FD_ISSET(writers[i].fd, &ready) && answered(&writers[i]))
+            if (writers[i].busy && FD_ISSET(writers[i].client.fd, &ready) && answered(&writers[i]))
                 take_acknowledgement(&writers[i]);
-        if (prober.busy && FD_ISSET(prober.fd, &ready) && answered(&prober))
+        if (prober.busy && FD_ISSET(prober.client.fd, &ready) && answered(&prober))
             take_look(bench_seconds());
     }
 }
@@ -230,8 +200,8 @@ int main(int argc, char **argv)
     took = mem_new(count + 1, sizeof *took);
     waiting = mem_new(count + 1, sizeof *waiting);
     for (size_t i = 0; i < WRITERS; i++)
-        writers[i].fd = bench_dial(argv[1]);
-    prober.fd = bench_dial(argv[1]);
+        client_open(&writers[i].client, argv[1], REPLY_MOST);
+    client_open(&prober.client, argv[1], REPLY_MOST);
     begun = bench_seconds();
     run();
     double seconds = last_acknowledged() - begun;
@@ -240,8 +210,8 @@ int main(int argc, char **argv)
            stored, (double)count / seconds, took[count / 2], took[count * 99 / 100],
            took[count - 1]);
     for (size_t i = 0; i < WRITERS; i++)
-        close(writers[i].fd);
-    close(prober.fd);
+        client_close(&writers[i].client);
+    client_close(&prober.client);
     free(acknowledged);
     free(took);
     free(waiting);
