@@ -11,10 +11,9 @@ const struct packed_row *board_page_row(const struct board_page *p, uint32_t at,
 {
     uint32_t index;
     const struct listing_block *b = p->rows ? listing_at(p->rows, at, &index) : NULL;
-    const struct packed_row *row =
-        b ? listing_row(b, p->rows->width, index) : packed_row(p->bytes, at);
+    const struct packed_row *row = b ? listing_row(p->rows, b, index) : packed_row(p->bytes, at);
     if (rank)
-        *rank = b ? listing_rank(b, p->rows->width, index) : row->rank;
+        *rank = b ? listing_rank(p->rows, b, index) : row->rank;
     return row;
 }
 

@@ -246,7 +246,7 @@ static bool row_names_rules(const struct board_copy *b, uint32_t at)
     uint32_t index;
     const struct listing_block *block = b->rows ? listing_at(b->rows, at, &index) : NULL;
     uint8_t state =
-        block ? listing_row(block, b->rows->width, index)->state : packed_row(b->bytes, at)->state;
+        block ? listing_row(b->rows, block, index)->state : packed_row(b->bytes, at)->state;
     return state == ROW_MISSING || state == ROW_BROKEN;
 }
 

@@ -79,27 +79,26 @@ static struct packed_row *row_at(const struct listing_block *b, size_t width, ui
     return (void *)(b->rows + index * width);
 }
 
-const struct packed_row *listing_row(const struct listing_block *b, size_t width, uint32_t index)
+const struct packed_row *listing_row(const struct listing *l, const struct listing_block *b,
+                                     uint32_t index)
 {
-    return row_at(b, width, index);
+    return row_at(b, l->width, index);
 }
 
-uint32_t listing_rank(const struct listing_block *b, size_t width, uint32_t index)
+uint32_t listing_rank(const struct listing *l, const struct listing_block *b, uint32_t index)
 {
-    const struct packed_row *row = row_at(b, width, index);
+    const struct packed_row *row = row_at(b, l->width, index);
+    uint32_t first = l->firsts[b->at];
     if (row->state != ROW_RANKED)
         return 0;
-    return index < b->lead ? b->lead_rank : (uint32_t)(row->rank + b->shift);
+    return index < b->lead ? (uint32_t)(first - b->lead_back) : row->rank + first - b->base;
 }
 
 // --- ranks ---
 
-static const struct packed_row *last_of(const struct listing_block *b, size_t width, uint32_t *rank)
+static const struct packed_row *last_of(const struct listing_block *b, size_t width)
 {
-    if (!b->count)
-        return NULL;
-    *rank = listing_rank(b, width, b->count - 1);
-    return row_at(b, width, b->count - 1);
+    return b && b->count ? row_at(b, width, b->count - 1) : NULL;
 }
 
 // The block before one, of the same cohort.
@@ -109,25 +108,41 @@ static const struct listing_block *before(const struct listing *l, const struct 
     return prior && prior->cohort == b->cohort ? prior : NULL;
 }
 
+// The rank of a block's last row, without a look at it.
+static uint32_t rank_at_end(const struct listing *l, const struct listing_block *b)
+{
+    uint32_t first = l->firsts[b->at];
+    if (b->count && b->count <= b->lead)
+        return (uint32_t)(first - b->lead_back);
+    return b->last_rank ? b->last_rank + first - b->base : 0;
+}
+
+// How far the rank that a block's first rows share with the row before lies back. Was it another?
+static bool find_lead_back(const struct listing *l, struct listing_block *b)
+{
+    const struct listing_block *prior = before(l, b);
+    int64_t was = b->lead_back;
+    if (b->lead && prior)
+        b->lead_back = (int64_t)l->firsts[b->at] - rank_at_end(l, prior);
+    return b->lead_back != was;
+}
+
 // Once for a listing as it was copied: the rows at the beginning of each block whose rank is that
-// of the row before the block, and where each block's ranks are counted from.
+// of the row before the block.
 static void find_leads(struct listing *l)
 {
-    size_t cohort_first = 0, width = l->width;
+    size_t width = l->width;
     for (size_t i = 0; i < l->block_count && !l->leads; i++) {
         struct listing_block *b = l->order[i];
         const struct listing_block *prior = before(l, b);
-        uint32_t rank = 0;
-        if (!prior)
-            cohort_first = b->first;
-        b->origin = (int64_t)(b->first - cohort_first);
-        const struct packed_row *last = prior ? last_of(prior, width, &rank) : NULL;
-        b->lead_rank = rank;
+        const struct packed_row *last = last_of(prior, width);
+        b->cohort_first = prior ? prior->cohort_first : l->firsts[i];
+        b->last_rank = b->count ? row_at(b, width, b->count - 1)->rank : 0;
         while (last && last->state == ROW_RANKED && b->lead < b->count &&
                row_at(b, width, b->lead)->state == ROW_RANKED &&
-               row_at(b, width, b->lead)->rank == rank)
+               row_at(b, width, b->lead)->rank == last->rank)
             b->lead++;
-        b->last_rank = b->count ? row_at(b, width, b->count - 1)->rank : 0;
+        find_lead_back(l, b);
     }
     l->leads = true;
 }
@@ -150,7 +165,7 @@ static void count_ranks(struct listing_block *b, size_t width)
 {
     uint32_t rank = 0;
     b->lead = 0;
-    b->origin = 0;
+    b->base = b->cohort_first;
     for (uint32_t i = 0; i < b->count; i++) {
         struct packed_row *row = row_at(b, width, i);
         if (row->state != ROW_RANKED) {
@@ -165,38 +180,18 @@ static void count_ranks(struct listing_block *b, size_t width)
     b->last_rank = b->count ? row_at(b, width, b->count - 1)->rank : 0;
 }
 
-// The rank of a block's last row, without a look at it.
-static uint32_t rank_at_end(const struct listing_block *b)
+// After rows have moved: what the first rows of a block share with the one before it, in those that
+// changed and in those behind, up to where it is as it was. All, when blocks came or went.
+static void pass_leads(struct listing *l)
 {
-    if (b->count && b->count <= b->lead)
-        return b->lead_rank;
-    return b->last_rank ? (uint32_t)(b->last_rank + b->shift) : 0;
-}
-
-// Where the rows of its cohort begin, by a block that has not changed.
-static size_t cohort_first_of(const struct listing_block *b)
-{
-    return b->first - (size_t)(b->origin + b->shift);
-}
-
-// Where ranks begin, after rows have moved: from the first block that changed to where all is as it
-// was.
-static void shift_blocks(struct listing *l)
-{
-    size_t first, last;
-    listing_changed(l, &first, &last);
-    size_t cohort_first =
-        first > 0 && first < l->block_count ? cohort_first_of(l->order[first - 1]) : 0;
-    for (size_t i = first; i < l->block_count; i++) {
-        struct listing_block *b = l->order[i];
-        const struct listing_block *prior = before(l, b);
-        cohort_first = prior ? cohort_first : b->first;
-        int64_t shift = (int64_t)(b->first - cohort_first) - b->origin;
-        uint32_t lead_rank = b->lead && prior ? rank_at_end(prior) : b->lead_rank;
-        if (i > last && shift == b->shift && lead_rank == b->lead_rank)
-            return;
-        b->shift = shift;
-        b->lead_rank = lead_rank;
+    for (size_t i = 0; i < l->block_count && l->reordered; i++)
+        find_lead_back(l, l->order[i]);
+    for (size_t i = 0; i < l->made_count && !l->reordered; i++) {
+        size_t at = l->made[i]->at;
+        bool other = true;
+        find_lead_back(l, l->made[i]);
+        while (other && ++at < l->block_count)
+            other = find_lead_back(l, l->order[at]);
     }
 }
 
@@ -290,9 +285,7 @@ static bool follows(const struct packed_row *row, bool same, const struct packed
 
 static bool block_fits(const struct applying *a, const struct listing_block *b)
 {
-    const struct listing_block *prior = before(a->rows, b);
-    uint32_t rank;
-    const struct packed_row *last = prior ? last_of(prior, a->rows->width, &rank) : NULL;
+    const struct packed_row *last = last_of(before(a->rows, b), a->rows->width);
     for (uint32_t i = 0; i < b->count; i++) {
         const struct packed_row *row = row_at(b, a->rows->width, i);
         bool same = b->relative ? row->same : i < b->lead;
@@ -351,7 +344,7 @@ bool delta_apply(void *board, struct listing *rows, void *delta, const struct mo
         for (size_t i = 0; i < rows->made_count; i++)
             count_ranks(rows->made[i], rows->width);
         listing_commit(rows);
-        shift_blocks(rows);
+        pass_leads(rows);
         struct packed_cohort *cohorts = (void *)((uint8_t *)board + of->cohorts_at);
         for (uint32_t c = 0; c < of->cohort_count; c++)
             cohorts[c].ranked += (uint32_t)a.ranked[c];

@@ -58,7 +58,8 @@ bool delta_apply(void *board, struct listing *rows, void *delta, const struct mo
 // The rows of a checked board, listed; subjects are below subject_count.
 void board_listing(void *board, size_t subject_count, struct listing *out);
 // A row of it, and its rank; index from listing_find or listing_at.
-const struct packed_row *listing_row(const struct listing_block *b, size_t width, uint32_t index);
-uint32_t listing_rank(const struct listing_block *b, size_t width, uint32_t index);
+const struct packed_row *listing_row(const struct listing *l, const struct listing_block *b,
+                                     uint32_t index);
+uint32_t listing_rank(const struct listing *l, const struct listing_block *b, uint32_t index);
 
 #endif

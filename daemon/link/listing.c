@@ -39,10 +39,14 @@ struct listing_block *listing_find(const struct listing *l, uint32_t number, uin
     return b;
 }
 
+uint32_t listing_place(const struct listing *l, const struct listing_block *b, uint32_t index)
+{
+    return l->firsts[b->at] + index;
+}
+
 static bool holds(const struct listing *l, size_t block, size_t place)
 {
-    return block < l->block_count && place >= l->order[block]->first &&
-           place - l->order[block]->first < l->order[block]->count;
+    return block < l->block_count && place >= l->firsts[block] && place < l->firsts[block + 1];
 }
 
 // Mostly in the block of the place before, or in the one behind it.
@@ -55,28 +59,18 @@ struct listing_block *listing_at(struct listing *l, size_t place, uint32_t *inde
     }
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (l->order[middle]->first <= place)
+        if (l->firsts[middle] <= place)
             low = middle;
         else
             high = middle;
     }
-    struct listing_block *b = l->order[low];
     assert(holds(l, low, place));
     l->recent = low;
-    *index = (uint32_t)(place - b->first);
-    return b;
+    *index = (uint32_t)(place - l->firsts[low]);
+    return l->order[low];
 }
 
 // --- filling ---
-
-static struct listing_block *block_new(struct listing *l, uint32_t cohort, uint32_t id)
-{
-    struct listing_block *b = mem_new(1, sizeof *b);
-    b->cohort = cohort;
-    b->id = id;
-    l->by_id[id] = b;
-    return b;
-}
 
 static uint32_t id_new(struct listing *l)
 {
@@ -96,10 +90,13 @@ void listing_fill(struct listing *l, uint32_t number, uint32_t cohort, uint8_t *
 {
     struct listing_block *b = l->block_count ? l->order[l->block_count - 1] : NULL;
     if (!b || b->count == LISTING_BLOCK || b->cohort != cohort) {
-        b = block_new(l, cohort, id_new(l));
-        b->numbers = l->slab + l->count;
-        b->rows = row;
-        b->at = (uint32_t)l->block_count;
+        b = mem_new(1, sizeof *b);
+        *b = (struct listing_block){.cohort = cohort,
+                                    .id = id_new(l),
+                                    .at = (uint32_t)l->block_count,
+                                    .numbers = l->slab + l->count,
+                                    .rows = row};
+        l->by_id[b->id] = b;
         l->order = mem_grow(l->order, &l->order_room, l->block_count + 1, sizeof *l->order);
         l->order[l->block_count++] = b;
     }
@@ -108,27 +105,24 @@ void listing_fill(struct listing *l, uint32_t number, uint32_t cohort, uint8_t *
     l->count++;
 }
 
-// From one block on, up to where the blocks stand as they did: no further than `last`, when as many
-// rows were put in as were taken out.
-static void place_blocks(struct listing *l, size_t from, size_t last)
+static void place_blocks(struct listing *l)
 {
-    size_t first = l->start;
-    if (from > 0)
-        first = l->order[from - 1]->first + l->order[from - 1]->count;
-    for (size_t i = from; i < l->block_count; i++) {
-        struct listing_block *b = l->order[i];
-        if (i > last && b->first == first)
-            return;
-        b->at = (uint32_t)i;
-        b->first = first;
-        first += b->count;
+    uint32_t first = l->start;
+    l->firsts = mem_grow(l->firsts, &l->firsts_room, l->block_count + 1, sizeof *l->firsts);
+    for (size_t i = 0; i < l->block_count; i++) {
+        l->order[i]->at = (uint32_t)i;
+        l->firsts[i] = first;
+        first += l->order[i]->count;
     }
+    l->firsts[l->block_count] = first;
 }
 
-void listing_fill_end(struct listing *l, size_t start)
+void listing_fill_end(struct listing *l, uint32_t start)
 {
     l->start = start;
-    place_blocks(l, 0, SIZE_MAX);
+    place_blocks(l);
+    for (size_t i = 0; i < l->block_count; i++)
+        l->order[i]->base = l->firsts[i];
 }
 
 static void block_free(struct listing_block *b)
@@ -144,8 +138,11 @@ void listing_release(struct listing *l)
 {
     for (size_t i = 0; i < l->id_count; i++)
         block_free(l->by_id[i]);
+    for (size_t i = 0; i < l->spare_count; i++)
+        block_free(l->spare[i]);
     free(l->by_id);
     free(l->order);
+    free(l->firsts);
     free(l->places);
     free(l->slab);
     free(l->saved_order);
@@ -159,12 +156,23 @@ void listing_release(struct listing *l)
 
 void listing_begin(struct listing *l)
 {
+    l->was_count = l->count;
+    l->was_ids = l->id_count;
+    l->replaced_count = l->made_count = l->undo_count = 0;
+    l->reordered = false;
+}
+
+// Before a block comes or goes.
+static void save_order(struct listing *l)
+{
+    if (l->reordered)
+        return;
     l->saved_order = mem_grow(l->saved_order, &l->saved_room, l->block_count + 1,
                               sizeof(struct listing_block *));
     memcpy(l->saved_order, l->order, l->block_count * sizeof(struct listing_block *));
     l->saved_count = l->block_count;
-    l->saved_ids = l->id_count;
-    l->replaced_count = l->made_count = l->undo_count = 0;
+    l->saved_replaced = l->replaced_count;
+    l->reordered = true;
 }
 
 static void remember(struct listing *l, uint32_t number)
@@ -173,25 +181,53 @@ static void remember(struct listing *l, uint32_t number)
     l->undo[l->undo_count++] = (struct listing_was){.number = number, .place = l->places[number]};
 }
 
-static void make_own(struct listing *l, struct listing_block *b)
+// A block with room of its own, which holds anything.
+static struct listing_block *block_new(struct listing *l)
 {
-    b->numbers = mem_new(LISTING_BLOCK_MOST, sizeof *b->numbers);
-    b->rows = l->width ? mem_new(LISTING_BLOCK_MOST, l->width) : NULL;
-    b->own = b->fresh = true;
+    struct listing_block *b;
+    if (l->spare_count) {
+        b = l->spare[--l->spare_count];
+    } else {
+        b = mem_new(1, sizeof *b);
+        b->numbers = mem_new(LISTING_BLOCK_MOST, sizeof *b->numbers);
+        b->rows = l->width ? mem_new(LISTING_BLOCK_MOST, l->width) : NULL;
+    }
     l->made = mem_grow(l->made, &l->made_room, l->made_count + 1, sizeof(struct listing_block *));
     l->made[l->made_count++] = b;
+    return b;
+}
+
+static void block_spare(struct listing *l, struct listing_block *b)
+{
+    if (b->own && l->spare_count < LISTING_SPARE)
+        l->spare[l->spare_count++] = b;
+    else
+        block_free(b);
+}
+
+// What a block has, but with its own room for some of its rows.
+static void block_copy(struct listing *l, struct listing_block *to, const struct listing_block *b,
+                       uint32_t from)
+{
+    uint32_t *numbers = to->numbers;
+    uint8_t *rows = to->rows;
+    *to = *b;
+    to->numbers = numbers;
+    to->rows = rows;
+    to->own = to->fresh = true;
+    to->count = b->count - from;
+    memcpy(numbers, b->numbers + from, to->count * sizeof *numbers);
+    if (l->width)
+        memcpy(rows, b->rows + from * l->width, to->count * l->width);
 }
 
 struct listing_block *listing_own(struct listing *l, struct listing_block *b)
 {
     if (b->fresh)
         return b;
-    struct listing_block *copy = block_new(l, b->cohort, b->id);
-    *copy = *b;
-    make_own(l, copy);
-    memcpy(copy->numbers, b->numbers, b->count * sizeof *b->numbers);
-    if (l->width)
-        memcpy(copy->rows, b->rows, b->count * l->width);
+    struct listing_block *copy = block_new(l);
+    block_copy(l, copy, b, 0);
+    l->by_id[b->id] = copy;
     l->order[b->at] = copy;
     l->replaced = mem_grow(l->replaced, &l->replaced_room, l->replaced_count + 1,
                            sizeof(struct listing_block *));
@@ -201,6 +237,7 @@ struct listing_block *listing_own(struct listing *l, struct listing_block *b)
 
 static void order_insert(struct listing *l, struct listing_block *b, uint32_t at)
 {
+    save_order(l);
     l->order = mem_grow(l->order, &l->order_room, l->block_count + 1, sizeof *l->order);
     memmove(l->order + at + 1, l->order + at,
             (l->block_count - at) * sizeof(struct listing_block *));
@@ -214,14 +251,11 @@ static void order_insert(struct listing *l, struct listing_block *b, uint32_t at
 // `at` it had, so that an undone change finds it again.
 static struct listing_block *split(struct listing *l, struct listing_block *b)
 {
-    struct listing_block *upper = block_new(l, b->cohort, id_new(l));
-    make_own(l, upper);
+    struct listing_block *upper = block_new(l);
     uint32_t half = b->count / 2;
-    upper->count = b->count - half;
-    upper->relative = b->relative;
-    memcpy(upper->numbers, b->numbers + half, upper->count * sizeof *b->numbers);
-    if (l->width)
-        memcpy(upper->rows, b->rows + half * l->width, upper->count * l->width);
+    block_copy(l, upper, b, half);
+    upper->id = id_new(l);
+    l->by_id[upper->id] = upper;
     b->count = half;
     for (uint32_t i = 0; i < upper->count; i++) {
         remember(l, upper->numbers[i]);
@@ -238,6 +272,7 @@ static void drop_empty(struct listing *l, struct listing_block *b)
     bool behind = b->at + 1u < l->block_count && l->order[b->at + 1]->cohort == b->cohort;
     if (b->count || (!before && !behind))
         return;
+    save_order(l);
     memmove(l->order + b->at, l->order + b->at + 1,
             (l->block_count - b->at - 1) * sizeof(struct listing_block *));
     l->block_count--;
@@ -305,42 +340,34 @@ void listing_insert(struct listing *l, uint32_t number, uint32_t cohort, uint32_
     l->places[number] = b->id << INDEX_BITS | index;
 }
 
-// Where a block went it is not known which.
-static void find_changed(struct listing *l)
+// Where the blocks begin, after some have got more rows or fewer.
+static void shift_blocks(struct listing *l)
 {
-    l->changed_first = SIZE_MAX;
-    l->changed_last = 0;
     for (size_t i = 0; i < l->made_count; i++) {
-        size_t at = l->made[i]->at;
-        bool gone = at == NONE;
-        if (gone || at < l->changed_first)
-            l->changed_first = gone ? 0 : at;
-        if (gone || at > l->changed_last)
-            l->changed_last = gone ? SIZE_MAX : at;
+        const struct listing_block *b = l->made[i];
+        uint32_t had = l->firsts[b->at + 1] - l->firsts[b->at];
+        uint32_t more = b->count - had; // or less, modulo 2^32
+        for (size_t k = b->at + 1; k <= l->block_count && more; k++)
+            l->firsts[k] += more;
     }
-}
-
-void listing_changed(const struct listing *l, size_t *first, size_t *last)
-{
-    *first = l->changed_first;
-    *last = l->changed_last;
 }
 
 void listing_commit(struct listing *l)
 {
-    find_changed(l);
     for (size_t i = 0; i < l->replaced_count; i++)
-        block_free(l->replaced[i]);
+        block_spare(l, l->replaced[i]);
     for (size_t i = 0; i < l->made_count; i++) {
         struct listing_block *b = l->made[i];
         b->fresh = false;
         if (b->at != NONE)
             continue;
-        l->by_id[b->id] = NULL;
-        block_free(b);
+        l->by_id[b->id] = l->made[i] = NULL;
+        block_spare(l, b);
     }
-    if (l->made_count)
-        place_blocks(l, l->changed_first, l->changed_last);
+    if (l->reordered)
+        place_blocks(l);
+    else
+        shift_blocks(l);
 }
 
 bool listing_is_worn(const struct listing *l)
@@ -354,16 +381,21 @@ void listing_undo(struct listing *l)
         l->places[l->undo[i].number] = l->undo[i].place;
     for (size_t i = 0; i < l->made_count; i++) {
         l->by_id[l->made[i]->id] = NULL;
-        block_free(l->made[i]);
+        block_spare(l, l->made[i]);
     }
-    for (size_t i = 0; i < l->replaced_count; i++)
-        l->by_id[l->replaced[i]->id] = l->replaced[i];
-    l->id_count = l->saved_ids;
-    l->block_count = l->saved_count;
-    memcpy(l->order, l->saved_order, l->saved_count * sizeof(struct listing_block *));
-    l->count = 0;
-    for (size_t i = 0; i < l->block_count; i++) {
+    if (l->reordered) {
+        l->block_count = l->saved_count;
+        memcpy(l->order, l->saved_order, l->saved_count * sizeof(struct listing_block *));
+    }
+    for (size_t i = 0; i < l->replaced_count; i++) {
+        struct listing_block *b = l->replaced[i];
+        l->by_id[b->id] = b;
+        if (!l->reordered || i < l->saved_replaced)
+            l->order[b->at] = b;
+    }
+    for (size_t i = 0; i < l->block_count && l->reordered; i++)
         l->order[i]->at = (uint32_t)i;
-        l->count += l->order[i]->count;
-    }
+    l->id_count = l->was_ids;
+    l->count = l->was_count;
+    l->reordered = false;
 }

@@ -178,11 +178,11 @@ static uint8_t *flat(struct copy *c, int64_t seq, size_t *size)
         uint32_t index;
         const struct listing_block *b = listing_at(&c->rows, i, &index);
         struct packed_row *row = (void *)(out + head->rows_at + (size_t)i * head->row_size);
-        memcpy(row, listing_row(b, head->row_size, index), head->row_size);
-        row->rank = listing_rank(b, head->row_size, index);
+        memcpy(row, listing_row(&c->rows, b, index), head->row_size);
+        row->rank = listing_rank(&c->rows, b, index);
         row->same = 0;
         const struct listing_block *found = listing_find(&c->rows, row->subject, &index);
-        assert_true(found && found->first + index == i);
+        assert_true(found && listing_place(&c->rows, found, index) == i);
     }
     struct packed_head *made = (void *)out;
     made->seq = seq;
