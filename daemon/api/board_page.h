@@ -36,8 +36,8 @@ struct board_alike {
     size_t from, size; // in the text of the page; no size: nothing written yet
 };
 
-struct board_page {    // lifetime: one reply
-    const void *bytes; // checked by packed_check against the model of `scheme`
+struct board_page {       // lifetime: one reply
+    const void *bytes;    // checked by packed_check against the model of `scheme`
     struct listing *rows; // of those bytes; NULL: they stand there
     const struct scheme *scheme;
     struct board_names names;

@@ -19,7 +19,7 @@ struct start {
     int64_t memory;
     int32_t as_of;
     struct str effective; // the canonical print, where it was wished for
-    uint8_t wishes; // enum ruleset_wish, added up
+    uint8_t wishes;       // enum ruleset_wish, added up
 };
 
 void start_init(struct start *s);

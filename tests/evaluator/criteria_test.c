@@ -46,8 +46,9 @@ static struct board_case cases[] = {
               " q = \"outrank.vikor(x, y, v: 0).q\"; half = \"outrank.vikor(x, y)\";"
               " chosen = \"if outrank.vikor(x, y, v: 0).compromise then 1 else 0\"; }"),
         .facts = THREE,
-        .expect = "a g=8 s=0.5 r=0.5 q=1 half=0.5 chosen=0\nb g=0 s=0.75 r=0.375 q=0 half=0.5 chosen=1\n"
-                  "c g=8 s=0.5 r=0.5 q=1\n",
+        .expect =
+            "a g=8 s=0.5 r=0.5 q=1 half=0.5 chosen=0\nb g=0 s=0.75 r=0.375 q=0 half=0.5 chosen=1\n"
+            "c g=8 s=0.5 r=0.5 q=1\n",
     },
     {
         .name = "an expression gives weights and directions: y alone counts, and less is better",

@@ -28,8 +28,8 @@ struct judging {
     double *scratch;                // row_count numbers, for one step's use
     double *values;                 // likewise: a score's
     const double *declared;         // per rule, per cohort: worth as written (core/judge/worth.c)
-    bool *prepared;      // per rule: its row states and worths are known (core/judge/worth.c)
-    struct alike *alike; // per rule
+    bool *prepared;          // per rule: its row states and worths are known (core/judge/worth.c)
+    struct alike *alike;     // per rule
     struct points_span span; // no row's points lie outside, where they are as the rules made them
     bool spanned;            // that is known
     bool rows_alike;         // all rows are assessed, and of one cohort

@@ -15,7 +15,8 @@ bool measuring_fits(const struct scheme *s, const struct rule *r);
 // through by the pair (or NULL) too. False: there is no recipe, or a criterion failed; all rows are
 // to be judged at once.
 bool measuring_open(struct judging *j, const struct rule *r, struct pair *pair);
-// Shares of rows [first, first + count) of the board, count at most PROGRAM_BLOCK, made ready before.
+// Shares of rows [first, first + count) of the board, count at most PROGRAM_BLOCK, made ready
+// before.
 bool measuring_shares(const struct judging *j, const struct rule *r, size_t first, size_t count,
                       double *share, bool *infinite, struct err *e) MUST_USE;
 // share x worth x times, for the rows of the stretch. Where a share is infinite the stretch has

@@ -423,7 +423,7 @@ struct rule_test {      // an entry of `tests`
     size_t set_count;
 };
 
-struct clause { // of the act: what rules, vetoes and outcomes name
+struct clause {         // of the act: what rules, vetoes and outcomes name
     struct label label; // name: "3.3.4"
     bool is_unknown;    // its text is lost, in whole or in part
 };
