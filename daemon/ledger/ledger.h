@@ -116,7 +116,7 @@ struct ledger_batch {
     struct err error;          // refused: the sentence
     bool last;                 // of its commit: all others of it have been answered before
 
-    struct ledger_batch *next; // the ledger's
+    struct ledger_batch *next; // its maker's until ledger_append, then the ledger's
 };
 
 // The record of an entry that was stored, as a replay of its line gives it; texts are the entry's.

@@ -61,9 +61,10 @@ static void start_handles(struct service *s)
 {
     uv_timer_init(s->loop, &s->tick);
     uv_timer_init(s->loop, &s->restart);
+    uv_timer_init(s->loop, &s->sharing.timer);
     uv_async_init(s->loop, &s->committed_async, submissions_told);
-    s->tick.data = s->restart.data = s->committed_async.data = s;
-    s->open_handles += 3;
+    s->tick.data = s->restart.data = s->sharing.timer.data = s->committed_async.data = s;
+    s->open_handles += 4;
     uv_timer_start(&s->tick, on_tick, TICK_MS, TICK_MS);
 }
 
@@ -195,6 +196,7 @@ static void close_when_told(uv_timer_t *timer)
     if (s->submissions || s->jobs)
         return; // the ledger still has batches to answer
     close_handle((uv_handle_t *)&s->restart);
+    close_handle((uv_handle_t *)&s->sharing.timer);
     close_handle((uv_handle_t *)&s->committed_async);
     close_handle((uv_handle_t *)&s->tick);
 }

@@ -152,6 +152,16 @@ struct checkpointing {
     int64_t begun;   // monotonic ns
 };
 
+// Batches that wait for others to share their commit.
+struct sharing {
+    struct ledger_batch *first, *last;
+    uv_timer_t timer; // when they are given to the ledger
+    uint64_t asked;   // questions for boards, ever
+    // of the last measurement
+    uint64_t counted, since; // questions; loop time, ms
+    bool many;
+};
+
 struct service {
     uv_loop_t *loop;
     struct service_options options;
@@ -170,6 +180,7 @@ struct service {
     uint64_t next_question;
     struct scored_waiter *waiters;
     struct checkpointing checkpoints;
+    struct sharing sharing;
     int64_t committed; // last line of the ledger that callbacks have told of
     int32_t as_of;
     bool serving, stopping, stale;
@@ -250,6 +261,12 @@ void questions_answer(struct service *s, uint64_t id, uint32_t status, const cha
 void questions_board(struct service *s, uint64_t id, struct board_copy *b); // takes its own hold
 void questions_expire(struct service *s, int64_t now);
 void questions_end(struct service *s);
+
+// sharing.c
+#define SHARING_FULL "too much waits for the disk; try again"
+// As ledger_append; but it may go to the ledger some milliseconds later, and be answered with
+// LEDGER_FAILED when too much waits by then.
+bool sharing_append(struct service *s, struct ledger_batch *b) MUST_USE;
 
 // submit.c
 void submissions_told(uv_async_t *async);

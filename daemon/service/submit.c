@@ -347,9 +347,8 @@ static void hand_over(struct submission *x)
         .done = on_committed,
         .context = x,
     };
-    if (s->stopping || !ledger_append(s->ledger, &x->batch))
-        answer(x, 503,
-               s->stopping ? "the daemon is stopping" : "too much waits for the disk; try again");
+    if (s->stopping || !sharing_append(s, &x->batch))
+        answer(x, 503, s->stopping ? "the daemon is stopping" : SHARING_FULL);
 }
 
 static void admit_done(uv_work_t *work, int status)

@@ -4,41 +4,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-#include "actor.h"
-#include "service/service.h"
-
-// --- the stage ---
-
-struct stage {
-    uv_loop_t loop;
-    struct service *service;
-    char folder[32], conf[64], ledger[64];
-    bool told, stopped;
-    enum service_start how;
-    char reason[2048];
-    int answers, status;
-    char answer[256];
-};
-
-static void on_started(void *context, enum service_start how, const char *reason)
-{
-    struct stage *s = context;
-    s->told = true;
-    s->how = how;
-    snprintf(s->reason, sizeof s->reason, "%s", reason ? reason : "");
-}
-
-static void on_stopped(void *context)
-{
-    ((struct stage *)context)->stopped = true;
-}
+#include "stage.h"
 
 static void on_answer(void *context, int status, const char *json, size_t size,
                       struct board_copy *board)
@@ -50,68 +21,10 @@ static void on_answer(void *context, int status, const char *json, size_t size,
     assert_null(board);
 }
 
-static void begin(struct stage *s, const char *part)
-{
-    static const char conf[] =
-        "daemon: { deadline = 200; }\n"
-        "kinds: { town: { title = \"镇\"; } }\n"
-        "records: { visit: { of = \"town\"; } }\n"
-        "schemes: { yearly: { of = \"town\"; period = \"year\"\n"
-        "  rules = ( { name = \"visits\"; score = \"count(visit)\" } ) } }\n";
-    *s = (struct stage){.told = false};
-    snprintf(s->folder, sizeof s->folder, "/tmp/evaluator.XXXXXX");
-    assert_non_null(mkdtemp(s->folder));
-    snprintf(s->conf, sizeof s->conf, "%s/conf", s->folder);
-    snprintf(s->ledger, sizeof s->ledger, "%s/ledger", s->folder);
-    FILE *f = fopen(s->conf, "w");
-    assert_non_null(f);
-    fputs(conf, f);
-    fclose(f);
-    setenv(PART, part, 1);
-    uv_loop_init(&s->loop);
-    struct service_options o = {.loop = &s->loop,
-                                .conf = s->conf,
-                                .ledger = s->ledger,
-                                .program = "/proc/self/exe",
-                                .as_of = day_from_civil((struct civil){2024, 6, 30})};
-    struct str problems = {0};
-    struct err e;
-    if (service_start(&o, on_started, s, &s->service, &problems, &e) != SERVICE_READY)
-        fail_msg("%s %s", e.text, problems.data ? problems.data : "");
-    while (!s->told)
-        uv_run(&s->loop, UV_RUN_ONCE);
-}
-
-static void end(struct stage *s)
-{
-    static const char *const names[] = {"conf", "ledger", "ledger-wal", "ledger-shm",
-                                        "ledger.lock"};
-    service_stop(s->service, on_stopped, s);
-    uv_run(&s->loop, UV_RUN_DEFAULT);
-    assert_true(s->stopped);
-    service_free(s->service);
-    assert_int_equal(uv_loop_close(&s->loop), 0);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct str path = {0};
-        str_addf(&path, "%s/%s", s->folder, names[i]);
-        unlink(path.data);
-        str_release(&path);
-    }
-    rmdir(s->folder);
-}
-
-static void until_answered(struct stage *s, int count)
-{
-    while (s->answers < count)
-        uv_run(&s->loop, UV_RUN_ONCE);
-}
-
 static struct period year(int32_t y)
 {
     return (struct period){.length = PERIOD_YEAR, .year = y};
 }
-
-// --- tests ---
 
 static void a_lie_costs_its_evaluator_and_is_named(void **state)
 {
@@ -223,27 +136,14 @@ static void a_question_that_kills_is_not_asked_for_ever(void **state)
     end(&s);
 }
 
-static void on_submitted(void *context, const struct submit_result *result)
-{
-    struct stage *s = context;
-    s->answers++;
-    s->status = result->status;
-}
-
 // A town, so that there is somebody to explain.
 static void submit_town(struct stage *s, bool wait)
 {
-    struct arena arena;
-    arena_init(&arena);
-    struct form_field fields[] = {{.name = "id", .kind = FORM_TEXT, .text = "t1", .size = 2},
-                                  {.name = "kind", .kind = FORM_TEXT, .text = "town", .size = 4}};
-    struct form form = {.line = 1, .fields = fields, .count = 2};
-    const struct forms forms = {.arena = &arena, .list = &form, .count = 1, .room = 1};
-    const struct who who = {.uid = geteuid()};
-    service_submit(s->service, SUBMIT_SUBJECTS, &forms, &who, wait, on_submitted, s);
+    struct town_form town;
+    submit(s, &town, "t1", wait);
     until_answered(s, 1);
     s->answers = 0;
-    arena_release(&arena);
+    let_go(&town);
 }
 
 static void an_explanation_is_json_or_none(void **state)
