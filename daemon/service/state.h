@@ -152,14 +152,16 @@ struct checkpointing {
     int64_t begun;   // monotonic ns
 };
 
-// Batches that wait for others to share their commit.
+// Batches that wait for others to share their commit (sharing.c).
 struct sharing {
     struct ledger_batch *first, *last;
-    uv_timer_t timer; // when they are given to the ledger
-    uint64_t asked;   // questions for boards, ever
-    // of the last measurement
-    uint64_t counted, since; // questions; loop time, ms
-    bool many;
+    uv_timer_t timer;        // when they are given to the ledger at the latest
+    uint64_t asked, counted; // questions for boards: ever, and when they were last counted
+    uint64_t since;          // that was, in loop time as the two below (ms)
+    uint64_t behind;         // from when on the boards lack what is committed; 0 = nothing
+    uint64_t most_since;     // from when on `most` is counted
+    int most, most_before;   // submissions in flight, at most: then, and in the time before
+    bool many, slow;         // many have asked; the last boards took long
 };
 
 struct service {
@@ -267,6 +269,8 @@ void questions_end(struct service *s);
 // As ledger_append; but it may go to the ledger some milliseconds later, and be answered with
 // LEDGER_FAILED when too much waits by then.
 bool sharing_append(struct service *s, struct ledger_batch *b) MUST_USE;
+void sharing_committed(struct service *s); // some facts are, and not on the boards yet
+void sharing_published(struct service *s); // boards are, up to s->published
 
 // submit.c
 void submissions_told(uv_async_t *async);

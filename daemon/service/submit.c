@@ -174,8 +174,10 @@ static void told(struct submission *x)
     }
     bool fresh = gather_seqs(x);
     learn_subjects(x);
-    if (x->seq > s->committed)
+    if (x->seq > s->committed) {
         s->committed = x->seq;
+        sharing_committed(s);
+    }
     if (s->worker)
         worker_hand(s->worker, x->edition, &x->batch);
     if (s->candidate)

@@ -284,6 +284,7 @@ void supervise_calm(struct worker *w, int64_t seq, int32_t as_of)
         go_live(w);
     }
     s->published = seq;
+    sharing_published(s);
     if (candidate)
         tell_reloaded(s, true, s->edition->hash);
     if (!s->serving)

@@ -1,5 +1,5 @@
-// Commits that are shared while many ask: nothing waits while few do, what waits is stored and
-// answered, also at a stop, and when the ledger takes no more.
+// Commits that are shared while many ask, or boards take long: else nothing waits, nor when all are
+// there; what waits is stored and answered, also at a stop, and when the ledger takes no more.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -27,17 +27,35 @@ static void ask_much(struct stage *s)
     }
 }
 
-// The first town: from then on questions are counted anew.
-static void open_office(struct stage *s)
+// Three submissions were in flight of late, however slow this machine is.
+static void three_of_late(struct stage *s)
 {
-    struct town_form town;
-    begin(s, "well");
-    submit(s, &town, "t0", true);
+    struct sharing *h = &s->service->sharing;
+    h->most_since = uv_now(&s->loop);
+    h->most_before = 3;
+}
+
+static void open_office(struct stage *s, const char *part)
+{
+    static const char *const ids[] = {"t1", "t2", "t3"};
+    struct town_form towns[3];
+    begin(s, part);
+    for (size_t i = 0; i < 3; i++)
+        submit(s, &towns[i], ids[i], false);
     assert_null(s->service->sharing.first);
-    until_answered(s, 1);
+    until_answered(s, 3);
     assert_int_equal(s->status, 201);
+    assert_int_equal(s->service->sharing.most, 3);
     s->answers = 0;
-    let_go(&town);
+    for (size_t i = 0; i < 3; i++)
+        let_go(&towns[i]);
+}
+
+static void pass(struct stage *s, uint64_t ms)
+{
+    uint64_t since = uv_now(&s->loop);
+    while (uv_now(&s->loop) - since < ms)
+        uv_run(&s->loop, UV_RUN_ONCE);
 }
 
 static void nothing_waits_while_few_ask(void **state)
@@ -45,11 +63,13 @@ static void nothing_waits_while_few_ask(void **state)
     struct stage s;
     struct town_form town;
     (void)state;
-    open_office(&s);
-    uint64_t since = uv_now(&s.loop);
-    while (uv_now(&s.loop) - since < 100) // time for questions, of which there are none
+    open_office(&s, "well");
+    while (s.service->sharing.behind) // until the boards are made
         uv_run(&s.loop, UV_RUN_ONCE);
-    submit(&s, &town, "t1", false);
+    s.service->sharing.slow = false; // as they may have been
+    pass(&s, 100);                   // time for questions, of which there are none
+    three_of_late(&s);
+    submit(&s, &town, "t4", false);
     assert_null(s.service->sharing.first);
     until_answered(&s, 1);
     assert_int_equal(s.status, 201);
@@ -60,21 +80,59 @@ static void nothing_waits_while_few_ask(void **state)
 static void while_many_ask_what_comes_waits_and_is_stored(void **state)
 {
     struct stage s;
-    struct town_form towns[3];
+    struct town_form towns[2];
     (void)state;
-    open_office(&s);
+    open_office(&s, "well");
     uint64_t commits = ledger_commits(s.service->ledger);
     ask_much(&s);
-    submit(&s, &towns[0], "t1", false);
-    submit(&s, &towns[1], "t2", true);
-    submit(&s, &towns[2], "t1", false);
+    three_of_late(&s);
+    submit(&s, &towns[0], "t4", false);
+    submit(&s, &towns[1], "t4", true);
     assert_non_null(s.service->sharing.first);
     assert_int_equal(s.answers, 0);
     assert_int_equal(ledger_commits(s.service->ledger), commits);
-    until_answered(&s, 3);
+    until_answered(&s, 2);
     assert_null(s.service->sharing.first);
-    assert_int_equal(service_subject_count(s.service), 3);
+    assert_int_equal(service_subject_count(s.service), 4);
     assert_true(ledger_commits(s.service->ledger) > commits);
+    for (size_t i = 0; i < 2; i++)
+        let_go(&towns[i]);
+    end(&s);
+}
+
+static void while_boards_take_long_likewise(void **state)
+{
+    struct stage s;
+    struct town_form town;
+    (void)state;
+    open_office(&s, "once calm"); // the three are on no board, ever
+    pass(&s, 100);
+    three_of_late(&s);
+    submit(&s, &town, "t4", false);
+    assert_non_null(s.service->sharing.first);
+    until_answered(&s, 1);
+    assert_int_equal(s.status, 201);
+    let_go(&town);
+    end(&s);
+}
+
+static void nobody_waits_when_all_are_here(void **state)
+{
+    static const char *const ids[] = {"t4", "t5", "t6"};
+    struct stage s;
+    struct town_form towns[3];
+    (void)state;
+    open_office(&s, "well");
+    ask_much(&s);
+    three_of_late(&s);
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(i == 0 || s.service->sharing.first);
+        submit(&s, &towns[i], ids[i], false);
+    }
+    assert_null(s.service->sharing.first);
+    assert_int_equal(s.answers, 0);
+    until_answered(&s, 3);
+    assert_int_equal(s.status, 201);
     for (size_t i = 0; i < 3; i++)
         let_go(&towns[i]);
     end(&s);
@@ -85,9 +143,10 @@ static void what_waits_at_a_stop_is_stored_and_answered(void **state)
     struct stage s;
     struct town_form town;
     (void)state;
-    open_office(&s);
+    open_office(&s, "well");
     ask_much(&s);
-    submit(&s, &town, "t1", false);
+    three_of_late(&s);
+    submit(&s, &town, "t4", false);
     assert_non_null(s.service->sharing.first);
     end(&s); // asserts that it ends
     assert_int_equal(s.answers, 1);
@@ -100,12 +159,13 @@ static void what_the_ledger_takes_no_more_is_refused(void **state)
     struct stage s;
     struct town_form towns[2];
     (void)state;
-    open_office(&s);
+    open_office(&s, "well");
     struct ledger *l = s.service->ledger;
     size_t most = l->most_waiting;
     ask_much(&s);
-    submit(&s, &towns[0], "t1", false);
-    submit(&s, &towns[1], "t2", false);
+    three_of_late(&s);
+    submit(&s, &towns[0], "t4", false);
+    submit(&s, &towns[1], "t5", false);
     pthread_mutex_lock(&l->lock);
     l->waiting += 1; // as if something large were being written
     l->most_waiting = 1;
@@ -113,7 +173,7 @@ static void what_the_ledger_takes_no_more_is_refused(void **state)
     until_answered(&s, 2);
     assert_int_equal(s.status, 503);
     assert_string_equal(s.answer, SHARING_FULL);
-    assert_int_equal(service_subject_count(s.service), 1);
+    assert_int_equal(service_subject_count(s.service), 3);
     pthread_mutex_lock(&l->lock);
     l->waiting -= 1;
     l->most_waiting = most;
@@ -130,6 +190,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_waits_while_few_ask),
         cmocka_unit_test(while_many_ask_what_comes_waits_and_is_stored),
+        cmocka_unit_test(while_boards_take_long_likewise),
+        cmocka_unit_test(nobody_waits_when_all_are_here),
         cmocka_unit_test(what_waits_at_a_stop_is_stored_and_answered),
         cmocka_unit_test(what_the_ledger_takes_no_more_is_refused),
     };
