@@ -91,7 +91,7 @@ uint32_t listing_rank(const struct listing *l, const struct listing_block *b, ui
     uint32_t first = l->firsts[b->at];
     if (row->state != ROW_RANKED)
         return 0;
-    return index < b->lead ? (uint32_t)(first - b->lead_back) : row->rank + first - b->base;
+    return index < b->lead ? first - b->lead_back : row->rank + first - b->base;
 }
 
 // --- ranks ---
@@ -113,7 +113,7 @@ static uint32_t rank_at_end(const struct listing *l, const struct listing_block 
 {
     uint32_t first = l->firsts[b->at];
     if (b->count && b->count <= b->lead)
-        return (uint32_t)(first - b->lead_back);
+        return first - b->lead_back;
     return b->last_rank ? b->last_rank + first - b->base : 0;
 }
 
@@ -121,9 +121,9 @@ static uint32_t rank_at_end(const struct listing *l, const struct listing_block 
 static bool find_lead_back(const struct listing *l, struct listing_block *b)
 {
     const struct listing_block *prior = before(l, b);
-    int64_t was = b->lead_back;
+    uint32_t was = b->lead_back;
     if (b->lead && prior)
-        b->lead_back = (int64_t)l->firsts[b->at] - rank_at_end(l, prior);
+        b->lead_back = l->firsts[b->at] - rank_at_end(l, prior);
     return b->lead_back != was;
 }
 

@@ -110,7 +110,6 @@ static void place_blocks(struct listing *l)
     uint32_t first = l->start;
     l->firsts = mem_grow(l->firsts, &l->firsts_room, l->block_count + 1, sizeof *l->firsts);
     for (size_t i = 0; i < l->block_count; i++) {
-        l->order[i]->at = (uint32_t)i;
         l->firsts[i] = first;
         first += l->order[i]->count;
     }
@@ -162,7 +161,7 @@ void listing_begin(struct listing *l)
     l->reordered = false;
 }
 
-// Before a block comes or goes.
+// Before a block comes or goes: the order as it was at the beginning of the change.
 static void save_order(struct listing *l)
 {
     if (l->reordered)
@@ -170,9 +169,17 @@ static void save_order(struct listing *l)
     l->saved_order = mem_grow(l->saved_order, &l->saved_room, l->block_count + 1,
                               sizeof(struct listing_block *));
     memcpy(l->saved_order, l->order, l->block_count * sizeof(struct listing_block *));
+    for (size_t i = 0; i < l->replaced_count; i++)
+        l->saved_order[l->replaced[i]->at] = l->replaced[i];
     l->saved_count = l->block_count;
-    l->saved_replaced = l->replaced_count;
     l->reordered = true;
+}
+
+// Blocks from one on stand where they are in the order.
+static void number_blocks(struct listing *l, size_t from)
+{
+    for (size_t i = from; i < l->block_count; i++)
+        l->order[i]->at = (uint32_t)i;
 }
 
 static void remember(struct listing *l, uint32_t number)
@@ -243,8 +250,7 @@ static void order_insert(struct listing *l, struct listing_block *b, uint32_t at
             (l->block_count - at) * sizeof(struct listing_block *));
     l->order[at] = b;
     l->block_count++;
-    for (size_t i = at; i < l->block_count; i++)
-        l->order[i]->at = (uint32_t)i;
+    number_blocks(l, at);
 }
 
 // The upper half of a full block becomes one of its own. A block that was not copied keeps what
@@ -276,8 +282,7 @@ static void drop_empty(struct listing *l, struct listing_block *b)
     memmove(l->order + b->at, l->order + b->at + 1,
             (l->block_count - b->at - 1) * sizeof(struct listing_block *));
     l->block_count--;
-    for (size_t i = b->at; i < l->block_count; i++)
-        l->order[i]->at = (uint32_t)i;
+    number_blocks(l, b->at);
     b->at = NONE;
 }
 
@@ -386,15 +391,13 @@ void listing_undo(struct listing *l)
     if (l->reordered) {
         l->block_count = l->saved_count;
         memcpy(l->order, l->saved_order, l->saved_count * sizeof(struct listing_block *));
+        number_blocks(l, 0);
     }
     for (size_t i = 0; i < l->replaced_count; i++) {
         struct listing_block *b = l->replaced[i];
         l->by_id[b->id] = b;
-        if (!l->reordered || i < l->saved_replaced)
-            l->order[b->at] = b;
+        l->order[b->at] = b;
     }
-    for (size_t i = 0; i < l->block_count && l->reordered; i++)
-        l->order[i]->at = (uint32_t)i;
     l->id_count = l->was_ids;
     l->count = l->was_count;
     l->reordered = false;

@@ -37,10 +37,9 @@ struct listing_block {
     // of ranks
     bool relative; // ranks are counted from the block's beginning, and `same` says "as before"
     uint32_t lead;
-    uint32_t last_rank;    // what stands in the last row; 0 where it is not ranked
-    uint32_t cohort_first; // where the rows of its cohort begin
-    uint32_t base;
-    int64_t lead_back;
+    uint32_t last_rank;       // what stands in the last row; 0 where it is not ranked
+    uint32_t cohort_first;    // where the rows of its cohort begin
+    uint32_t base, lead_back; // counted modulo 2^32
 };
 
 struct listing_was { // where a number stood
@@ -69,8 +68,8 @@ struct listing {
     struct listing_was *undo;
     size_t undo_count, undo_room, was_count, was_ids;
     bool reordered;                     // a block came or went: then what follows holds
-    struct listing_block **saved_order; // as it was then, with what had been copied so far
-    size_t saved_count, saved_room, saved_replaced;
+    struct listing_block **saved_order; // as it was at the beginning
+    size_t saved_count, saved_room;
 };
 
 // Fill an empty listing with `count` rows whose numbers are below number_count: begin, add each in
