@@ -80,7 +80,7 @@ static void give_all(struct service *s)
         b->result = LEDGER_FAILED;
         b->at = 0;
         b->last = true;
-        (void)err_set(&b->error, SHARING_FULL);
+        (void)err_set(&b->error, "too much waits for the disk; try again");
         b->done(b);
     }
 }
@@ -90,21 +90,19 @@ static void on_time(uv_timer_t *timer)
     give_all(timer->data);
 }
 
-bool sharing_append(struct service *s, struct ledger_batch *b)
+void sharing_append(struct service *s, struct ledger_batch *b)
 {
     struct sharing *h = &s->sharing;
     bool all = all_are_here(s), worth = many_ask(s) || h->slow || is_behind(s);
-    if (!h->first && (all || !worth))
-        return ledger_append(s->ledger, b);
+    bool first = !h->first;
     b->next = NULL;
-    if (h->last) {
-        h->last->next = b;
-    } else {
+    if (first)
         h->first = b;
-        uv_timer_start(&h->timer, on_time, SHARE_MS, 0);
-    }
+    else
+        h->last->next = b;
     h->last = b;
-    if (all)
+    if (all || (first && !worth))
         give_all(s);
-    return true;
+    else if (first)
+        uv_timer_start(&h->timer, on_time, SHARE_MS, 0);
 }

@@ -265,10 +265,9 @@ void questions_expire(struct service *s, int64_t now);
 void questions_end(struct service *s);
 
 // sharing.c
-#define SHARING_FULL "too much waits for the disk; try again"
-// As ledger_append; but it may go to the ledger some milliseconds later, and be answered with
-// LEDGER_FAILED when too much waits by then.
-bool sharing_append(struct service *s, struct ledger_batch *b) MUST_USE;
+// Give it to the ledger, now or some milliseconds later. When too much waits for the disk by then,
+// its answer is LEDGER_FAILED.
+void sharing_append(struct service *s, struct ledger_batch *b);
 void sharing_committed(struct service *s); // some facts are, and not on the boards yet
 void sharing_published(struct service *s); // boards are, up to s->published
 

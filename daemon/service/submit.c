@@ -349,8 +349,10 @@ static void hand_over(struct submission *x)
         .done = on_committed,
         .context = x,
     };
-    if (s->stopping || !sharing_append(s, &x->batch))
-        answer(x, 503, s->stopping ? "the daemon is stopping" : SHARING_FULL);
+    if (s->stopping)
+        answer(x, 503, "the daemon is stopping");
+    else
+        sharing_append(s, &x->batch);
 }
 
 static void admit_done(uv_work_t *work, int status)

@@ -35,6 +35,7 @@ static void three_of_late(struct stage *s)
     h->most_before = 3;
 }
 
+// Three towns at once are stored, for nobody waits when all are here.
 static void open_office(struct stage *s, const char *part)
 {
     static const char *const ids[] = {"t1", "t2", "t3"};
@@ -172,7 +173,7 @@ static void what_the_ledger_takes_no_more_is_refused(void **state)
     pthread_mutex_unlock(&l->lock);
     until_answered(&s, 2);
     assert_int_equal(s.status, 503);
-    assert_string_equal(s.answer, SHARING_FULL);
+    assert_string_equal(s.answer, "too much waits for the disk; try again");
     assert_int_equal(service_subject_count(s.service), 3);
     pthread_mutex_lock(&l->lock);
     l->waiting -= 1;
