@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <uv.h>
 
+#include "http/busy_poll.h"
 #include "http/deadline.h"
 #include "http/list.h"
 #include "http/request.h"
@@ -42,6 +43,7 @@ struct http_server {
     struct deadline stop_deadline;
     uv_prepare_t prepare; // data = the server
     uv_timer_t pause;     // data = the server; runs while accepting rests for want of descriptors
+    struct busy_poll busy_poll; // idle.data = the server
 
     struct http_request **spare; // requests to use again
     size_t spare_count;

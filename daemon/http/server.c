@@ -198,6 +198,7 @@ static void close_when_empty(struct http_server *s)
     deadlines_close(&s->deadlines, on_handle_closed);
     uv_close((uv_handle_t *)&s->prepare, on_handle_closed);
     uv_close((uv_handle_t *)&s->pause, on_handle_closed);
+    busy_poll_close(&s->busy_poll, on_handle_closed);
 }
 
 void server_gone(struct http_server *s)
@@ -240,6 +241,7 @@ static void on_prepare(uv_prepare_t *prepare)
         list_remove(s->dirty.next);
         connection_flush(c);
     }
+    busy_poll_turn(&s->busy_poll, s->counts.requests);
 }
 
 static void size_default(size_t *n, size_t value)
@@ -308,10 +310,11 @@ struct http_server *http_server_new(uv_loop_t *loop, const struct http_limits *l
     memcpy(s->deadlines.ms, ms, sizeof ms);
     uv_prepare_init(loop, &s->prepare);
     uv_timer_init(loop, &s->pause);
-    s->deadlines.timer.data = s->prepare.data = s->pause.data = s;
+    busy_poll_init(&s->busy_poll, loop);
+    s->deadlines.timer.data = s->prepare.data = s->pause.data = s->busy_poll.idle.data = s;
     uv_prepare_start(&s->prepare, on_prepare);
     uv_unref((uv_handle_t *)&s->prepare); // alone it keeps no loop alive
-    s->handles = 3;
+    s->handles = 4;
     return s;
 }
 
