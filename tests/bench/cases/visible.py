@@ -74,12 +74,12 @@ def cohort(stage, table):
     rising = [filled.write(RATE, 6, "rising") for _ in range(6)][1:]
     runs = [filled.write(RATE, SECONDS) for _ in range(5)]
     path, socket = PATH + "/t00777?fields=shows", filled.daemon.socket
-    alone = statistics.median(h2load(stage, socket, path)[0] for _ in range(5))
+    alone = statistics.median(h2load(stage, socket, path) for _ in range(5))
     writing = threading.Thread(target=filled.write, args=(RATE, 40))
     writing.start()
     meanwhile = []
     while writing.is_alive():
-        meanwhile.append(h2load(stage, socket, path)[0])
+        meanwhile.append(h2load(stage, socket, path))
     writing.join()
     filled.daemon.stop()
     table.add("record visible, cohort scope: the oldest board", statistics.median(r["most"] for r in runs), "a full rescore",
