@@ -5,6 +5,7 @@
 
 #include "base/decimal.h"
 #include "tests/base/random.h"
+#include "tests/core/checkpoint_sums.h"
 #include "tests/core/engine_fixture.h"
 #include "tests/core/same_records.h"
 
@@ -339,23 +340,6 @@ static void every_byte_and_every_length_that_is_wrong_is_refused(void **state)
 }
 
 // Sums are against accidents. With the sums made right again every bound has to hold by itself.
-static void correct_sums(char *bytes, size_t size)
-{
-    struct checkpoint_head head;
-    memcpy(&head, bytes, sizeof head);
-    if (head.directory_at <= size && head.directory_at % 8 == 0) {
-        struct checkpoint_column *columns =
-            (void *)(bytes + head.directory_at + head.type_count * sizeof(struct checkpoint_type));
-        const char *end = bytes + size;
-        for (uint32_t i = 0; i < head.column_count && (const char *)(columns + i + 1) <= end; i++)
-            if (columns[i].at <= size && columns[i].size <= size - columns[i].at)
-                columns[i].sum = checkpoint_sum(bytes + columns[i].at, (size_t)columns[i].size);
-        head.directory_sum = checkpoint_sum(bytes + head.directory_at, size - head.directory_at);
-    }
-    head.sum = checkpoint_sum(&head, offsetof(struct checkpoint_head, sum));
-    memcpy(bytes, &head, sizeof head);
-}
-
 static void no_content_whatever_leads_out_of_its_bounds(void **state)
 {
     (void)state;
@@ -386,6 +370,40 @@ static void no_content_whatever_leads_out_of_its_bounds(void **state)
         }
         free(bad);
     }
+    str_release(&bytes);
+    world_end(&w);
+}
+
+// Columns in which all rows are alike have no bytes, so that only the ids tell how many rows there
+// can be: no memory is asked for that many.
+static void more_rows_than_ids_are_refused(void **state)
+{
+    (void)state;
+    struct random r = {10};
+    struct world w;
+    struct checkpoint_head head;
+    struct checkpoint_type type;
+    struct err e;
+    bool taken[RECORDS];
+    begin(&w);
+    do
+        make_records(&w, &r);
+    while (told_count < 30);
+    struct str bytes = written(&w);
+    memcpy(&head, bytes.data, sizeof head);
+    char *types = bytes.data + head.directory_at;
+    memcpy(&type, types, sizeof type);
+    type.rows = UINT32_MAX;
+    memcpy(types, &type, sizeof type);
+    struct checkpoint_column *columns =
+        (void *)(types + head.type_count * sizeof(struct checkpoint_type));
+    for (uint32_t i = type.first_column; i < type.first_column + type.column_count; i++)
+        if (columns[i].role != CHECKPOINT_IDS)
+            columns[i].width = 0, columns[i].size = 0;
+    correct_sums(bytes.data, bytes.size);
+    assert_false(store_take_checkpoint(w.store, bytes.data, bytes.size, &help, taken, &e));
+    assert_string_equal(e.text, "its type 0 does not fit");
+    assert_untouched(&w);
     str_release(&bytes);
     world_end(&w);
 }
@@ -447,6 +465,7 @@ int main(void)
         cmocka_unit_test(status_lines_and_later_records_join_what_was_taken),
         cmocka_unit_test(every_byte_and_every_length_that_is_wrong_is_refused),
         cmocka_unit_test(no_content_whatever_leads_out_of_its_bounds),
+        cmocka_unit_test(more_rows_than_ids_are_refused),
         cmocka_unit_test(what_a_type_is_now_decides_whether_it_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

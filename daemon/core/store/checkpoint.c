@@ -70,7 +70,7 @@ static bool column_fits(const struct checkpoint *c, const struct checkpoint_colu
            (uint64_t)column->first_word + column->word_count <= h->word_count &&
            column->at >= sizeof *h && column->at <= h->directory_at &&
            column->at % CHECKPOINT_ALIGN == 0 && column->size <= h->directory_at - column->at &&
-           (texts || column->size == rows * column->width);
+           (texts ? column->size >= rows : column->size == rows * column->width);
 }
 
 static bool types_fit(const struct checkpoint *c, struct err *e)

@@ -48,7 +48,7 @@ enum checkpoint_role {
     CHECKPOINT_APPEAL,      // 0, 1
     CHECKPOINT_HEARD_ON,    // no data: not heard
     CHECKPOINT_ID_SIZE,     // of the ids without their NUL
-    CHECKPOINT_IDS,         // the ids themselves, each with its NUL
+    CHECKPOINT_IDS,         // the ids themselves, each with its NUL: at least as many bytes as rows
     CHECKPOINT_FIELD,       // NUMBER, MONEY, BOOL, DATE, REF: as recorded; ENUM: a word; TEXT: 0
     CHECKPOINT_CURRENCY,    // of the MONEY field of that name: a word
     CHECKPOINT_ROLES
