@@ -18,8 +18,7 @@ static inline void correct_sums(char *bytes, size_t size)
     if (head.directory_at <= size && head.directory_at % 8 == 0) {
         size_t left = size - (size_t)head.directory_at;
         size_t types = head.type_count * sizeof(struct checkpoint_type);
-        size_t room =
-            types <= left ? (left - types) / sizeof(struct checkpoint_column) : (size_t)0;
+        size_t room = types <= left ? (left - types) / sizeof(struct checkpoint_column) : (size_t)0;
         struct checkpoint_column *columns = (void *)(bytes + head.directory_at + types);
         for (size_t i = 0; i < head.column_count && i < room; i++)
             if (columns[i].at <= size && columns[i].size <= size - columns[i].at)
