@@ -398,8 +398,10 @@ static void more_rows_than_ids_are_refused(void **state)
     struct checkpoint_column *columns =
         (void *)(types + head.type_count * sizeof(struct checkpoint_type));
     for (uint32_t i = type.first_column; i < type.first_column + type.column_count; i++)
-        if (columns[i].role != CHECKPOINT_IDS)
-            columns[i].width = 0, columns[i].size = 0;
+        if (columns[i].role != CHECKPOINT_IDS) {
+            columns[i].width = 0;
+            columns[i].size = 0;
+        }
     correct_sums(bytes.data, bytes.size);
     assert_false(store_take_checkpoint(w.store, bytes.data, bytes.size, &help, taken, &e));
     assert_string_equal(e.text, "its type 0 does not fit");
