@@ -1,12 +1,10 @@
 #include "http/busy_poll.h"
 
-#define MANY 10000    // requests a second
-#define MEASURE_MS 20 // for which they are counted at least
-#define LOOK_NS 50000 // half of all time at most, at that many
+#define LOOK_NS 50000 // half of all time at most, at METER_MANY
 
 void busy_poll_init(struct busy_poll *p, uv_loop_t *loop)
 {
-    *p = (struct busy_poll){.since = uv_now(loop)};
+    *p = (struct busy_poll){.requests.since = uv_now(loop)};
     uv_idle_init(loop, &p->idle);
     uv_unref((uv_handle_t *)&p->idle); // alone it keeps no loop alive
 }
@@ -14,17 +12,6 @@ void busy_poll_init(struct busy_poll *p, uv_loop_t *loop)
 void busy_poll_close(struct busy_poll *p, uv_close_cb closed)
 {
     uv_close((uv_handle_t *)&p->idle, closed);
-}
-
-static bool many_come(struct busy_poll *p)
-{
-    uint64_t now = uv_now(p->idle.loop), passed = now - p->since;
-    if (passed >= MEASURE_MS) {
-        p->many = (p->requests - p->counted) * 1000 >= MANY * passed;
-        p->counted = p->requests;
-        p->since = now;
-    }
-    return p->many;
 }
 
 // That it is active is all it does: the loop's wait is then of no length.
@@ -35,9 +22,9 @@ static void on_idle(uv_idle_t *idle)
 
 void busy_poll_turn(struct busy_poll *p, uint64_t requests)
 {
-    if (requests != p->requests) {
-        p->requests = requests;
-        if (!many_come(p))
+    if (requests != p->requests.count) {
+        p->requests.count = requests;
+        if (!meter_many(&p->requests, uv_now(p->idle.loop)))
             return;
         p->until = uv_hrtime() + LOOK_NS;
         uv_idle_start(&p->idle, on_idle);

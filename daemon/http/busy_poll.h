@@ -7,17 +7,15 @@
 #ifndef HTTP_BUSY_POLL_H
 #define HTTP_BUSY_POLL_H
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <uv.h>
 
+#include "base/meter.h"
+
 struct busy_poll {
-    uv_idle_t idle;    // active: the loop looks and does not sleep. data is the owner's
-    uint64_t requests; // ever, when last told
-    uint64_t counted;  // of these, when last measured
-    uint64_t since;    // loop time of that
-    uint64_t until;    // time by uv_hrtime until which it looks
-    bool many;         // so many came that it is worth it
+    uv_idle_t idle;        // active: the loop looks and does not sleep. data is the owner's
+    struct meter requests; // in loop time
+    uint64_t until;        // time by uv_hrtime until which it looks
 };
 
 void busy_poll_init(struct busy_poll *p, uv_loop_t *loop);

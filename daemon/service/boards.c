@@ -249,7 +249,7 @@ void boards_adopt(struct service *s, struct worker *w, bool same_ruleset)
 struct board_copy *service_board(struct service *s, uint32_t scheme, struct period p)
 {
     const struct board_slot *slot = slot_find(&s->boards, scheme, p);
-    s->sharing.asked++;
+    s->sharing.asked.count++;
     return slot && slot->board ? board_hold(slot->board) : NULL;
 }
 

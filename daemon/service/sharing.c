@@ -12,8 +12,6 @@
 // PostgreSQL's commit_delay and Kafka's linger.ms are of the same kind.
 #include "service/state.h"
 
-#define MANY_ASK 10000  // questions a second
-#define MEASURE_MS 20   // for which they are counted at least
 #define SLOW_MS 10      // that boards are behind the ledger
 #define SHARE_MS 10     // that the first of a commit waits at most
 #define RECENT_MS 1000u // of late: this second and the one before
@@ -22,14 +20,7 @@
 
 static bool many_ask(struct service *s)
 {
-    struct sharing *h = &s->sharing;
-    uint64_t now = uv_now(s->loop), passed = now - h->since;
-    if (passed >= MEASURE_MS) {
-        h->many = (h->asked - h->counted) * 1000 >= MANY_ASK * passed;
-        h->counted = h->asked;
-        h->since = now;
-    }
-    return h->many;
+    return meter_many(&s->sharing.asked, uv_now(s->loop));
 }
 
 static bool is_behind(const struct service *s)

@@ -26,6 +26,7 @@
 #include <uv.h>
 
 #include "base/arena.h"
+#include "base/meter.h"
 #include "config/source.h"
 #include "core/check/ruleset.h"
 #include "ledger/checkpoint.h"
@@ -155,13 +156,12 @@ struct checkpointing {
 // Batches that wait for others to share their commit (sharing.c).
 struct sharing {
     struct ledger_batch *first, *last;
-    uv_timer_t timer;        // when they are given to the ledger at the latest
-    uint64_t asked, counted; // questions for boards: ever, and when they were last counted
-    uint64_t since;          // that was, in loop time as the two below (ms)
-    uint64_t behind;         // from when on the boards lack what is committed; 0 = nothing
-    uint64_t most_since;     // from when on `most` is counted
-    int most, most_before;   // submissions in flight, at most: then, and in the time before
-    bool many, slow;         // many have asked; the last boards took long
+    uv_timer_t timer;      // when they are given to the ledger at the latest
+    struct meter asked;    // questions for boards; in loop time as the two below (ms)
+    uint64_t behind;       // from when on the boards lack what is committed; 0 = nothing
+    uint64_t most_since;   // from when on `most` is counted
+    int most, most_before; // submissions in flight, at most: then, and in the time before
+    bool slow;             // the last boards took long
 };
 
 struct service {

@@ -40,7 +40,7 @@ static bool looks(const struct stage *s)
 // A turn of the loop in which `count` requests came, `ms` after the last count.
 static void turn(struct stage *s, uint64_t count, uint64_t ms)
 {
-    s->poll.since = uv_now(&s->loop) - ms;
+    s->poll.requests.since = uv_now(&s->loop) - ms;
     busy_poll_turn(&s->poll, s->requests += count);
 }
 
