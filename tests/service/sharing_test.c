@@ -52,6 +52,14 @@ static void open_office(struct stage *s, const char *part)
         let_go(&towns[i]);
 }
 
+// Where many ask and two more are waited for.
+static void open_busy_office(struct stage *s)
+{
+    open_office(s, "well");
+    ask_much(s);
+    three_of_late(s);
+}
+
 static void pass(struct stage *s, uint64_t ms)
 {
     uint64_t since = uv_now(&s->loop);
@@ -83,10 +91,8 @@ static void while_many_ask_what_comes_waits_and_is_stored(void **state)
     struct stage s;
     struct town_form towns[2];
     (void)state;
-    open_office(&s, "well");
+    open_busy_office(&s);
     uint64_t commits = ledger_commits(s.service->ledger);
-    ask_much(&s);
-    three_of_late(&s);
     submit(&s, &towns[0], "t4", false);
     submit(&s, &towns[1], "t4", true);
     assert_non_null(s.service->sharing.first);
@@ -123,9 +129,7 @@ static void nobody_waits_when_all_are_here(void **state)
     struct stage s;
     struct town_form towns[3];
     (void)state;
-    open_office(&s, "well");
-    ask_much(&s);
-    three_of_late(&s);
+    open_busy_office(&s);
     for (size_t i = 0; i < 3; i++) {
         assert_true(i == 0 || s.service->sharing.first);
         submit(&s, &towns[i], ids[i], false);
@@ -144,9 +148,7 @@ static void what_waits_at_a_stop_is_stored_and_answered(void **state)
     struct stage s;
     struct town_form town;
     (void)state;
-    open_office(&s, "well");
-    ask_much(&s);
-    three_of_late(&s);
+    open_busy_office(&s);
     submit(&s, &town, "t4", false);
     assert_non_null(s.service->sharing.first);
     end(&s); // asserts that it ends
@@ -160,11 +162,9 @@ static void what_the_ledger_takes_no_more_is_refused(void **state)
     struct stage s;
     struct town_form towns[2];
     (void)state;
-    open_office(&s, "well");
+    open_busy_office(&s);
     struct ledger *l = s.service->ledger;
     size_t most = l->most_waiting;
-    ask_much(&s);
-    three_of_late(&s);
     submit(&s, &towns[0], "t4", false);
     submit(&s, &towns[1], "t5", false);
     pthread_mutex_lock(&l->lock);
