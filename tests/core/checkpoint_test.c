@@ -5,7 +5,7 @@
 
 #include "base/decimal.h"
 #include "tests/base/random.h"
-#include "tests/core/checkpoint_sums.h"
+#include "tests/core/checkpoint_bytes.h"
 #include "tests/core/engine_fixture.h"
 #include "tests/core/same_records.h"
 
@@ -117,13 +117,6 @@ static void make_records(const struct world *w, struct random *r)
 
 // --- as a ledger would write it ---
 
-static bool put_bytes(void *context, const void *bytes, size_t size, struct err *e)
-{
-    (void)e;
-    str_add_bytes(context, bytes, size);
-    return true;
-}
-
 static void put_cell(struct built_type *t, size_t *column, const struct field *f,
                      const struct cell *c)
 {
@@ -162,12 +155,7 @@ static void write_type(struct checkpoint_writing *writing, const struct world *w
     struct built_type built;
     struct err e;
     built_type_init(&built, of->label.name);
-    for (size_t i = 0; i < of->field_count; i++) {
-        const struct field *f = &of->fields[i];
-        built_type_add(&built, CHECKPOINT_FIELD, f->label.name, f->type.tag, f->type.decimals);
-        if (f->type.tag == TYPE_MONEY)
-            built_type_add(&built, CHECKPOINT_CURRENCY, f->label.name, f->type.tag, 0);
-    }
+    add_fields(&built, of->fields, of->field_count);
     for (size_t i = 0; i < told_count; i++)
         if (told[i].fact.record.type == type)
             put_record(&built, of, &told[i]);
@@ -210,10 +198,6 @@ static void tell_all(struct world *w)
             fail_msg("%s", e.text);
     }
     store_settle(w->store);
-}
-
-static void no_step(void)
-{
 }
 
 static struct checkpoint_help help = {.step = no_step};

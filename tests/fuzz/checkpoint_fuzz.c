@@ -1,8 +1,6 @@
 // Fuzzes the reader of checkpoints: a good one with bytes changed, its sums made right again, is
 // refused with the store as it was, or taken with every value within its bounds. The input is a
-// list of changes, three bytes each: where (two bytes, low first, counted from the end when the
-// high bit is set) and what; a rest of one byte cuts so many bytes off, a rest of two lets the sums
-// stand.
+// list of changes (changes.h); a rest of two bytes lets the sums stand.
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +9,8 @@
 #include "base/decimal.h"
 #include "core/store/checkpoint_build.h"
 #include "core/store/checkpoint_take.h"
-#include "tests/core/checkpoint_sums.h"
+#include "tests/core/checkpoint_bytes.h"
+#include "tests/fuzz/changes.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -110,13 +109,6 @@ static void put_row(struct built_type *t, int64_t i)
     built_put_id(t, id);
 }
 
-static bool put_bytes(void *context, const void *bytes, size_t size, struct err *e)
-{
-    (void)e;
-    str_add_bytes(context, bytes, size);
-    return true;
-}
-
 static struct str written(const struct office *o)
 {
     struct checkpoint_writing writing;
@@ -126,12 +118,7 @@ static struct str written(const struct office *o)
     struct str out = {0};
     struct err e;
     built_type_init(&t, "arrived");
-    for (size_t i = 0; i < FIELDS; i++) {
-        const struct field *f = &o->fields[i];
-        built_type_add(&t, CHECKPOINT_FIELD, f->label.name, f->type.tag, f->type.decimals);
-        if (f->type.tag == TYPE_MONEY)
-            built_type_add(&t, CHECKPOINT_CURRENCY, f->label.name, f->type.tag, 0);
-    }
+    add_fields(&t, o->fields, FIELDS);
     for (int64_t i = 0; i < ROWS; i++)
         put_row(&t, i);
     if (!checkpoint_write_begin(&writing, put_bytes, &out, &e) ||
@@ -142,17 +129,6 @@ static struct str written(const struct office *o)
     built_type_release(&t);
     memcpy(out.data, &head, sizeof head);
     return out;
-}
-
-static void change(struct str *bytes, const uint8_t *data, size_t size)
-{
-    for (size_t i = 0; i + 3 <= size; i += 3) {
-        size_t at = data[i] | (size_t)(data[i + 1] & 0x7f) << 8;
-        at %= bytes->size;
-        if (data[i + 1] & 0x80)
-            at = bytes->size - 1 - at;
-        bytes->data[at] = (char)data[i + 2];
-    }
 }
 
 static void must(bool holds)
@@ -179,10 +155,6 @@ static void look_at_all(const struct office *o)
     }
 }
 
-static void no_step(void)
-{
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const struct checkpoint_help help = {.step = no_step};
@@ -191,8 +163,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct err e;
     open_office(&o);
     struct str good = written(&o);
-    change(&good, data, size);
-    size_t cut = size % 3 == 1 ? data[size - 1] : 0, left = good.size - cut % good.size;
+    size_t left = changes_make(good.data, good.size, data, size);
     char *bytes = malloc(left); // of exactly its size
     must(bytes != NULL);
     memcpy(bytes, good.data, left);

@@ -1,13 +1,12 @@
 // Fuzzes the check of staged boards: a good board with bytes changed, its sum made right again, is
-// refused or can be written as JSON to its last row. The input is a list of changes, three bytes
-// each: where (two bytes, low first, counted from the end when the high bit is set) and what; a
-// rest of one byte cuts so many bytes off.
+// refused or can be written as JSON to its last row. The input is a list of changes (changes.h).
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/board_page.h"
+#include "tests/fuzz/changes.h"
 #include "tests/link/packed_fixture.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -48,16 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct county c;
     struct err e;
     county_open(&c);
-    size_t left = c.packed.size, cut = size % 3 == 1 ? data[size - 1] : 0;
-    for (size_t i = 0; i + 3 <= size; i += 3) {
-        size_t at = data[i] | (size_t)(data[i + 1] & 0x7f) << 8;
-        at %= c.packed.size;
-        if (data[i + 1] & 0x80)
-            at = c.packed.size - 1 - at;
-        c.packed.data[at] = (char)data[i + 2];
-    }
-    left -= cut < left ? cut : left;
-    void *bytes = malloc(left ? left : 1); // of exactly its size
+    size_t left = changes_make(c.packed.data, c.packed.size, data, size);
+    void *bytes = malloc(left); // of exactly its size
     if (!bytes)
         abort();
     memcpy(bytes, c.packed.data, left);
