@@ -166,7 +166,7 @@ bool db_open(sqlite3 **db, const char *path, const char *vfs, enum db_mode mode,
     if (sqlite3_errcode(*db) == SQLITE_NOTADB)
         err_set(e, "\"%s\" is no ledger: it is not an SQLite database", path);
     else
-        err_wrap(e, "opening \"%s\"", path);
+        err_wrap(e, "opening \"%s\": ", path);
     db_close(*db);
     *db = NULL;
     return false;

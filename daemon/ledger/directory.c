@@ -28,7 +28,7 @@ static enum ledger_result find_id(struct acceptance *a, const struct fact_subjec
     if (result == LEDGER_UNKNOWN_SUBJECT)
         return LEDGER_STORED;
     if (result == LEDGER_WRONG_KIND) {
-        err_wrap(a->error, "ids are unique over all kinds");
+        err_wrap(a->error, "ids are unique over all kinds: ");
         return LEDGER_CONFLICT;
     }
     return result;
