@@ -70,6 +70,7 @@ void book_close(struct book *b)
     for (int i = 0; i < LINE_KINDS; i++)
         relation_release(&b->relations[i]);
     chain_release(&b->chain);
+    subject_index_release(&b->indices);
     known_forget(&b->known);
     db_close(b->db);
     *b = (struct book){0};
@@ -95,28 +96,50 @@ bool book_begin(struct book *b, struct err *e)
         return false;
     // After a rollback the head is what the file says, and the file can only be asked when the disk
     // is back.
-    if (b->head_is_stale && !chain_load(b->db, &b->chain.head, e)) {
+    if ((b->head_is_stale && !chain_load(b->db, &b->chain.head, e)) ||
+        (b->indices_are_stale && !subject_index_reload(b->indices, e))) {
         book_rollback(b);
         return false;
     }
-    b->head_is_stale = false;
+    b->head_is_stale = b->indices_are_stale = false;
+    b->begun = b->chain.head.seq;
     return true;
+}
+
+static bool commit(struct book *b, size_t entries, bool all, struct err *e)
+{
+    if (subject_index_fill(b->indices, entries, all, e) && db_run(book_query(b, QUERY_COMMIT), e))
+        return true;
+    b->indices_are_stale = true;
+    book_rollback(b);
+    return false;
 }
 
 bool book_commit(struct book *b, struct err *e)
 {
-    if (db_run(book_query(b, QUERY_COMMIT), e))
-        return true;
-    book_rollback(b);
-    return false;
+    size_t lines = (size_t)(b->chain.head.seq - b->begun);
+    return commit(b, SUBJECT_INDEX_PACE * lines, false, e);
+}
+
+bool book_index(struct book *b, size_t entries, struct err *e)
+{
+    return book_begin(b, e) && commit(b, entries, true, e);
 }
 
 void book_rollback(struct book *b)
 {
     b->head_is_stale = true;
+    subject_index_cut(b->indices, b->begun);
     known_forget(&b->known);
     if (!sqlite3_get_autocommit(b->db)) // SQLite may have rolled back by itself
         sqlite3_exec(b->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+void book_take_back(struct book *b, const struct chain_head *before)
+{
+    b->chain.head = *before;
+    subject_index_cut(b->indices, before->seq);
+    known_forget(&b->known);
 }
 
 bool book_append(struct book *b, enum line_kind kind, struct relation *r, struct datum *data,

@@ -7,6 +7,7 @@
 #include "ledger/known.h"
 #include "ledger/ledger.h"
 #include "ledger/relation.h"
+#include "ledger/subject_index.h"
 
 // Look-ups an append needs; the SQL stands in book.c, parameters in the order of their names here.
 enum book_query {
@@ -39,8 +40,11 @@ struct book {
     struct relation
         relations[LINE_KINDS]; // by kind of line; LINE_RECORD is empty, its tables are a schema's
     sqlite3_stmt *queries[QUERY_COUNT];
-    struct known known; // subjects; to be forgotten when lines are taken back
-    bool head_is_stale; // chain.head must be read again before the next line
+    struct known known;            // subjects; to be forgotten when lines are taken back
+    bool head_is_stale;            // chain.head must be read again before the next line
+    struct subject_index *indices; // of the types of all schemas
+    bool indices_are_stale;        // and must be read again likewise
+    int64_t begun;                 // the line that the open transaction follows
     int64_t (*now_ms)(void);
 };
 
@@ -57,6 +61,10 @@ bool book_find(sqlite3_stmt *s, int64_t *out, struct err *e) MUST_USE;
 bool book_begin(struct book *b, struct err *e) MUST_USE;
 bool book_commit(struct book *b, struct err *e) MUST_USE; // rolled back when it fails
 void book_rollback(struct book *b);
+// Back to the head that the open transaction had before a savepoint that is taken back.
+void book_take_back(struct book *b, const struct chain_head *before);
+// A transaction of its own that brings the subject indices on by at most so many entries each.
+bool book_index(struct book *b, size_t entries, struct err *e) MUST_USE;
 
 // Append one line; *seq and *time are its own.
 bool book_append(struct book *b, enum line_kind kind, struct relation *r, struct datum *data,

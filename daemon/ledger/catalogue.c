@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "base/str.h"
 #include "ledger/migration.h"
+#include "ledger/subject_index.h"
 #include "ledger/view.h"
 
 struct definition {
@@ -134,7 +135,7 @@ static bool define(struct catalogue *c, const struct definition *d, bool *fresh,
     return db_run(s, e);
 }
 
-static bool make_table(sqlite3 *db, const char *table, struct err *e)
+static bool make_table(sqlite3 *db, const char *type, const char *table, struct err *e)
 {
     return db_execf(
                db, e,
@@ -144,10 +145,9 @@ static bool make_table(sqlite3 *db, const char *table, struct err *e)
                " reported_on INTEGER, status TEXT NOT NULL, evidence TEXT NOT NULL, heard_on "
                "INTEGER,"
                " text_decision INTEGER REFERENCES private_text, appeal_upheld INTEGER NOT NULL) "
-               "STRICT;"
-               "CREATE INDEX \"%w_subject\" ON \"%w\" (subject);",
-               table, table, table) &&
-           migration_guard(db, table, e);
+               "STRICT;",
+               table) &&
+           migration_guard(db, table, e) && subject_index_make(db, type, e);
 }
 
 static bool add_columns(sqlite3 *db, const char *table, const struct field *f, struct err *e)
@@ -197,6 +197,16 @@ static bool index_unique(sqlite3 *db, const char *table, const struct record_typ
     return ok;
 }
 
+// For the one record of an `every` type that a subject may have for a period: what was stored a
+// moment ago counts, so a lot (ledger/subject_index.h) would be too late.
+static bool index_every(sqlite3 *db, const char *table, const struct record_type *t, struct err *e)
+{
+    if (!t->has_every)
+        return true;
+    return db_execf(db, e, "CREATE INDEX IF NOT EXISTS \"%w_every\" ON \"%w\" (subject, date)",
+                    table, table);
+}
+
 static bool add_type(struct catalogue *c, const struct record_type *t, struct err *e)
 {
     char table[RECORD_TABLE_SIZE];
@@ -204,7 +214,7 @@ static bool add_type(struct catalogue *c, const struct record_type *t, struct er
     struct definition d = {
         .section = "type", .owner = "", .name = t->label.name, .type_text = "record"};
     bool fresh;
-    if (!define(c, &d, &fresh, e) || (fresh && !make_table(c->db, table, e)))
+    if (!define(c, &d, &fresh, e) || (fresh && !make_table(c->db, t->label.name, table, e)))
         return false;
     for (size_t i = 0; i < t->field_count; i++) {
         d = define_field(c->model, "field", t->label.name, &t->fields[i]);
@@ -213,7 +223,8 @@ static bool add_type(struct catalogue *c, const struct record_type *t, struct er
     }
     if (!c->extends)
         return true;
-    return index_unique(c->db, table, t, e) && view_make(c->db, t->label.name, table, e);
+    return index_unique(c->db, table, t, e) && index_every(c->db, table, t, e) &&
+           view_make(c->db, t->label.name, table, e);
 }
 
 static bool add_kind(struct catalogue *c, const struct kind *k, struct err *e)

@@ -3,7 +3,7 @@
 // One STRICT table for each record type, record_TYPE: the fixed columns below, then for each field
 // f_NAME (a scaled number, a day, 0 or 1, a subject's number; an enum's value by name), with c_NAME
 // beside it for money (the base unit it was stated in), or t_NAME (the number of a personal text).
-// Tables only grow.
+// Tables only grow. Beside each stands its subject index (ledger/subject_index.h).
 #ifndef LEDGER_CATALOGUE_H
 #define LEDGER_CATALOGUE_H
 

@@ -159,7 +159,7 @@ bool ledger_prepare(struct ledger *l, const struct model *m, const char *hash, c
     if (!writer_run(l, prepare, &p, e))
         return false;
     pthread_mutex_lock(&l->disk);
-    bool ok = schema_open(l->book.db, m, out, e);
+    bool ok = schema_open(&l->book, m, out, e);
     if (ok) {
         (*out)->next = l->schemas;
         l->schemas = *out;

@@ -83,22 +83,40 @@ static bool give_row(struct ledger_reader *r, uint32_t type, sqlite3_stmt *s,
     return ok;
 }
 
-static bool start_type(struct ledger_reader *r, uint32_t type, const struct ledger_filter *f,
-                       struct cursor *c, struct err *e)
+static void bind_filter(sqlite3_stmt *s, const struct ledger_filter *f)
 {
-    c->seq = INT64_MAX;
-    if (f->type != NONE && f->type != type)
-        return true;
-    sqlite3_stmt *s = f->subject == NONE ? r->types[type].all : r->types[type].of_subject;
-    if (s == NULL)
-        return true;
     sqlite3_bind_int64(s, 1, f->after);
     sqlite3_bind_int64(s, 2, f->from == DAY_NONE ? INT32_MIN : f->from);
     sqlite3_bind_int64(s, 3, f->until == DAY_NONE ? INT32_MAX : f->until);
     db_bind_text(s, 4, f->has_status ? record_status_name(f->status) : NULL);
+}
+
+// By the subject index, and then through what it may not have yet.
+static bool start_subject(struct ledger_reader *r, uint32_t type, const struct ledger_filter *f,
+                          struct cursor *c, struct err *e)
+{
+    int64_t upto;
+    if (!reader_indexed(r, r->model->records[type].label.name, &upto, e))
+        return false;
+    sqlite3_stmt *const both[] = {r->types[type].of_subject, r->types[type].of_subject_since};
+    for (int i = 0; i < 2; i++) {
+        bind_filter(both[i], f);
+        sqlite3_bind_int64(both[i], 5, f->subject);
+        sqlite3_bind_int64(both[i], 6, upto);
+    }
+    return cursor_start_two(c, both[0], both[1], e);
+}
+
+static bool start_type(struct ledger_reader *r, uint32_t type, const struct ledger_filter *f,
+                       struct cursor *c, struct err *e)
+{
+    c->seq = INT64_MAX;
+    if ((f->type != NONE && f->type != type) || r->types[type].all == NULL)
+        return true;
     if (f->subject != NONE)
-        sqlite3_bind_int64(s, 5, f->subject);
-    return cursor_start(c, s, e);
+        return start_subject(r, type, f, c, e);
+    bind_filter(r->types[type].all, f);
+    return cursor_start(c, r->types[type].all, e);
 }
 
 static size_t first_of(const struct cursor *cursors, size_t count)

@@ -2,7 +2,12 @@
 
 #include <inttypes.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "ledger/subject_index.h"
 
 // Version 1. Days are INTEGER days since 1970-01-01, times ms since 1970 UTC, texts of persons
 // numbers in private_text. What the columns mean in C stands in core/language/fact.h.
@@ -169,8 +174,48 @@ static bool migrate_1(sqlite3 *db, struct err *e)
     return true;
 }
 
+static bool index_type(sqlite3 *db, const char *type, struct err *e)
+{
+    return subject_index_make_full(db, type, e) &&
+           db_execf(db, e, "DROP INDEX IF EXISTS \"record_%w_subject\"", type);
+}
+
+// *type = the record type after it by name, NULL at the end. No statement is left under way, which
+// would keep a table from being changed.
+static bool next_type(sqlite3_stmt *s, char **type, struct err *e)
+{
+    bool row;
+    db_bind_text(s, 1, *type != NULL ? *type : "");
+    bool ok = db_step(s, &row, e);
+    char *next = ok && row ? mem_copy_text(db_text(s, 0)) : NULL;
+    sqlite3_reset(s);
+    free(*type);
+    *type = next;
+    return ok;
+}
+
+// Version 2: records are found by subject in tables that are filled in lots, no longer by an index.
+static bool migrate_2(sqlite3 *db, struct err *e)
+{
+    sqlite3_stmt *s = NULL;
+    char *type = NULL;
+    bool ok = db_exec(db,
+                      "CREATE TABLE subject_index (type TEXT PRIMARY KEY, upto INTEGER NOT NULL)"
+                      " STRICT, WITHOUT ROWID",
+                      e) &&
+              db_prepare(db,
+                         "SELECT name FROM definition WHERE section = 'type' AND name > ?1"
+                         " ORDER BY name LIMIT 1",
+                         &s, e);
+    while (ok && (ok = next_type(s, &type, e)) && type != NULL)
+        ok = index_type(db, type, e);
+    free(type);
+    sqlite3_finalize(s);
+    return ok;
+}
+
 // steps[n] brings a ledger from version n to n + 1.
-static bool (*const steps[SCHEMA_VERSION])(sqlite3 *db, struct err *e) = {migrate_1};
+static bool (*const steps[SCHEMA_VERSION])(sqlite3 *db, struct err *e) = {migrate_1, migrate_2};
 
 static bool is_ours(sqlite3 *db, const char *path, int64_t *version, struct err *e)
 {
@@ -178,7 +223,7 @@ static bool is_ours(sqlite3 *db, const char *path, int64_t *version, struct err 
     if (!db_int(db, "PRAGMA application_id", &application, e) ||
         !db_int(db, "PRAGMA user_version", version, e) ||
         !db_int(db, "SELECT count(*) FROM sqlite_schema", &tables, e))
-        return err_wrap(e, "opening \"%s\"", path);
+        return err_wrap(e, "opening \"%s\": ", path);
     if (tables == 0 && application == 0 && *version == 0)
         return true; // a new one
     if (application != APPLICATION_ID)
@@ -214,8 +259,12 @@ bool migration_run(sqlite3 *db, const char *path, struct err *e)
         return false;
     if (version == SCHEMA_VERSION)
         return true;
+    if (version > 0)
+        log_notice("bringing the ledger \"%s\" from schema version %" PRId64
+                   " to %d, which reads it once",
+                   path, version, SCHEMA_VERSION);
     if (!db_exec(db, "BEGIN IMMEDIATE", e))
-        return err_wrap(e, "opening \"%s\"", path);
+        return err_wrap(e, "opening \"%s\": ", path);
     bool ok = true;
     for (int64_t v = version; ok && v < SCHEMA_VERSION; v++)
         ok = steps[v](db, e);
@@ -224,6 +273,6 @@ bool migration_run(sqlite3 *db, const char *path, struct err *e)
     if (ok)
         return true;
     sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-    return err_wrap(e, "bringing the ledger \"%s\" from schema version %" PRId64 " to %d", path,
+    return err_wrap(e, "bringing the ledger \"%s\" from schema version %" PRId64 " to %d: ", path,
                     version, SCHEMA_VERSION);
 }

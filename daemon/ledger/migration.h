@@ -5,7 +5,7 @@
 #include "ledger/db.h"
 
 #define APPLICATION_ID 0x6d726974 // "mrit", in the file's header
-#define SCHEMA_VERSION 1          // the newest that this program knows
+#define SCHEMA_VERSION 2          // the newest that this program knows
 
 // Check that the file is a new one or a ledger of ours that is not newer than this program, and
 // bring it up to SCHEMA_VERSION in one transaction.

@@ -24,6 +24,7 @@ static const char *const queries[READ_COUNT] = {
                                                     "WHERE s.record = ?1 ORDER BY s.seq",
     [READ_RECORD_ID] = "SELECT seq, type FROM record_id WHERE id = ?1",
     [READ_HEAD] = "SELECT seq, time, digest FROM line ORDER BY seq DESC LIMIT 1",
+    [READ_INDEXED] = "SELECT upto FROM subject_index WHERE type = ?1",
     [READ_SUBJECT] = "SELECT kind, id, " TEXT_OF(
         "text_title") " FROM subject WHERE number = ?1 ORDER BY seq DESC LIMIT 1",
     [READ_SUBJECT_ID] = "SELECT number FROM subject WHERE id = ?1 LIMIT 1",
@@ -110,32 +111,33 @@ static void select_columns(struct selection *s, const struct relation *r,
     map_release(&known);
 }
 
-static bool prepare_type(sqlite3 *db, const struct selection *selected, struct reader_type *out,
-                         struct err *e)
+static bool prepare_type(sqlite3 *db, const struct record_type *t, const struct selection *selected,
+                         struct reader_type *out, struct err *e)
 {
     static const char filter[] = "r.seq > ?1 AND r.date BETWEEN ?2 AND ?3 AND (?4 IS NULL OR ?4 ="
                                  " coalesce((SELECT status FROM status s WHERE s.record = r.seq "
                                  "ORDER BY s.seq DESC LIMIT 1), r.status))";
-    const struct {
-        sqlite3_stmt **out;
-        const char *columns, *where;
-    } wanted[] = {
-        {&out->between, selected->columns.data, "r.seq BETWEEN ?1 AND ?2"},
-        {&out->all, selected->columns.data, filter},
-        {&out->of_subject, selected->columns.data, "r.subject = ?5 AND "},
-        {&out->subject, "r.subject", "r.seq = ?1"},
-    };
-    struct str sql;
-    str_init(&sql);
+    const char *columns = selected->columns.data, *from = selected->from.data;
+    struct str sql[5] = {0};
+    str_addf(&sql[0], "SELECT %s FROM %s WHERE r.seq BETWEEN ?1 AND ?2 ORDER BY r.seq", columns,
+             from);
+    str_addf(&sql[1], "SELECT %s FROM %s WHERE %s ORDER BY r.seq", columns, from, filter);
+    // The index says where to look; what is there is the record's own word.
+    str_addf(&sql[2],
+             "SELECT %s FROM \"subject_index_%s\" i CROSS JOIN %s WHERE i.subject = ?5"
+             " AND i.seq > ?1 AND i.seq <= ?6 AND r.seq = i.seq AND r.subject = ?5 AND %s"
+             " ORDER BY i.seq",
+             columns, t->label.name, from, filter);
+    str_addf(&sql[3], "SELECT %s FROM %s WHERE r.seq > ?6 AND r.subject = ?5 AND %s ORDER BY r.seq",
+             columns, from, filter);
+    str_addf(&sql[4], "SELECT r.subject FROM %s WHERE r.seq = ?1", from);
+    sqlite3_stmt **const wanted[] = {&out->between, &out->all, &out->of_subject,
+                                     &out->of_subject_since, &out->subject};
     bool ok = true;
-    for (size_t i = 0; ok && i < sizeof wanted / sizeof *wanted; i++) {
-        str_clear(&sql);
-        str_addf(&sql, "SELECT %s FROM %s WHERE %s%s ORDER BY r.seq", wanted[i].columns,
-                 selected->from.data, wanted[i].where,
-                 wanted[i].out == &out->of_subject ? filter : "");
-        ok = db_prepare(db, sql.data, wanted[i].out, e);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        ok = ok && db_prepare(db, sql[i].data, wanted[i], e);
+        str_release(&sql[i]);
     }
-    str_release(&sql);
     return ok;
 }
 
@@ -157,7 +159,7 @@ static bool open_type(sqlite3 *db, const struct record_type *t, struct reader_ty
         return false;
     struct selection selected = {0};
     select_columns(&selected, &r, t, out->columns);
-    bool ok = prepare_type(db, &selected, out, e);
+    bool ok = prepare_type(db, t, &selected, out, e);
     str_release(&selected.columns);
     str_release(&selected.from);
     relation_release(&r);
@@ -246,6 +248,7 @@ void ledger_reader_close(struct ledger_reader *r)
         sqlite3_finalize(r->types[i].between);
         sqlite3_finalize(r->types[i].all);
         sqlite3_finalize(r->types[i].of_subject);
+        sqlite3_finalize(r->types[i].of_subject_since);
         sqlite3_finalize(r->types[i].subject);
         free(r->types[i].columns);
         free(r->types[i].cells);
@@ -270,6 +273,17 @@ bool reader_begin(struct ledger_reader *r, struct err *e)
 void reader_end(struct ledger_reader *r)
 {
     sqlite3_exec(r->db, "COMMIT", NULL, NULL, NULL);
+}
+
+bool reader_indexed(struct ledger_reader *r, const char *type, int64_t *upto, struct err *e)
+{
+    sqlite3_stmt *s = r->queries[READ_INDEXED];
+    db_bind_text(s, 1, type);
+    bool row;
+    bool ok = db_step(s, &row, e);
+    *upto = ok && row ? sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    return ok;
 }
 
 bool ledger_head(struct ledger_reader *r, struct ledger_head *out, struct err *e)

@@ -6,14 +6,17 @@
 #include "ledger/chain.h"
 #include "ledger/ledger.h"
 
-// A statement that goes through rows in order of their first column, seq.
+// A statement that goes through rows in order of their first column, seq; at its end another may go
+// on.
 struct cursor {
-    sqlite3_stmt *s;
-    int64_t seq; // of the row it stands on; INT64_MAX at the end
+    sqlite3_stmt *s, *then; // then = NULL: none
+    int64_t seq;            // of the row it stands on; INT64_MAX at the end
 };
 
 bool cursor_start(struct cursor *c, sqlite3_stmt *s,
                   struct err *e) MUST_USE; // bound; steps to the first row
+bool cursor_start_two(struct cursor *c, sqlite3_stmt *s, sqlite3_stmt *then,
+                      struct err *e) MUST_USE;
 bool cursor_next(struct cursor *c, struct err *e) MUST_USE;
 void cursor_end(struct cursor *c);
 
@@ -33,13 +36,14 @@ enum row_column {
     ROW_FIELDS // one for each of the model's fields, and one more for a currency after money's
 };
 
-struct reader_type {          // of record
-    sqlite3_stmt *between;    // ?1 <= seq <= ?2
-    sqlite3_stmt *all;        // seq > ?1, ?2 <= date <= ?3, status now ?4 (NULL = any)
-    sqlite3_stmt *of_subject; // the same, of subject ?5
-    sqlite3_stmt *subject;    // seq ?1 -> subject
-    int *columns;             // of each field's value
-    struct cell *cells;       // one for each field, filled anew for each row
+struct reader_type {                // of record
+    sqlite3_stmt *between;          // ?1 <= seq <= ?2
+    sqlite3_stmt *all;              // seq > ?1, ?2 <= date <= ?3, status now ?4 (NULL = any)
+    sqlite3_stmt *of_subject;       // the same, of subject ?5 and seq <= ?6, by the subject index
+    sqlite3_stmt *of_subject_since; // the same, seq > ?6, which the index may not have yet
+    sqlite3_stmt *subject;          // seq ?1 -> subject
+    int *columns;                   // of each field's value
+    struct cell *cells;             // one for each field, filled anew for each row
 };
 
 enum reader_query {
@@ -48,6 +52,7 @@ enum reader_query {
     READ_CHANGES,    // record's seq -> its status lines and their times
     READ_RECORD_ID,  // id -> seq, type
     READ_HEAD,       // -> seq, time, digest
+    READ_INDEXED,    // type -> line up to which the subject index has all of it
     READ_SUBJECT,    // number -> kind, id, title
     READ_SUBJECT_ID, // id -> number
     READ_SUBJECTS,   // first, last -> facts; likewise below
@@ -82,6 +87,10 @@ struct ledger_reader {
 // A read transaction, so that all cursors see the same lines.
 bool reader_begin(struct ledger_reader *r, struct err *e) MUST_USE;
 void reader_end(struct ledger_reader *r);
+
+// *upto = the line up to which the subject index has all records of the type; 0 when there is none.
+bool reader_indexed(struct ledger_reader *r, const char *type, int64_t *upto,
+                    struct err *e) MUST_USE;
 
 bool reader_is_lost(const struct ledger_reader *r, uint32_t subject);
 void reader_lose(struct ledger_reader *r, uint32_t subject);

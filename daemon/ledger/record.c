@@ -246,6 +246,8 @@ enum ledger_result accept_record(struct acceptance *a)
         result = check_returned(a, f, type);
     if (stands == 0 && result == LEDGER_STORED)
         result = accept_append(a, LINE_RECORD, &type->relation, data);
+    if (stands == 0 && result == LEDGER_STORED)
+        subject_index_add(type->index, f->subject, a->entry->fact.seq);
     free(data);
     str_release(&evidence);
     return result;

@@ -85,12 +85,14 @@ static bool prepare(sqlite3 *db, struct str *sql, sqlite3_stmt **out, struct err
     return ok;
 }
 
-static bool open_type(sqlite3 *db, const struct record_type *t, struct schema_type *out,
+static bool open_type(struct book *b, const struct record_type *t, struct schema_type *out,
                       struct err *e)
 {
+    sqlite3 *db = b->db;
     char table[RECORD_TABLE_SIZE];
     catalogue_record_table(t->label.name, table);
-    if (!relation_open(db, table, DB_WRITER, &out->relation, e))
+    if (!relation_open(db, table, DB_WRITER, &out->relation, e) ||
+        !subject_index_open(db, &b->indices, t->label.name, &out->index, e))
         return false;
     size_t count = out->relation.count;
     out->columns = mem_new(count, sizeof *out->columns);
@@ -110,14 +112,14 @@ static bool open_type(sqlite3 *db, const struct record_type *t, struct schema_ty
     return prepare(db, &returned, &out->returned, e);
 }
 
-bool schema_open(sqlite3 *db, const struct model *m, struct ledger_schema **out, struct err *e)
+bool schema_open(struct book *b, const struct model *m, struct ledger_schema **out, struct err *e)
 {
     struct ledger_schema *s = mem_new(1, sizeof *s);
     s->model = m;
     s->types = mem_new(m->record_count, sizeof *s->types);
     s->type_count = m->record_count;
     for (size_t i = 0; i < m->record_count; i++) {
-        if (open_type(db, &m->records[i], &s->types[i], e))
+        if (open_type(b, &m->records[i], &s->types[i], e))
             continue;
         schema_free(s);
         *out = NULL;

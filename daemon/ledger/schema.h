@@ -12,6 +12,7 @@ struct schema_column { // of a record type's table, past the fixed ones
 
 struct schema_type {
     struct relation relation;
+    struct subject_index *index; // the book's
     struct schema_column
         *columns;   // one for each column of the relation; the fixed ones have field NONE
     bool *compared; // columns that tell one record from another: all that the model has
@@ -28,8 +29,8 @@ struct ledger_schema {
     struct ledger_schema *next; // of those that the ledger made
 };
 
-// After catalogue_extend, on the writer's connection.
-bool schema_open(sqlite3 *db, const struct model *m, struct ledger_schema **out,
+// After catalogue_extend.
+bool schema_open(struct book *b, const struct model *m, struct ledger_schema **out,
                  struct err *e) MUST_USE;
 void schema_free(struct ledger_schema *s);
 

@@ -17,6 +17,10 @@ struct content { // one relation with its cursor
     struct relation relation;
     struct cursor cursor;
     struct datum *data;
+    // Of a table of records: subject, seq -> whether the subject index has it, and up to where it
+    // has all.
+    sqlite3_stmt *indexed;
+    int64_t upto;
 };
 
 struct verification {
@@ -44,6 +48,17 @@ static bool add_table(struct verification *v, enum line_kind kind, const char *n
     return true;
 }
 
+static bool find_index(struct verification *v, struct content *t, const char *type, struct err *e)
+{
+    struct str sql;
+    str_init(&sql);
+    str_addf(&sql, "SELECT 1 FROM \"subject_index_%s\" WHERE subject = ?1 AND seq = ?2", type);
+    bool ok =
+        reader_indexed(v->r, type, &t->upto, e) && db_prepare(v->r->db, sql.data, &t->indexed, e);
+    str_release(&sql);
+    return ok;
+}
+
 static bool add_record_tables(struct verification *v, struct err *e)
 {
     sqlite3_stmt *s = NULL;
@@ -52,7 +67,8 @@ static bool add_record_tables(struct verification *v, struct err *e)
     while (ok && (ok = db_step(s, &row, e)) && row) {
         char table[RECORD_TABLE_SIZE];
         catalogue_record_table(db_text(s, 0), table);
-        ok = add_table(v, LINE_RECORD, table, e);
+        ok = add_table(v, LINE_RECORD, table, e) &&
+             find_index(v, &v->tables[v->count - 1], db_text(s, 0), e);
     }
     sqlite3_finalize(s);
     return ok;
@@ -80,6 +96,7 @@ static void close_all(struct verification *v)
 {
     for (size_t i = 0; i < v->count; i++) {
         relation_release(&v->tables[i].relation);
+        sqlite3_finalize(v->tables[i].indexed);
         free(v->tables[i].data);
     }
     free(v->tables);
@@ -159,6 +176,20 @@ static bool check_record_id(struct verification *v, int64_t seq, const char *id,
     return ok;
 }
 
+static bool check_record_subject(struct verification *v, int64_t seq, struct content *t,
+                                 struct err *e)
+{
+    if (seq > t->upto)
+        return true;
+    sqlite3_bind_int64(t->indexed, 1, t->data[RECORD_SUBJECT].number);
+    sqlite3_bind_int64(t->indexed, 2, seq);
+    bool row;
+    bool ok = has_row(t->indexed, &row, e);
+    if (ok && !row)
+        bad(v, seq, "its record is not listed under its subject");
+    return ok;
+}
+
 // The one table that has content for the line. *found = NULL with a verdict when that is none, or
 // another kind's.
 static bool find_content(struct verification *v, const struct line *line, struct content **found)
@@ -196,6 +227,8 @@ static bool check_content(struct verification *v, const struct line *line, struc
     line_digest(line, &t->relation, t->data, &digest);
     if (memcmp(digest.bytes, line->digest.bytes, DIGEST_SIZE) != 0)
         return bad(v, line->seq, "its digest is not that of its content");
+    if (t->kind == LINE_RECORD && !check_record_subject(v, line->seq, t, e))
+        return false;
     return cursor_next(&t->cursor, e);
 }
 

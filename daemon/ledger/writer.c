@@ -1,8 +1,13 @@
 #include "ledger/writer.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "ledger/accept.h"
+
+#define QUIET_MS 100   // after which what was stored is indexed by subject,
+#define INDEX_LEAST 64 // if it is so many records of a type;
+#define INDEX_PART 256 // at a time, since what comes meanwhile waits for it
 
 static size_t weight(const struct ledger_batch *b)
 {
@@ -65,13 +70,53 @@ static struct ledger_batch *take_first(struct ledger *l, size_t most)
     return taken;
 }
 
+// With l->lock held: is there something to do? With a time in ms, it is waited for no longer.
+static bool await(struct ledger *l, int ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += ms % 1000 * 1000000L;
+    until.tv_sec += ms / 1000 + until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    int code = 0;
+    while (l->first == NULL && !l->closing && code == 0)
+        code = ms == 0 ? pthread_cond_wait(&l->wake, &l->lock)
+                       : pthread_cond_timedwait(&l->wake, &l->lock, &until);
+    return l->first != NULL || l->closing;
+}
+
+// Nothing waits to be stored: the time to index what was. Part of it at a time, as long as that is
+// so.
+static void index_rest(struct ledger *l)
+{
+    bool ok = true;
+    size_t left = SIZE_MAX;
+    while (ok && left > 0) {
+        struct err e; // should it last, the next commit meets it
+        pthread_mutex_lock(&l->disk);
+        ok = book_index(&l->book, INDEX_PART, &e);
+        left = subject_index_waiting(l->book.indices);
+        pthread_mutex_unlock(&l->disk);
+        pthread_mutex_lock(&l->lock);
+        ok = ok && l->first == NULL && !l->closing;
+        pthread_mutex_unlock(&l->lock);
+    }
+}
+
 // Wait for batches and take those that the next commit begins with; NULL when the ledger closes
 // and nothing waits.
 static struct ledger_batch *take(struct ledger *l)
 {
+    pthread_mutex_lock(&l->disk);
+    bool behind = subject_index_waiting(l->book.indices) >= INDEX_LEAST;
+    pthread_mutex_unlock(&l->disk);
     pthread_mutex_lock(&l->lock);
-    while (l->first == NULL && !l->closing)
-        pthread_cond_wait(&l->wake, &l->lock);
+    if (behind && !await(l, QUIET_MS)) {
+        pthread_mutex_unlock(&l->lock);
+        index_rest(l);
+        pthread_mutex_lock(&l->lock);
+    }
+    (void)await(l, 0);
     struct ledger_batch *taken = take_first(l, COMMIT_LINES);
     pthread_mutex_unlock(&l->lock);
     return taken;
@@ -102,12 +147,11 @@ static enum ledger_result write_saved(struct book *b, struct ledger_batch *batch
         return released ? LEDGER_STORED : LEDGER_FAILED;
     }
     struct err lost;
-    known_forget(&b->known);
+    book_take_back(b, &before);
     if (!db_run(book_query(b, QUERY_DISCARD), &lost) || !db_run(book_query(b, QUERY_KEEP), &lost)) {
         batch->error = lost;
         return LEDGER_FAILED;
     }
-    b->chain.head = before;
     return batch->result;
 }
 
@@ -206,7 +250,11 @@ bool writer_start(struct ledger *l, struct err *e)
 {
     pthread_mutex_init(&l->disk, NULL);
     pthread_mutex_init(&l->lock, NULL);
-    pthread_cond_init(&l->wake, NULL);
+    pthread_condattr_t attributes; // a clock set back must not make the thread wait
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&l->wake, &attributes);
+    pthread_condattr_destroy(&attributes);
     int code = pthread_create(&l->thread, NULL, write_for_ever, l);
     if (code == 0)
         return true;

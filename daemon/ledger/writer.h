@@ -7,6 +7,8 @@
 // 3. Everything that waits when the thread comes back goes into the next commit (up to
 //    COMMIT_LINES), and so does what comes while it writes these (up to COMMIT_LATE): writers that
 //    wait share a commit, and a sync, without any delay being made for it.
+// 4. When nothing has come for a moment, what was stored and is not yet in the subject index goes
+//    there (ledger/subject_index.h), a part at a time.
 #ifndef LEDGER_WRITER_H
 #define LEDGER_WRITER_H
 

@@ -33,7 +33,7 @@ static void it_is_a_marked_strict_wal_database(void **state)
 {
     struct fixture *f = *state;
     fixture_expect(f, "PRAGMA application_id", "1836214644");
-    fixture_expect(f, "PRAGMA user_version", "1");
+    fixture_expect(f, "PRAGMA user_version", "2");
     fixture_expect(f, "PRAGMA journal_mode", "wal");
     fixture_expect(f,
                    "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
@@ -119,8 +119,8 @@ static void a_newer_ledger_is_refused(void **state)
     struct fixture *f = *state;
     fixture_shut(f);
     char buffer[64];
-    assert_true(fixture_shell(f, "PRAGMA user_version = 2", buffer, sizeof buffer));
-    must_refuse(f->path, "has schema version 2; this program knows versions up to 1");
+    assert_true(fixture_shell(f, "PRAGMA user_version = 3", buffer, sizeof buffer));
+    must_refuse(f->path, "has schema version 3; this program knows versions up to 2");
 }
 
 int main(void)

@@ -90,6 +90,7 @@ static const struct {
     {"INSERT INTO rate VALUES (12, 'usd', 1, 1, 'yuan')", 12, "content of another kind"},
     {"INSERT INTO rate VALUES (99, 'usd', 1, 1, 'yuan')", 99, "content without a line"},
     {"UPDATE record_id SET id = 'r9' WHERE id = 'r1'", 9, "not listed under its id"},
+    {"UPDATE subject_index SET upto = 20", 9, "not listed under its subject"},
 };
 
 static void drop_triggers(struct fixture *f)
