@@ -42,8 +42,7 @@ static struct ledger_entry any_record(struct trial *t)
 {
     struct fixture *f = t->f;
     // Some subjects have many records, and some have few.
-    uint32_t subject =
-        (uint32_t)random_below(&t->random, 1 + random_below(&t->random, SUBJECTS));
+    uint32_t subject = (uint32_t)random_below(&t->random, 1 + random_below(&t->random, SUBJECTS));
     const char *id = arena_printf(&f->arena, "r%d", t->ids++);
     return subject % 2 ? new_arrived(f, id, subject_id(f, subject), 1, NULL)
                        : new_visit(f, id, subject_id(f, subject), 1, NULL, NULL);
@@ -128,8 +127,7 @@ static bool compare(const struct ledger_record *record, void *context)
         seen->at++;
     if (seen->at == t->count || t->stored[seen->at].seq != record->fact.seq)
         fail_msg("subject %d: line %d is given, the next is %d", (int)seen->filter->subject,
-                 (int)record->fact.seq,
-                 seen->at == t->count ? -1 : (int)t->stored[seen->at].seq);
+                 (int)record->fact.seq, seen->at == t->count ? -1 : (int)t->stored[seen->at].seq);
     assert_int_equal(record->fact.record.subject, seen->filter->subject);
     seen->at++;
     seen->count++;
@@ -261,8 +259,8 @@ static void when_nothing_comes_all_is_indexed(void **state)
     char answer[200];
     assert_false(fixture_shell(t.f, "DELETE FROM subject_index_visit", answer, sizeof answer));
     assert_non_null(strstr(answer, "the ledger is append-only"));
-    assert_false(fixture_shell(t.f, "UPDATE subject_index_visit SET seq = seq", answer,
-                               sizeof answer));
+    assert_false(
+        fixture_shell(t.f, "UPDATE subject_index_visit SET seq = seq", answer, sizeof answer));
     assert_true(fixture_shell(t.f,
                               "DROP TRIGGER subject_index_visit_delete;"
                               "DELETE FROM subject_index_visit"

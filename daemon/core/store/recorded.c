@@ -87,9 +87,9 @@ static void point_at_arrays(struct recorded *r)
     }
 }
 
-static void make_room(struct recorded *r)
+static void make_room(struct recorded *r, size_t more)
 {
-    if (r->table.count < r->room)
+    if (r->table.count + more <= r->room)
         return;
     size_t room = r->room;
     for (size_t i = 0; i < r->array_count; i++) {
@@ -97,7 +97,7 @@ static void make_room(struct recorded *r)
             continue;
         room = r->room;
         r->arrays[i].bytes =
-            mem_grow(r->arrays[i].bytes, &room, r->table.count + 1, r->arrays[i].size);
+            mem_grow(r->arrays[i].bytes, &room, r->table.count + more, r->arrays[i].size);
     }
     r->room = room;
     point_at_arrays(r);
@@ -159,7 +159,7 @@ static const char *copied(struct arena *a, const char *text)
 void recorded_add(struct recorded *r, const struct fact_record *f, int64_t seq, struct arena *a,
                   struct intern *texts)
 {
-    make_room(r);
+    make_room(r, 1);
     struct record_table *t = &r->table;
     size_t at = t->count++;
     t->subject[at] = f->subject;
@@ -202,24 +202,28 @@ void recorded_change(struct recorded *r, const struct fact_status *f, int64_t se
                   });
 }
 
-static void take_row(struct recorded *to, const struct recorded *from, size_t row, uint32_t subject)
+static void take_rows(struct recorded *to, const struct recorded *from, size_t row, size_t count,
+                      uint32_t subject)
 {
-    make_room(to);
-    size_t at = to->table.count++;
+    make_room(to, count);
+    size_t first = to->table.count;
     for (size_t i = 0; i < to->array_count; i++) {
         size_t size = to->arrays[i].size;
         if (size)
-            memcpy((char *)to->arrays[i].bytes + at * size,
-                   (const char *)from->arrays[i].bytes + row * size, size);
+            memcpy((char *)to->arrays[i].bytes + first * size,
+                   (const char *)from->arrays[i].bytes + row * size, count * size);
     }
-    to->table.subject[at] = subject;
-    add_line(to, at,
-             (struct recorded_line){
-                 .seq = to->table.seq[at], .subject = subject, .date = to->table.date[at]});
-    int64_t seq = to->table.seq[at];
-    size_t change = tail_last(&from->waiting, (uint64_t)seq);
-    for (; change != TAIL_NONE; change = tail_before(&from->waiting, change))
-        add_change(to, &from->changes[change]);
+    to->table.count += count;
+    for (size_t at = first; at < first + count; at++) {
+        int64_t seq = to->table.seq[at];
+        to->table.subject[at] = subject;
+        add_line(
+            to, at,
+            (struct recorded_line){.seq = seq, .subject = subject, .date = to->table.date[at]});
+        size_t change = tail_last(&from->waiting, (uint64_t)seq);
+        for (; change != TAIL_NONE; change = tail_before(&from->waiting, change))
+            add_change(to, &from->changes[change]);
+    }
 }
 
 static void find_what_came_last(struct recorded *r)
@@ -234,12 +238,14 @@ void recorded_take(struct recorded *to, struct recorded *from, uint32_t of, uint
 {
     const uint32_t *subjects = from->table.subject;
     find_what_came_last(from);
-    size_t row = sorted_first(subjects, from->settled, sizeof *subjects, of);
-    for (; row < from->settled && subjects[row] == of; row++)
-        take_row(to, from, row, subject);
+    size_t row = sorted_first(subjects, from->settled, sizeof *subjects, of), end = row;
+    while (end < from->settled && subjects[end] == of)
+        end++;
+    if (end > row)
+        take_rows(to, from, row, end - row, subject);
     size_t last = tail_last(&from->fresh, of);
     for (; last != TAIL_NONE; last = tail_before(&from->fresh, last))
-        take_row(to, from, last, subject);
+        take_rows(to, from, last, 1, subject);
 }
 
 struct place_key {
