@@ -112,9 +112,9 @@ def writers(stage, table):
     daemon.load(write_towns(stage), "--as", "subjects")
     daemon.calm()
     rates, sent = {1: [], 32: []}, 0
-    for run in range(12):
+    for run in range(34):  # in short turns: a disk has its spells, which last seconds
         for count in rates:
-            done = subprocess.run([stage.program("tests/bench/bench_writers"), daemon.socket, str(count), "1500", str(sent)],
+            done = subprocess.run([stage.program("tests/bench/bench_writers"), daemon.socket, str(count), "500", str(sent)],
                                   capture_output=True, text=True, check=True)
             told = json.loads(done.stdout)
             sent += told["stored"]
