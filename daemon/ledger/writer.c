@@ -1,5 +1,6 @@
 #include "ledger/writer.h"
 
+#include <errno.h>
 #include <string.h>
 #include <time.h>
 
@@ -70,18 +71,27 @@ static struct ledger_batch *take_first(struct ledger *l, size_t most)
     return taken;
 }
 
-// With l->lock held: is there something to do? With a time in ms, it is waited for no longer.
-static bool await(struct ledger *l, int ms)
+static struct timespec after_ms(long ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += ms % 1000 * 1000000L;
-    until.tv_sec += ms / 1000 + until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    t.tv_sec += ms / 1000;
+    t.tv_nsec += ms % 1000 * 1000000;
+    if (t.tv_nsec >= 1000000000) {
+        t.tv_nsec -= 1000000000;
+        t.tv_sec++;
+    }
+    return t;
+}
+
+// With l->lock held, until then at the latest (NULL: however long it takes): is there something to
+// do?
+static bool await(struct ledger *l, const struct timespec *until)
+{
     int code = 0;
-    while (l->first == NULL && !l->closing && code == 0)
-        code = ms == 0 ? pthread_cond_wait(&l->wake, &l->lock)
-                       : pthread_cond_timedwait(&l->wake, &l->lock, &until);
+    while (l->first == NULL && !l->closing && code != ETIMEDOUT)
+        code = until == NULL ? pthread_cond_wait(&l->wake, &l->lock)
+                             : pthread_cond_timedwait(&l->wake, &l->lock, until);
     return l->first != NULL || l->closing;
 }
 
@@ -110,13 +120,14 @@ static struct ledger_batch *take(struct ledger *l)
     pthread_mutex_lock(&l->disk);
     bool behind = subject_index_waiting(l->book.indices) >= INDEX_LEAST;
     pthread_mutex_unlock(&l->disk);
+    struct timespec quiet = after_ms(QUIET_MS);
     pthread_mutex_lock(&l->lock);
-    if (behind && !await(l, QUIET_MS)) {
+    if (behind && !await(l, &quiet)) {
         pthread_mutex_unlock(&l->lock);
         index_rest(l);
         pthread_mutex_lock(&l->lock);
     }
-    (void)await(l, 0);
+    (void)await(l, NULL);
     struct ledger_batch *taken = take_first(l, COMMIT_LINES);
     pthread_mutex_unlock(&l->lock);
     return taken;
