@@ -92,7 +92,7 @@ enum ledger_result accept_same(struct acceptance *a, int64_t seq)
     sqlite3_stmt *s = book_query(a->book, QUERY_LINE_TIME);
     sqlite3_bind_int64(s, 1, seq);
     a->entry->fact.seq = seq;
-    return book_find(s, &a->entry->fact.time, a->error) ? LEDGER_SAME : LEDGER_FAILED;
+    return db_find(s, &a->entry->fact.time, a->error) ? LEDGER_SAME : LEDGER_FAILED;
 }
 
 enum ledger_result accept_append(struct acceptance *a, enum line_kind kind, struct relation *r,
@@ -200,7 +200,7 @@ static enum ledger_result check_replacement(struct acceptance *a)
     sqlite3_stmt *s = book_query(a->book, QUERY_RECORD_BY_ID);
     db_bind_text(s, 1, f->status.corrected_by);
     int64_t seq;
-    if (!book_find(s, &seq, a->error))
+    if (!db_find(s, &seq, a->error))
         return LEDGER_FAILED;
     if (seq != 0)
         return LEDGER_STORED;

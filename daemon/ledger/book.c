@@ -81,15 +81,6 @@ sqlite3_stmt *book_query(struct book *b, enum book_query q)
     return b->queries[q];
 }
 
-bool book_find(sqlite3_stmt *s, int64_t *out, struct err *e)
-{
-    bool row;
-    bool ok = db_step(s, &row, e);
-    *out = ok && row ? sqlite3_column_int64(s, 0) : 0;
-    sqlite3_reset(s);
-    return ok;
-}
-
 bool book_begin(struct book *b, struct err *e)
 {
     if (!db_run(book_query(b, QUERY_BEGIN), e))

@@ -54,8 +54,6 @@ void book_close(struct book *b);
 // The statement, ready for its parameters to be bound. To be reset by the caller after its last
 // step (db_run does).
 sqlite3_stmt *book_query(struct book *b, enum book_query q);
-// Step a look-up once and take its first column; 0 when there is no row. Leaves it reset.
-bool book_find(sqlite3_stmt *s, int64_t *out, struct err *e) MUST_USE;
 
 // A transaction: the head of the chain is put back when it does not hold.
 bool book_begin(struct book *b, struct err *e) MUST_USE;

@@ -65,14 +65,20 @@ bool db_run(sqlite3_stmt *s, struct err *e)
     return ok;
 }
 
+bool db_find(sqlite3_stmt *s, int64_t *out, struct err *e)
+{
+    bool row;
+    bool ok = db_step(s, &row, e);
+    *out = ok && row ? sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    return ok;
+}
+
 bool db_int(sqlite3 *db, const char *sql, int64_t *out, struct err *e)
 {
     sqlite3_stmt *s = NULL;
-    bool row = false;
     *out = 0;
-    bool ok = db_prepare(db, sql, &s, e) && db_step(s, &row, e);
-    if (ok && row)
-        *out = sqlite3_column_int64(s, 0);
+    bool ok = db_prepare(db, sql, &s, e) && db_find(s, out, e);
     sqlite3_finalize(s);
     return ok;
 }

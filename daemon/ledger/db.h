@@ -35,6 +35,8 @@ bool db_int(sqlite3 *db, const char *sql, int64_t *out, struct err *e) MUST_USE;
 bool db_step(sqlite3_stmt *s, bool *row, struct err *e) MUST_USE;
 // Run a statement that gives no rows, and make it ready again.
 bool db_run(sqlite3_stmt *s, struct err *e) MUST_USE;
+// Step a look-up once and take its first column; 0 when there is no row. Leaves it reset.
+bool db_find(sqlite3_stmt *s, int64_t *out, struct err *e) MUST_USE;
 
 void db_bind_text(sqlite3_stmt *s, int at,
                   const char *text);              // NULL binds no data; must hold until the step

@@ -7,7 +7,7 @@
 
 static enum ledger_result find_last(struct acceptance *a, sqlite3_stmt *s, int64_t *last)
 {
-    return book_find(s, last, a->error) ? LEDGER_STORED : LEDGER_FAILED;
+    return db_find(s, last, a->error) ? LEDGER_STORED : LEDGER_FAILED;
 }
 
 static void bind_day(sqlite3_stmt *s, int at, int32_t day)

@@ -20,7 +20,7 @@ enum ledger_result accept_target(struct acceptance *a)
     db_bind_text(s, 2, name);
     db_bind_text(s, 3, period);
     int64_t last;
-    if (!book_find(s, &last, a->error))
+    if (!db_find(s, &last, a->error))
         return LEDGER_FAILED;
     struct datum data[] = {
         datum_int(f->subject),
@@ -57,7 +57,7 @@ enum ledger_result accept_rating(struct acceptance *a)
     sqlite3_stmt *s = book_query(a->book, QUERY_RATING_BY_ID);
     db_bind_text(s, 1, f->id);
     int64_t last;
-    if (!book_find(s, &last, a->error))
+    if (!db_find(s, &last, a->error))
         return LEDGER_FAILED;
     char period[16];
     period_format(f->period, period);
@@ -107,7 +107,7 @@ enum ledger_result accept_rate(struct acceptance *a)
     db_bind_text(s, 1, unit);
     sqlite3_bind_int(s, 2, f->day);
     int64_t last;
-    if (!book_find(s, &last, a->error))
+    if (!db_find(s, &last, a->error))
         return LEDGER_FAILED;
     struct datum data[] = {datum_text(unit), datum_int(f->day), datum_real(f->price),
                            datum_text(price_unit)};

@@ -279,11 +279,7 @@ bool reader_indexed(struct ledger_reader *r, const char *type, int64_t *upto, st
 {
     sqlite3_stmt *s = r->queries[READ_INDEXED];
     db_bind_text(s, 1, type);
-    bool row;
-    bool ok = db_step(s, &row, e);
-    *upto = ok && row ? sqlite3_column_int64(s, 0) : 0;
-    sqlite3_reset(s);
-    return ok;
+    return db_find(s, upto, e);
 }
 
 bool ledger_head(struct ledger_reader *r, struct ledger_head *out, struct err *e)

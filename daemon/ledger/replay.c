@@ -180,12 +180,8 @@ bool ledger_replay_some(struct ledger_reader *r, unsigned tags, int64_t first, i
 static bool time_of_line(struct ledger_reader *r, int64_t seq, int64_t *time, struct err *e)
 {
     sqlite3_stmt *s = r->queries[READ_LINE];
-    bool row;
     sqlite3_bind_int64(s, 1, seq);
-    bool ok = db_step(s, &row, e);
-    *time = ok && row ? sqlite3_column_int64(s, 0) : 0;
-    sqlite3_reset(s);
-    return ok;
+    return db_find(s, time, e);
 }
 
 static bool replay_records(struct replay *p, const bool *left, int64_t first, int64_t last,
