@@ -6,7 +6,7 @@
 
 #include "base/decimal.h"
 #include "base/str.h"
-#include "ledger/migration.h"
+#include "ledger/guard.h"
 #include "ledger/subject_index.h"
 #include "ledger/view.h"
 
@@ -147,7 +147,7 @@ static bool make_table(sqlite3 *db, const char *type, const char *table, struct 
                " text_decision INTEGER REFERENCES private_text, appeal_upheld INTEGER NOT NULL) "
                "STRICT;",
                table) &&
-           migration_guard(db, table, e) && subject_index_make(db, type, e);
+           guard_lines(db, table, e) && subject_index_make(db, type, e);
 }
 
 static bool add_columns(sqlite3 *db, const char *table, const struct field *f, struct err *e)

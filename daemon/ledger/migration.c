@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "ledger/guard.h"
 #include "ledger/subject_index.h"
 
 // Version 1. Days are INTEGER days since 1970-01-01, times ms since 1970 UTC, texts of persons
@@ -149,35 +150,27 @@ static const char *const guarded_1[] = {"line",    "subject", "attribute", "memb
                                         "status",  "target",  "rating",    "rate",
                                         "ruleset", "seal",    "redaction"};
 
-bool migration_guard(sqlite3 *db, const char *table, struct err *e)
-{
-    return db_execf(db, e,
-                    "CREATE TRIGGER \"%w_update\" BEFORE UPDATE ON \"%w\""
-                    " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;"
-                    "CREATE TRIGGER \"%w_delete\" BEFORE DELETE ON \"%w\""
-                    " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;"
-                    // INSERT OR REPLACE would remove a row without asking the trigger above.
-                    "CREATE TRIGGER \"%w_again\" BEFORE INSERT ON \"%w\""
-                    " WHEN EXISTS (SELECT 1 FROM \"%w\" WHERE seq = NEW.seq)"
-                    " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;",
-                    table, table, table, table, table, table, table);
-}
-
 static bool migrate_1(sqlite3 *db, struct err *e)
 {
     for (size_t i = 0; i < sizeof version_1 / sizeof *version_1; i++)
         if (!db_exec(db, version_1[i], e))
             return false;
     for (size_t i = 0; i < sizeof guarded_1 / sizeof *guarded_1; i++)
-        if (!migration_guard(db, guarded_1[i], e))
+        if (!guard_lines(db, guarded_1[i], e))
             return false;
     return true;
 }
 
 static bool index_type(sqlite3 *db, const char *type, struct err *e)
 {
-    return subject_index_make_full(db, type, e) &&
-           db_execf(db, e, "DROP INDEX IF EXISTS \"record_%w_subject\"", type);
+    return subject_index_make(db, type, e) &&
+           db_execf(db, e,
+                    "INSERT INTO \"subject_index_%w\" (subject, seq)"
+                    " SELECT subject, seq FROM \"record_%w\" ORDER BY subject, seq;"
+                    "UPDATE subject_index SET upto ="
+                    " coalesce((SELECT max(seq) FROM \"record_%w\"), 0) WHERE type = %Q;"
+                    "DROP INDEX IF EXISTS \"record_%w_subject\";",
+                    type, type, type, type, type);
 }
 
 // *type = the record type after it by name, NULL at the end. No statement is left under way, which

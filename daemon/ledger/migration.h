@@ -11,8 +11,4 @@
 // bring it up to SCHEMA_VERSION in one transaction.
 bool migration_run(sqlite3 *db, const char *path, struct err *e) MUST_USE;
 
-// Triggers that refuse to change or remove rows of a table that is keyed by seq, or to write one
-// again.
-bool migration_guard(sqlite3 *db, const char *table, struct err *e) MUST_USE;
-
 #endif

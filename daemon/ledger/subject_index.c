@@ -5,32 +5,22 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "ledger/guard.h"
 
 bool subject_index_make(sqlite3 *db, const char *type, struct err *e)
 {
-    return db_execf(db, e,
-                    "CREATE TABLE \"subject_index_%w\" ("
-                    " subject INTEGER NOT NULL, seq INTEGER NOT NULL REFERENCES line,"
-                    " PRIMARY KEY (subject, seq)) STRICT, WITHOUT ROWID;"
-                    "CREATE TRIGGER \"subject_index_%w_update\" BEFORE UPDATE ON"
-                    " \"subject_index_%w\""
-                    " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;"
-                    "CREATE TRIGGER \"subject_index_%w_delete\" BEFORE DELETE ON"
-                    " \"subject_index_%w\""
-                    " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;"
-                    "INSERT INTO subject_index (type, upto) VALUES (%Q, 0);",
-                    type, type, type, type, type, type);
-}
-
-bool subject_index_make_full(sqlite3 *db, const char *type, struct err *e)
-{
-    return subject_index_make(db, type, e) &&
-           db_execf(db, e,
-                    "INSERT INTO \"subject_index_%w\" (subject, seq)"
-                    " SELECT subject, seq FROM \"record_%w\" ORDER BY subject, seq;"
-                    "UPDATE subject_index SET upto ="
-                    " coalesce((SELECT max(seq) FROM \"record_%w\"), 0) WHERE type = %Q;",
-                    type, type, type, type);
+    struct str table;
+    str_init(&table);
+    str_addf(&table, "subject_index_%s", type);
+    bool ok = db_execf(db, e,
+                       "CREATE TABLE \"%w\" ("
+                       " subject INTEGER NOT NULL, seq INTEGER NOT NULL REFERENCES line,"
+                       " PRIMARY KEY (subject, seq)) STRICT, WITHOUT ROWID;"
+                       "INSERT INTO subject_index (type, upto) VALUES (%Q, 0);",
+                       table.data, type) &&
+              guard_rows(db, table.data, e);
+    str_release(&table);
+    return ok;
 }
 
 static bool prepare(sqlite3 *db, struct subject_index *x, struct err *e)

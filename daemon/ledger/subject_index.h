@@ -44,8 +44,6 @@ struct subject_index {
 
 // The table of a record type, empty, inside the open transaction.
 bool subject_index_make(sqlite3 *db, const char *type, struct err *e) MUST_USE;
-// The same, filled from a record table that stands.
-bool subject_index_make_full(sqlite3 *db, const char *type, struct err *e) MUST_USE;
 
 // That of a type, from the list or put into it. It is released with the list.
 bool subject_index_open(sqlite3 *db, struct subject_index **list, const char *type,
