@@ -114,18 +114,17 @@ static void index_rest(struct ledger *l)
 }
 
 // Wait for batches and take those that the next commit begins with; NULL when the ledger closes
-// and nothing waits.
-static struct ledger_batch *take(struct ledger *l)
+// and nothing waits. `unindexed`: records that wait for the index since the last commit.
+static struct ledger_batch *take(struct ledger *l, size_t unindexed)
 {
-    pthread_mutex_lock(&l->disk);
-    bool behind = subject_index_waiting(l->book.indices) >= INDEX_LEAST;
-    pthread_mutex_unlock(&l->disk);
-    struct timespec quiet = after_ms(QUIET_MS);
     pthread_mutex_lock(&l->lock);
-    if (behind && !await(l, &quiet)) {
-        pthread_mutex_unlock(&l->lock);
-        index_rest(l);
-        pthread_mutex_lock(&l->lock);
+    if (unindexed >= INDEX_LEAST) {
+        struct timespec quiet = after_ms(QUIET_MS);
+        if (!await(l, &quiet)) {
+            pthread_mutex_unlock(&l->lock);
+            index_rest(l);
+            pthread_mutex_lock(&l->lock);
+        }
     }
     (void)await(l, NULL);
     struct ledger_batch *taken = take_first(l, COMMIT_LINES);
@@ -242,10 +241,12 @@ static void *write_for_ever(void *context)
 {
     struct ledger *l = context;
     struct ledger_batch *first;
-    while ((first = take(l)) != NULL) {
+    size_t unindexed = 0;
+    while ((first = take(l, unindexed)) != NULL) {
         struct err why;
         pthread_mutex_lock(&l->disk);
         bool ok = write_all(l, first, &why);
+        unindexed = subject_index_waiting(l->book.indices);
         pthread_mutex_unlock(&l->disk);
         if (!ok)
             fail_all(first, &why);
