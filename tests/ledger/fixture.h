@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "base/str.h"
 #include "core/language/model.h"
 #include "ledger/ledger.h"
 
@@ -320,35 +321,46 @@ static inline struct ledger_entry new_rate(int32_t day, double price)
 struct fixture_wait {
     pthread_mutex_t lock;
     pthread_cond_t answered;
-    bool done;
+    int left; // batches that are not
 };
 
 static inline void fixture_done(struct ledger_batch *b)
 {
     struct fixture_wait *w = b->context;
     pthread_mutex_lock(&w->lock);
-    w->done = true;
+    w->left--;
     pthread_cond_signal(&w->answered);
     pthread_mutex_unlock(&w->lock);
+}
+
+static inline void fixture_await(struct fixture_wait *w)
+{
+    pthread_mutex_lock(&w->lock);
+    while (w->left > 0)
+        pthread_cond_wait(&w->answered, &w->lock);
+    pthread_mutex_unlock(&w->lock);
+}
+
+static inline struct ledger_batch fixture_batch(struct fixture *f, struct ledger_entry *entries,
+                                                size_t count, struct fixture_wait *w)
+{
+    return (struct ledger_batch){.schema = f->schema,
+                                 .who = fixture_who,
+                                 .entries = entries,
+                                 .count = count,
+                                 .arena = &f->arena,
+                                 .done = fixture_done,
+                                 .context = w};
 }
 
 static inline struct ledger_batch fixture_append(struct fixture *f, struct ledger_entry *entries,
                                                  size_t count)
 {
-    struct fixture_wait w = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};
-    struct ledger_batch b = {.schema = f->schema,
-                             .who = fixture_who,
-                             .entries = entries,
-                             .count = count,
-                             .arena = &f->arena,
-                             .done = fixture_done,
-                             .context = &w};
+    struct fixture_wait w = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 1};
+    struct ledger_batch b = fixture_batch(f, entries, count, &w);
     if (!ledger_append(f->ledger, &b))
         fail_msg("the ledger did not take the batch");
-    pthread_mutex_lock(&w.lock);
-    while (!w.done)
-        pthread_cond_wait(&w.answered, &w.lock);
-    pthread_mutex_unlock(&w.lock);
+    fixture_await(&w);
     b.context = NULL;
     return b;
 }
@@ -385,6 +397,13 @@ static inline struct ledger_reader *fixture_reader(struct fixture *f)
     if (!ledger_reader_open(f->ledger, &f->model, &r, &e))
         fail_msg("%s", e.text);
     return r;
+}
+
+// For ledger_records: the ids, a space after each, into a struct str.
+static inline bool fixture_list_id(const struct ledger_record *record, void *context)
+{
+    str_addf(context, "%s ", record->fact.record.id);
+    return true;
 }
 
 static inline struct ledger_verdict fixture_verify(struct fixture *f)

@@ -1,17 +1,9 @@
 // Records asked for by filter, page and id.
 #include "fixture.h"
 
-#include "base/str.h"
-
-static bool list_id(const struct ledger_record *record, void *context)
-{
-    str_addf(context, "%s ", record->fact.record.id);
-    return true;
-}
-
 static bool stop_at_once(const struct ledger_record *record, void *context)
 {
-    list_id(record, context);
+    fixture_list_id(record, context);
     return false;
 }
 
@@ -69,7 +61,7 @@ static void filters_combine(void **state)
         struct err e;
         str_clear(&ids);
         str_add(&ids, "");
-        assert_true(ledger_records(r, &rows[i].filter, list_id, &ids, &e));
+        assert_true(ledger_records(r, &rows[i].filter, fixture_list_id, &ids, &e));
         if (strcmp(ids.data, rows[i].expected) != 0)
             fail_msg("row %d gives %s not %s", (int)i, ids.data, rows[i].expected);
     }

@@ -2,7 +2,6 @@
 // one for each.
 #include "fixture.h"
 
-#include "base/str.h"
 #include "ledger/migration.h"
 
 static char *read_text(int version)
@@ -42,12 +41,6 @@ static bool count(const struct fact *f, void *context, struct err *e)
     return true;
 }
 
-static bool list_id(const struct ledger_record *record, void *context)
-{
-    str_addf(context, "%s ", record->fact.record.id);
-    return true;
-}
-
 static void must_list(struct fixture *f, uint32_t subject, const char *ids)
 {
     struct ledger_filter of = {
@@ -57,7 +50,7 @@ static void must_list(struct fixture *f, uint32_t subject, const char *ids)
     str_init(&s);
     str_add(&s, "");
     struct err e;
-    assert_true(ledger_records(r, &of, list_id, &s, &e));
+    assert_true(ledger_records(r, &of, fixture_list_id, &s, &e));
     assert_string_equal(s.data, ids);
     str_release(&s);
     ledger_reader_close(r);

@@ -60,47 +60,23 @@ static void note(struct trial *t, const struct ledger_batch *b)
 
 // --- appending ---
 
-struct answers {
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    int left;
-};
-
-static void answered(struct ledger_batch *b)
-{
-    struct answers *a = b->context;
-    pthread_mutex_lock(&a->lock);
-    a->left--;
-    pthread_cond_signal(&a->changed);
-    pthread_mutex_unlock(&a->lock);
-}
-
 // Some batches at once, of which one may be refused: they then share a commit, behind savepoints.
 static void append_some(struct trial *t)
 {
     static struct ledger_entry entries[AT_ONCE][BATCH_MOST];
     struct ledger_batch batches[AT_ONCE];
-    struct answers a = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, AT_ONCE};
+    struct fixture_wait w = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, AT_ONCE};
     for (int i = 0; i < AT_ONCE; i++) {
         size_t count = 1 + random_below(&t->random, 1 + random_below(&t->random, BATCH_MOST));
         for (size_t k = 0; k < count; k++)
             entries[i][k] = any_record(t);
         if (random_below(&t->random, 8) == 0)
             entries[i][count - 1].subject = "nobody";
-        batches[i] = (struct ledger_batch){.schema = t->f->schema,
-                                           .who = fixture_who,
-                                           .entries = entries[i],
-                                           .count = count,
-                                           .arena = &t->f->arena,
-                                           .done = answered,
-                                           .context = &a};
+        batches[i] = fixture_batch(t->f, entries[i], count, &w);
     }
     for (int i = 0; i < AT_ONCE; i++)
         assert_true(ledger_append(t->f->ledger, &batches[i]));
-    pthread_mutex_lock(&a.lock);
-    while (a.left > 0)
-        pthread_cond_wait(&a.changed, &a.lock);
-    pthread_mutex_unlock(&a.lock);
+    fixture_await(&w);
     for (int i = 0; i < AT_ONCE; i++)
         note(t, &batches[i]);
 }
