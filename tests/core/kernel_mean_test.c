@@ -14,6 +14,7 @@
 #include "base/decimal.h"
 #include "base/points.h"
 #include "base/vector.h"
+#include "core/engine/kernel_points.h"
 #include "core/language/logexp.h"
 #include "tests/base/random.h"
 
@@ -128,6 +129,30 @@ static void means_are_those_of_the_method(void **state)
     assert_true(left < ROUNDS * ROWS / 3); // and not all are left to a closer look
 }
 
+// Their product is no number that a double holds.
+static void many_equal_columns_of_the_most_there_is(void **state)
+{
+    (void)state;
+    enum { MANY = KERNEL_MEAN_MOST, FEW = 40 };
+    struct kernel_mean m;
+    double worths[MANY], column[FEW], sum[FEW] = {0};
+    const double *columns[MANY];
+    for (size_t i = 0; i < FEW; i++)
+        column[i] = (double)(KERNEL_POINTS_MOST >> i);
+    for (size_t k = 0; k < MANY; k++) {
+        worths[k] = 1e6;
+        columns[k] = column;
+    }
+    assert_true(kernel_mean_prepare(&m, worths, MANY, 1e-3, 4)); // in points of a billion to one
+    kernel_add_means(sum, columns, &m, FEW);
+    for (size_t i = 0; i < FEW; i++) {
+        points p = 0;
+        assert_true(points_round(column[i] / 1e4 / 1e6 * 1e-3, 4, &p));
+        assert_true(isnan(sum[i]) || !(fabs(sum[i] - (double)p) > 0));
+    }
+    assert_true(sum[0] > 0);
+}
+
 static void what_is_out_of_range_is_refused(void **state)
 {
     (void)state;
@@ -153,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(means_are_those_of_the_method),
+        cmocka_unit_test(many_equal_columns_of_the_most_there_is),
         cmocka_unit_test(what_is_out_of_range_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

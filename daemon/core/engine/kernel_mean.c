@@ -13,6 +13,26 @@ static bool is_plain(double x)
     return x >= DBL_MIN && x <= DBL_MAX;
 }
 
+// The columns of equal worth, so many at most, to one part each.
+static void put_parts(struct kernel_mean *m, const double *worths, double total)
+{
+    bool put[KERNEL_MEAN_MOST] = {false};
+    size_t end = 0;
+    m->part_count = 0;
+    for (size_t first = 0; first < m->count; first++) {
+        size_t most = end + KERNEL_MEAN_TOGETHER;
+        if (put[first])
+            continue;
+        for (size_t k = first; k < m->count && end < most; k++)
+            if (!put[k] && !(worths[k] < worths[first]) && !(worths[k] > worths[first])) {
+                put[k] = true;
+                m->order[end++] = (unsigned char)k;
+            }
+        m->parts[m->part_count++] =
+            (struct kernel_mean_part){.end = end, .weight = worths[first] / total};
+    }
+}
+
 bool kernel_mean_prepare(struct kernel_mean *m, const double *worths, size_t count, double factor,
                          int decimals)
 {
@@ -27,9 +47,9 @@ bool kernel_mean_prepare(struct kernel_mean *m, const double *worths, size_t cou
     for (size_t k = 0; k < count; k++) {
         if (!is_plain(worths[k]) || !is_plain(worths[k] * scale) || !is_plain(total))
             return false;
-        m->weights[k] = worths[k] / total;
-        m->plus -= m->weights[k] * (core_log(worths[k] * scale) * one_by_ln2);
+        m->plus -= worths[k] / total * (core_log(worths[k] * scale) * one_by_ln2);
     }
+    put_parts(m, worths, total);
     return true;
 }
 

@@ -1,18 +1,25 @@
 // Weighted geometric means of shares, of a column of points for each share, straight to points.
 //
 // 2^(sum(weight * log2 share)), which is not the method's own arithmetic: it is within 1e-12 of the
-// truth, as that is, and only surely rounds alike where the points are not near a half.
+// truth, as that is, and only surely rounds alike where the points are not near a half. Columns of
+// equal weight share a logarithm, that of their product.
 #ifndef CORE_KERNEL_MEAN_H
 #define CORE_KERNEL_MEAN_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#define KERNEL_MEAN_MOST 64 // columns
+#define KERNEL_MEAN_MOST 64     // columns
+#define KERNEL_MEAN_TOGETHER 16 // that share a logarithm: no product of so many is out of range
 
 struct kernel_mean {
-    double weights[KERNEL_MEAN_MOST]; // sum 1
     size_t count;
+    unsigned char order[KERNEL_MEAN_MOST]; // the columns, those that share one after the other
+    struct kernel_mean_part {
+        size_t end; // of its columns in the order
+        double weight;
+    } parts[KERNEL_MEAN_MOST];
+    size_t part_count;
     double plus; // the logarithm of what turns a mean of the columns into points
 };
 // The mean of points[k] / worths[k], times a factor, as points at `decimals` as the columns are.

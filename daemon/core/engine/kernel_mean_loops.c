@@ -43,8 +43,12 @@ static inline double power_near(double y)
 
 // --- means ---
 
+// The arrays do not lie a multiple of 4,096 bytes from each other: a load would then wait for the
+// store before it, which looks as if it were to the same place.
+enum { APART = 32 };
+
 struct group {
-    double sum[GROUP], least[GROUP], s[GROUP];
+    double sum[GROUP + APART], least[GROUP + APART], product[GROUP + APART], s[GROUP + APART];
 };
 
 static void group_begin(struct group *g, double plus, size_t n)
@@ -55,15 +59,30 @@ static void group_begin(struct group *g, double plus, size_t n)
     }
 }
 
-// What is 0 or less has some number for a logarithm, and no data has no number.
-static void group_add(struct group *restrict g, const double *restrict x, double weight, size_t n)
+static void group_first(struct group *restrict g, const double *restrict x, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        struct parts parts = parts_of_normal(x[i]);
+        g->product[i] = x[i];
+        g->least[i] = x[i] < g->least[i] ? x[i] : g->least[i];
+    }
+}
+
+static void group_times(struct group *restrict g, const double *restrict x, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        g->product[i] *= x[i];
+        g->least[i] = x[i] < g->least[i] ? x[i] : g->least[i];
+    }
+}
+
+// What is 0 or less has some number for a logarithm, and no data has no number.
+static void group_add(struct group *g, double weight, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct parts parts = parts_of_normal(g->product[i]);
         double f = parts.fraction - 1;
         g->s[i] = f / (f + 2);
-        g->sum[i] += weight * (parts.exponent + x[i] * 0);
-        g->least[i] = x[i] < g->least[i] ? x[i] : g->least[i];
+        g->sum[i] += weight * (parts.exponent + g->product[i] * 0);
     }
     for (size_t i = 0; i < n; i++)
         g->sum[i] += weight * log2_series(g->s[i]);
@@ -87,8 +106,12 @@ void VECTOR_NAME(add_means)(double *sum, const double *const *columns, const str
     for (size_t first = 0; first < n; first += GROUP) {
         size_t rows = n - first < GROUP ? n - first : GROUP;
         group_begin(&g, m->plus, rows);
-        for (size_t k = 0; k < m->count; k++)
-            group_add(&g, columns[k] + first, m->weights[k], rows);
+        for (size_t part = 0, k = 0; part < m->part_count; part++) {
+            group_first(&g, columns[m->order[k++]] + first, rows);
+            while (k < m->parts[part].end)
+                group_times(&g, columns[m->order[k++]] + first, rows);
+            group_add(&g, m->parts[part].weight, rows);
+        }
         group_end(&g, sum + first, rows);
     }
 }
