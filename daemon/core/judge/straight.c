@@ -36,7 +36,8 @@ struct group {
     double worth;            // what the share is a share of
     struct kernel_mean mean; // of the columns, where is_mean
     bool is_mean;
-    double **columns; // per child, a stretch each: its points, of a mean; else its share
+    double **columns;         // per child, a stretch each: its points, of a mean; else its share
+    const double **points_of; // per child of a mean: where its points are, in its column or ahead
     // Where the method is called, a stretch each:
     double **worths; // per child, and they never change
     double *points, *result;
@@ -155,6 +156,7 @@ static bool combined_open(struct straight *s, struct group *c)
     c->children = arena_array(s->arena, count + 1, sizeof *c->children);
     c->child_worth = arena_array(s->arena, count + 1, sizeof *c->child_worth);
     c->columns = arena_array(s->arena, count + 1, sizeof *c->columns);
+    c->points_of = arena_array(s->arena, count + 1, sizeof *c->points_of);
     for (size_t k = 0; k < count; k++) {
         c->child_worth[k] = model_worth(s, r->rules[k]);
         c->columns[k] = stretch_of_numbers(s);
@@ -297,6 +299,15 @@ static void look_ahead(const struct straight *s, struct sum *of, size_t first, s
     kernel_sum_lines(of->ahead, of->lines, of->line_count, first, of->ahead_count);
 }
 
+// What the lines come to, of so many rows from there on.
+static const double *lines_ahead(const struct straight *s, struct sum *of, size_t first,
+                                 size_t count)
+{
+    if (first < of->ahead_first || first + count > of->ahead_first + of->ahead_count)
+        look_ahead(s, of, first, count);
+    return of->ahead + (first - of->ahead_first);
+}
+
 static void add_lines(const struct straight *s, struct sum *of, size_t first, size_t count,
                       double *out)
 {
@@ -308,9 +319,7 @@ static void add_lines(const struct straight *s, struct sum *of, size_t first, si
         }
         return;
     }
-    if (first < of->ahead_first || first + count > of->ahead_first + of->ahead_count)
-        look_ahead(s, of, first, count);
-    memcpy(out, of->ahead + (first - of->ahead_first), count * sizeof *out);
+    memcpy(out, lines_ahead(s, of, first, count), count * sizeof *out);
 }
 
 static bool measured_add(const struct straight *s, const struct over_criteria *m, size_t first,
@@ -349,14 +358,25 @@ static bool call_add(const struct straight *s, const struct group *c, size_t fir
     return true;
 }
 
+// The points of a sum: where they are ahead, or put into room. NULL: a row is not to be had so.
+static const double *points_of(const struct straight *s, struct sum *of, size_t first, size_t count,
+                               double *room)
+{
+    if (s->worths || of->line_count == 0 || of->measured_count || of->group_count)
+        return sum_points(s, of, first, count, room) ? room : NULL;
+    return lines_ahead(s, of, first, count);
+}
+
 static bool mean_add(const struct straight *s, const struct group *c, size_t first, size_t count,
                      double *sum)
 {
-    for (size_t k = 0; k < c->rule->rule_count; k++)
-        if (!sum_points(s, &c->children[k], first, count, c->columns[k]))
+    for (size_t k = 0; k < c->rule->rule_count; k++) {
+        c->points_of[k] = points_of(s, &c->children[k], first, count, c->columns[k]);
+        if (!c->points_of[k])
             return false;
+    }
     double *own = own_of(s, count, sum);
-    kernel_add_means(own, (const double *const *)c->columns, &c->mean, count);
+    kernel_add_means(own, c->points_of, &c->mean, count);
     own_done(s, c->rule, own, count, sum);
     return true;
 }
