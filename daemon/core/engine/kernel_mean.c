@@ -14,16 +14,16 @@ static bool is_plain(double x)
 }
 
 // The columns of equal worth, so many at most, to one part each.
-static void put_parts(struct kernel_mean *m, const double *worths, double total)
+static void put_parts(struct kernel_mean *m, const double *worths, size_t count, double total)
 {
     bool put[KERNEL_MEAN_MOST] = {false};
     size_t end = 0;
     m->part_count = 0;
-    for (size_t first = 0; first < m->count; first++) {
+    for (size_t first = 0; first < count; first++) {
         size_t most = end + KERNEL_MEAN_TOGETHER;
         if (put[first])
             continue;
-        for (size_t k = first; k < m->count && end < most; k++)
+        for (size_t k = first; k < count && end < most; k++)
             if (!put[k] && !(worths[k] < worths[first]) && !(worths[k] > worths[first])) {
                 put[k] = true;
                 m->order[end++] = (unsigned char)k;
@@ -42,14 +42,13 @@ bool kernel_mean_prepare(struct kernel_mean *m, const double *worths, size_t cou
         return false;
     for (size_t k = 0; k < count; k++)
         total += worths[k];
-    m->count = count;
     m->plus = core_log(factor * scale) * one_by_ln2;
     for (size_t k = 0; k < count; k++) {
         if (!is_plain(worths[k]) || !is_plain(worths[k] * scale) || !is_plain(total))
             return false;
         m->plus -= worths[k] / total * (core_log(worths[k] * scale) * one_by_ln2);
     }
-    put_parts(m, worths, total);
+    put_parts(m, worths, count, total);
     return true;
 }
 

@@ -13,7 +13,6 @@
 #define KERNEL_MEAN_TOGETHER 16 // that share a logarithm: no product of so many is out of range
 
 struct kernel_mean {
-    size_t count;
     unsigned char order[KERNEL_MEAN_MOST]; // the columns, those that share one after the other
     struct kernel_mean_part {
         size_t end; // of its columns in the order

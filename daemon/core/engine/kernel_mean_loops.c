@@ -55,15 +55,7 @@ static void group_begin(struct group *g, double plus, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         g->sum[i] = plus;
-        g->least[i] = 1;
-    }
-}
-
-static void group_first(struct group *restrict g, const double *restrict x, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        g->product[i] = x[i];
-        g->least[i] = x[i] < g->least[i] ? x[i] : g->least[i];
+        g->least[i] = g->product[i] = 1;
     }
 }
 
@@ -83,6 +75,7 @@ static void group_add(struct group *g, double weight, size_t n)
         double f = parts.fraction - 1;
         g->s[i] = f / (f + 2);
         g->sum[i] += weight * (parts.exponent + g->product[i] * 0);
+        g->product[i] = 1; // of the next part
     }
     for (size_t i = 0; i < n; i++)
         g->sum[i] += weight * log2_series(g->s[i]);
@@ -107,7 +100,6 @@ void VECTOR_NAME(add_means)(double *sum, const double *const *columns, const str
         size_t rows = n - first < GROUP ? n - first : GROUP;
         group_begin(&g, m->plus, rows);
         for (size_t part = 0, k = 0; part < m->part_count; part++) {
-            group_first(&g, columns[m->order[k++]] + first, rows);
             while (k < m->parts[part].end)
                 group_times(&g, columns[m->order[k++]] + first, rows);
             group_add(&g, m->parts[part].weight, rows);

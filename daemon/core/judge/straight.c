@@ -299,6 +299,12 @@ static void look_ahead(const struct straight *s, struct sum *of, size_t first, s
     kernel_sum_lines(of->ahead, of->lines, of->line_count, first, of->ahead_count);
 }
 
+// Of rules that are kept each line is by itself.
+static bool looks_ahead(const struct straight *s, const struct sum *of)
+{
+    return of->line_count > 0 && !s->worths;
+}
+
 // What the lines come to, of so many rows from there on.
 static const double *lines_ahead(const struct straight *s, struct sum *of, size_t first,
                                  size_t count)
@@ -311,7 +317,7 @@ static const double *lines_ahead(const struct straight *s, struct sum *of, size_
 static void add_lines(const struct straight *s, struct sum *of, size_t first, size_t count,
                       double *out)
 {
-    if (of->line_count == 0 || s->worths) {
+    if (!looks_ahead(s, of)) {
         kernel_fill(out, 0.0, count);
         for (size_t k = 0; k < of->line_count; k++) {
             kernel_sum_lines(s->own, &of->lines[k], 1, first, count);
@@ -362,9 +368,9 @@ static bool call_add(const struct straight *s, const struct group *c, size_t fir
 static const double *points_of(const struct straight *s, struct sum *of, size_t first, size_t count,
                                double *room)
 {
-    if (s->worths || of->line_count == 0 || of->measured_count || of->group_count)
-        return sum_points(s, of, first, count, room) ? room : NULL;
-    return lines_ahead(s, of, first, count);
+    if (looks_ahead(s, of) && !of->measured_count && !of->group_count)
+        return lines_ahead(s, of, first, count);
+    return sum_points(s, of, first, count, room) ? room : NULL;
 }
 
 static bool mean_add(const struct straight *s, const struct group *c, size_t first, size_t count,
