@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "core/engine/view.h"
 #include "tests/base/random.h"
 
 enum { ROWS = 9, LINES = 40, ROUNDS = 400 };
@@ -25,12 +26,19 @@ static double searched(const struct dated_line *lines, size_t count, uint32_t ro
     return best ? best->value : (double)NAN;
 }
 
+static const double *plain_values(const struct dated *d, size_t rows, double *room)
+{
+    struct value_view view;
+    return dated_plain(d, rows, &view) ? view_rows(&view, 0, rows, room) : NULL;
+}
+
 static void assert_in_force(const struct dated *d, const struct dated_line *lines, size_t count)
 {
     static const int32_t days[] = {-5, 0, 3, 40};
     for (size_t n = 0; n < sizeof days / sizeof *days; n++) {
         double found[ROWS];
-        const double *plain = dated_plain(d, ROWS);
+        double room[ROWS];
+        const double *plain = plain_values(d, ROWS, room);
         dated_in_force(d, days[n], found, ROWS);
         for (uint32_t row = 0; row < ROWS; row++) {
             double wanted = searched(lines, count, row, days[n]);
@@ -56,7 +64,9 @@ static void values_in_force_are_those_of_the_last_line(void **state)
                 .key = ever_only || random_below(&r, 3) ? DAY_NONE
                                                         : (int32_t)random_below(&r, 50) - 10,
                 .seq = (int64_t)(random_next(&r) >> (far ? 8 : 40)) * LINES + (int64_t)i,
-                .value = random_below(&r, 9) ? (double)random_below(&r, 1000) : (double)NAN,
+                .value = random_below(&r, 9)
+                             ? (double)random_below(&r, 1000) / (random_below(&r, 2) ? 1 : 8)
+                             : (double)NAN,
                 .currency = !ever_only && random_below(&r, 60) == 0 ? 1 : NONE,
             };
             dated_add(&d, lines[i]);
@@ -68,7 +78,8 @@ static void values_in_force_are_those_of_the_last_line(void **state)
         dated_settle(&d, ROWS);
         assert_in_force(&d, lines, LINES);
         assert_int_equal(d.facts, LINES);
-        plain += dated_plain(&d, ROWS) != NULL;
+        double room[ROWS];
+        plain += plain_values(&d, ROWS, room) != NULL;
         dated_release(&d);
     }
     assert_true(plain > ROUNDS / 10 && plain < ROUNDS / 2); // the test meets both
@@ -80,11 +91,11 @@ static void a_list_that_knows_nothing_of_its_last_rows_is_as_long_as_they(void *
     (void)state;
     dated_add(
         &d, (struct dated_line){.row = 2, .key = DAY_NONE, .seq = 9, .value = 4, .currency = NONE});
-    assert_null(dated_plain(&d, 5));
+    double room[5];
+    assert_null(plain_values(&d, 5, room));
     dated_settle(&d, 5);
-    const double *plain = dated_plain(&d, 5);
-    assert_non_null(plain);
-    assert_true(isnan(plain[0]) && plain[2] == 4 && isnan(plain[4]));
+    const double *plain = plain_values(&d, 5, room);
+    assert_true(plain && isnan(plain[0]) && plain[2] == 4 && isnan(plain[4]));
     dated_release(&d);
 }
 

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/decimal.h"
 #include "base/points.h"
 #include "base/vector.h"
 #include "core/engine/kernel.h"
@@ -40,10 +41,10 @@ static struct method_recipe make_recipe(struct random *r)
     return made;
 }
 
-static double make_x(struct random *r, const struct method_recipe *of)
+static double make_x(struct random *r, const struct method_recipe *of, bool inside)
 {
     double turn = of->turned ? -1 : 1, way = of->x1 - of->x0;
-    switch (random_below(r, 8)) {
+    switch (inside ? 4 + random_below(r, 4) : random_below(r, 8)) {
     case 0:
         return of->x0 * turn;
     case 1:
@@ -64,22 +65,51 @@ struct made {
     struct method_recipe recipes[LINES];
     struct kernel_line lines[LINES];
     double factors[LINES], columns[LINES][ROWS];
+    int32_t narrow[LINES][ROWS];
     size_t count;
     int decimals;
+    bool inside; // no number is past an end of its line
 };
+
+// Wide, or whatever the nearest narrow ones are.
+static struct value_view make_column(struct random *r, struct made *m, size_t k, bool wide)
+{
+    struct value_view view = {.narrow = m->narrow[k],
+                              .decimals = (int)random_below(r, NARROW_DECIMALS_MAX + 1)};
+    double unit = pow10_table[view.decimals];
+    for (size_t i = 0; i < ROWS; i++) {
+        double x = make_x(r, &m->recipes[k], m->inside), whole = round(x * unit);
+        bool none = random_below(r, 500) == 0;
+        whole = whole > INT32_MAX ? INT32_MAX : whole < -INT32_MAX ? -INT32_MAX : whole;
+        m->narrow[k][i] = none ? NARROW_NONE : (int32_t)whole;
+        m->columns[k][i] = none ? (double)NAN : wide ? x : whole / unit;
+    }
+    return wide ? (struct value_view){.wide = m->columns[k]} : view;
+}
+
+static struct method_extent extent_of(const double *column)
+{
+    struct method_extent e;
+    kernel_extent(&e, column, ROWS);
+    return e;
+}
 
 static void make(struct random *r, struct made *m)
 {
     m->count = 1 + (size_t)random_below(r, LINES);
     m->decimals = (int)random_below(r, 7);
+    m->inside = random_below(r, 2);
+    bool known = random_below(r, 3) > 0;
     for (size_t k = 0; k < m->count; k++) {
+        struct value_view from;
+        struct method_extent extent;
         do {
             m->recipes[k] = make_recipe(r);
             m->factors[k] = (double)(1 + random_below(r, 40)) / (random_below(r, 2) ? 1 : 3);
-        } while (!kernel_line_prepare(&m->lines[k], &m->recipes[k], m->factors[k], m->decimals));
-        m->lines[k].from = m->columns[k];
-        for (size_t i = 0; i < ROWS; i++)
-            m->columns[k][i] = random_below(r, 500) ? make_x(r, &m->recipes[k]) : (double)NAN;
+            from = make_column(r, m, k, random_below(r, 2));
+            extent = known ? extent_of(m->columns[k]) : (struct method_extent){0};
+        } while (!kernel_line_prepare(&m->lines[k], &from, ROWS, &extent, &m->recipes[k],
+                                      m->factors[k], m->decimals));
     }
 }
 
@@ -104,7 +134,7 @@ static void sums_are_those_of_the_lines(void **state)
 {
     (void)state;
     struct random r = {.state = 20260630};
-    size_t doubtful = 0, rows = 0;
+    size_t doubtful = 0, rows = 0, within = 0, lines = 0;
     for (uint32_t round = 0; round < ROUNDS; round++) {
         struct made m;
         double out[ROWS], again[ROWS];
@@ -119,6 +149,9 @@ static void sums_are_those_of_the_lines(void **state)
             doubtful += isnan(out[i]) && !isnan(wanted);
             rows++;
         }
+        for (size_t k = 0; k < m.count; k++)
+            within += m.lines[k].within;
+        lines += m.count;
         for (int level = 0; level <= (int)vector_widest(); level++) {
             vector_use((enum vector_level)level);
             kernel_sum_lines(again, m.lines, m.count, first, n);
@@ -126,6 +159,7 @@ static void sums_are_those_of_the_lines(void **state)
         }
     }
     vector_use(vector_widest());
+    assert_true(within > lines / 10 && within < lines / 2);
     assert_true(doubtful > rows / 100);    // halves were met
     assert_true(doubtful < rows / 10 * 6); // and not all are left to a closer look
 }
@@ -135,16 +169,19 @@ static void what_is_no_line_is_refused(void **state)
     (void)state;
     const struct method_recipe good = {.x0 = 0, .x1 = 1, .y0 = 0, .y1 = 1};
     struct method_recipe level = good, bare = good, endless = good;
+    const struct value_view from = {.wide = &good.x0};
+    const struct method_extent extent = {0};
     struct kernel_line l;
     level.level = true;
     bare.x1 = 0;
     endless.x0 = -1.7e308;
     endless.x1 = 1.7e308;
-    assert_true(kernel_line_prepare(&l, &good, 5, 4));
-    assert_false(kernel_line_prepare(&l, &level, 5, 4));
-    assert_false(kernel_line_prepare(&l, &bare, 5, 4));
-    assert_false(kernel_line_prepare(&l, &endless, 5, 4));
-    assert_false(kernel_line_prepare(&l, &good, 1e12, 4)); // points past KERNEL_ROUND_MOST
+    assert_true(kernel_line_prepare(&l, &from, 1, &extent, &good, 5, 4));
+    assert_false(kernel_line_prepare(&l, &from, 1, &extent, &level, 5, 4));
+    assert_false(kernel_line_prepare(&l, &from, 1, &extent, &bare, 5, 4));
+    assert_false(kernel_line_prepare(&l, &from, 1, &extent, &endless, 5, 4));
+    assert_false(kernel_line_prepare(&l, &from, 1, &extent, &good, 1e12,
+                                     4)); // points past KERNEL_ROUND_MOST
 }
 
 int main(void)

@@ -35,6 +35,7 @@ static void fill(struct random *r, struct criteria *t)
                        : sort == 3 ? u * 1e300
                        : sort == 4 ? (double)random_below(r, 3) - 1
                        : sort == 5 ? 0
+                       : sort < 9  ? (u - 300000) / 100 // narrow
                                    : u / 7;
             t->x[k][i] = lacking && random_below(r, lacking) == 0 ? (double)NAN : x;
         }
@@ -55,8 +56,9 @@ static void look(const struct criteria *t, struct method_numbers *numbers)
             distance_loops()->mark(blank, t->x[k], t->rows);
     for (size_t k = 0; k < t->count; k++) {
         distance_loops()->keep(known, t->x[k], blank, t->rows);
-        numbers_extent(&numbers[k], known, t->rows, NULL);
-        numbers_squares(&numbers[k], known, t->rows, NULL);
+        const struct value_view view = {.wide = known};
+        numbers_extent(&numbers[k], &view, t->rows, NULL);
+        numbers_squares(&numbers[k], &view, t->rows, NULL);
     }
 }
 
@@ -87,12 +89,22 @@ static void assert_the_run(const struct rig *r, const struct criteria *t,
 {
     double first[CRITERIA_ROWS], second[CRITERIA_ROWS], out[CRITERIA_ROWS], found[CRITERIA_ROWS];
     double *const sums[2] = {first, second};
-    const double *x[CRITERIA_MOST];
+    struct values columns[CRITERIA_MOST] = {{.count = 0}};
+    struct value_view x[CRITERIA_MOST];
     size_t count = 0;
-    for (size_t k = 0; k < t->count; k++)
-        if (t->weights[k] > 0)
-            x[count++] = t->x[k];
-    distance_loops()->sums(d, x, sums, t->rows);
+    for (size_t k = 0; k < t->count; k++) {
+        if (!(t->weights[k] > 0))
+            continue;
+        values_grow(&columns[count], t->rows + 1);
+        for (size_t i = 0; i < t->rows; i++)
+            values_set(&columns[count], i + 1, t->x[k][i]);
+        values_set(&columns[count], 0, 0); // which is not among them
+        x[count] = values_view(&columns[count]);
+        count++;
+    }
+    distance_loops()->sums(d, x, 1, sums, t->rows);
+    for (size_t k = 0; k < count; k++)
+        values_release(&columns[k]);
     for (size_t c = 0; c < d->closing_count; c++) {
         size_t infinite = distance_loops()->close(d, &d->closings[c], sums, out, t->rows);
         assert_int_equal(infinite, 0);
@@ -174,7 +186,7 @@ static void norms_are_as_the_header_says(void **state)
         {NORM_MOST, 4, 4},
     };
     static const double x0[] = {4, NAN}, x1[] = {3, 3};
-    static const double *const x[] = {x0, x1};
+    static const struct value_view x[] = {{.wide = x0}, {.wide = x1}};
     struct method_term terms[] = {{.unit = 1, .from = {1, 3}, .way = 1, .factor = 1},
                                   {.unit = 2, .from = {10, 10}, .way = 0.5, .factor = 0.5}};
     const struct method_closing line = {.form = CLOSE_LINE, .point = 1, .times = 6, .over = 2};
@@ -184,7 +196,7 @@ static void norms_are_as_the_header_says(void **state)
         double *const sums[2] = {first, second};
         const struct method_distances d = {
             .norm = cases[i].norm, .point_count = 2, .terms = terms, .term_count = 2};
-        distance_loops()->sums(&d, x, sums, 2);
+        distance_loops()->sums(&d, x, 0, sums, 2);
         assert_int_equal(distance_loops()->close(&d, &line, sums, out, 2), 0);
         assert_number(out[0], 3 * cases[i].second);
         assert_true(isnan(out[1]));

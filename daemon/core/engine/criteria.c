@@ -8,6 +8,7 @@
 #include "core/engine/distance_table.h"
 #include "core/engine/kernel.h"
 #include "core/engine/running.h"
+#include "core/engine/view.h"
 
 // A column that is read straight from the engine; NONE: it is more than that.
 static uint32_t plain_column(const struct engine *g, const struct program *p)
@@ -22,8 +23,9 @@ static uint32_t plain_column(const struct engine *g, const struct program *p)
 void inputs_close(struct inputs *in)
 {
     for (size_t i = 0; i < in->count; i++)
-        run_close(in->list[i].run);
-    free(in->list);
+        run_close(in->runs[i]);
+    free(in->runs);
+    free(in->values);
     free(in->buffers);
     free(in->x);
 }
@@ -31,18 +33,19 @@ void inputs_close(struct inputs *in)
 bool inputs_open(struct inputs *in, struct engine *g, const struct measured *of, struct board *b,
                  struct err *e)
 {
-    *in = (struct inputs){.list = NULL};
-    in->list = mem_new(of->count, sizeof *in->list);
+    *in = (struct inputs){.runs = NULL};
+    in->runs = mem_new(of->count, sizeof(struct run *));
+    in->values = mem_new(of->count, sizeof *in->values);
     in->x = mem_new(of->count, sizeof *in->x);
     in->buffers = mem_new(of->count * PROGRAM_BLOCK, sizeof *in->buffers);
     for (size_t k = 0; k < of->count; k++) {
         if (!measured_takes_part(of, k))
             continue;
-        struct input *to = &in->list[in->count++];
+        size_t at = in->count++;
         uint32_t column = plain_column(g, of->programs[k]);
         if (column != NONE
-                ? !engine_column(g, column, &b->window, NULL, &to->values, e)
-                : !(to->run = engine_open(g, of->programs[k], of->kind, &b->window, b, e)))
+                ? !engine_view(g, column, &b->window, NULL, &in->values[at], e)
+                : !(in->runs[at] = engine_open(g, of->programs[k], of->kind, &b->window, b, e)))
             return false;
     }
     return true;
@@ -52,9 +55,9 @@ bool inputs_read(struct inputs *in, size_t first, size_t n, struct err *e)
 {
     for (size_t i = 0; i < in->count; i++) {
         double *buffer = in->buffers + i * PROGRAM_BLOCK;
-        in->x[i] = in->list[i].values ? in->list[i].values + first : buffer;
-        if (!in->list[i].values && !run_rows(in->list[i].run, first, n, buffer, e))
+        if (in->runs[i] && !run_rows(in->runs[i], first, n, buffer, e))
             return false;
+        in->x[i] = in->runs[i] ? buffer : view_rows(&in->values[i], first, n, buffer);
     }
     return true;
 }
@@ -233,7 +236,7 @@ bool criteria_numbers(struct engine *g, const struct measured *of, struct board 
 #define PORTION ((size_t)65536) // numbers that one of two takes at a time
 
 struct portions {
-    const double *x;
+    const struct value_view *x;
     struct method_extent extents[2];
     struct squares squares[2];
     struct pair_lots lots;
@@ -244,7 +247,7 @@ static void portions_extent(void *context, unsigned who)
     struct portions *p = context;
     for (size_t first, end; pair_take(&p->lots, who, &first, &end);) {
         struct method_extent extent;
-        kernel_extent(&extent, p->x + first, end - first);
+        view_extent(&extent, p->x, first, end - first);
         extent_join(&p->extents[who], &extent);
     }
 }
@@ -252,11 +255,16 @@ static void portions_extent(void *context, unsigned who)
 static void portions_squares(void *context, unsigned who)
 {
     struct portions *p = context;
+    double room[PROGRAM_BLOCK];
     for (size_t first, end; pair_take(&p->lots, who, &first, &end);)
-        squares_add(&p->squares[who], p->x + first, end - first);
+        for (size_t n; first < end; first += n) {
+            n = end - first < PROGRAM_BLOCK ? end - first : PROGRAM_BLOCK;
+            squares_add(&p->squares[who], view_rows(p->x, first, n, room), n);
+        }
 }
 
-void numbers_extent(struct method_numbers *n, const double *x, size_t rows, struct pair *pair)
+void numbers_extent(struct method_numbers *n, const struct value_view *x, size_t rows,
+                    struct pair *pair)
 {
     struct portions p = {.x = x};
     pair_lots_init(&p.lots, rows, PORTION);
@@ -266,7 +274,8 @@ void numbers_extent(struct method_numbers *n, const double *x, size_t rows, stru
     n->unit = squares_unit(n->extent.least, n->extent.most);
 }
 
-void numbers_squares(struct method_numbers *n, const double *x, size_t rows, struct pair *pair)
+void numbers_squares(struct method_numbers *n, const struct value_view *x, size_t rows,
+                     struct pair *pair)
 {
     const struct method_extent *of = &n->extent;
     struct portions p = {.x = x};

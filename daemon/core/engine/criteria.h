@@ -33,13 +33,9 @@ static inline bool measured_takes_part(const struct measured *of, size_t k)
 
 // --- the criteria that take part, of some rows ---
 
-struct input {
-    struct run *run;      // or, where it is but a column:
-    const double *values; // its numbers
-};
-
 struct inputs {
-    struct input *list;
+    struct run **runs;         // of each, NULL where it is but a column:
+    struct value_view *values; // its numbers
     size_t count;
     double *buffers;  // a block each
     const double **x; // of the rows read last
@@ -61,7 +57,9 @@ bool criteria_numbers(struct engine *g, const struct measured *of, struct board 
                       struct pair *pair, struct method_numbers *out, struct err *e) MUST_USE;
 
 // Of one column: the extent, or the squares when that is known.
-void numbers_extent(struct method_numbers *n, const double *x, size_t rows, struct pair *pair);
-void numbers_squares(struct method_numbers *n, const double *x, size_t rows, struct pair *pair);
+void numbers_extent(struct method_numbers *n, const struct value_view *x, size_t rows,
+                    struct pair *pair);
+void numbers_squares(struct method_numbers *n, const struct value_view *x, size_t rows,
+                     struct pair *pair);
 
 #endif

@@ -101,6 +101,7 @@ struct distance_run {
     const struct distances *of;
     const uint32_t *cohort; // of the board's rows; NULL: all are of the first
     struct inputs in;
+    struct value_view *read;         // what it has read last
     size_t row_count;                // of the kind
     bool plain;                      // all of them are but columns
     size_t ahead_first, ahead_count; // rows of which `sums` are, when it is
@@ -114,13 +115,14 @@ struct distance_run *distances_open(struct engine *g, struct distances *d, struc
     r->of = d;
     r->cohort = b->one_cohort ? NULL : b->cohort;
     r->row_count = store_row_count(g->store, d->of.kind);
+    r->read = mem_new(d->of.count, sizeof *r->read);
     if (!inputs_open(&r->in, g, &d->of, b, e)) {
         distances_close(r);
         return NULL;
     }
     r->plain = !r->cohort;
     for (size_t i = 0; i < r->in.count; i++)
-        r->plain = r->plain && r->in.list[i].values;
+        r->plain = r->plain && !r->in.runs[i];
     return r;
 }
 
@@ -129,6 +131,7 @@ void distances_close(struct distance_run *r)
     if (!r)
         return;
     inputs_close(&r->in);
+    free(r->read);
     free(r);
 }
 
@@ -148,12 +151,9 @@ static bool run_cohort(struct distance_run *r, const struct method_distances *d,
                        size_t n, double *const *out)
 {
     double *const sums[2] = {r->sums[0], r->sums[1]};
-    const double **x = r->in.x;
-    for (size_t i = 0; at && i < r->in.count; i++)
-        x[i] += at;
-    distance_loops()->sums(d, x, sums, n);
-    for (size_t i = 0; at && i < r->in.count; i++)
-        x[i] -= at;
+    for (size_t i = 0; i < r->in.count; i++)
+        r->read[i].wide = r->in.x[i];
+    distance_loops()->sums(d, r->read, at, sums, n);
     return close_rows(d, sums, out, at, n);
 }
 
@@ -165,9 +165,7 @@ static void look_ahead(struct distance_run *r, const struct method_distances *d,
     size_t count = n < PROGRAM_BLOCK || end < n ? n : end;
     r->ahead_first = first;
     r->ahead_count = count < left ? count : left;
-    for (size_t i = 0; i < r->in.count; i++)
-        r->in.x[i] = r->in.list[i].values + first;
-    distance_loops()->sums(d, r->in.x, sums, r->ahead_count);
+    distance_loops()->sums(d, r->in.values, first, sums, r->ahead_count);
 }
 
 // All rows are of the first cohort, and the criteria but columns.

@@ -5,9 +5,12 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "core/engine/widening.h"
 
 #define LANES 32  // sums kept side by side
 #define AT_ONCE 4 // criteria added up in one go, in their order
+#define ROOM 64   // numbers of each that are made doubles
+#define AHEAD 512 // numbers: what is asked for that far ahead has come when its turn is
 
 // --- the terms ---
 
@@ -55,39 +58,79 @@ static inline void add_terms(enum method_norm norm, const struct method_term *te
     }
 }
 
-static inline void add_norm(enum method_norm norm, const struct method_distances *d,
-                            const double *const *x, double *const *sums, size_t n)
+// AT_ONCE terms, or fewer one after the other.
+static inline void add_some(enum method_norm norm, const struct method_distances *d, size_t k,
+                            const double *const *x, size_t count, double *first, double *second,
+                            size_t n)
 {
+    const struct method_term *t = d->terms + k;
     bool both = d->point_count > 1;
-    size_t k = 0;
-    for (; d->straight && k + AT_ONCE <= d->term_count; k += AT_ONCE) {
+    if (d->straight && count == AT_ONCE) {
         if (both)
-            add_terms(norm, d->terms + k, x + k, AT_ONCE, true, true, sums[0], sums[1], n);
+            add_terms(norm, t, x, AT_ONCE, true, true, first, second, n);
         else
-            add_terms(norm, d->terms + k, x + k, AT_ONCE, true, false, sums[0], NULL, n);
+            add_terms(norm, t, x, AT_ONCE, true, false, first, NULL, n);
+        return;
     }
-    for (; k < d->term_count; k++) {
+    for (k = 0; k < count; k++) {
         if (both)
-            add_terms(norm, d->terms + k, x + k, 1, false, true, sums[0], sums[1], n);
+            add_terms(norm, t + k, x + k, 1, false, true, first, second, n);
         else
-            add_terms(norm, d->terms + k, x + k, 1, false, false, sums[0], NULL, n);
+            add_terms(norm, t + k, x + k, 1, false, false, first, NULL, n);
     }
 }
 
-static void sums_of(const struct method_distances *d, const double *const *x, double *const *sums,
-                    size_t n)
+// Some rows of a column, ready to be read.
+static const double *column_rows(const struct value_view *v, const struct widening *w, size_t first,
+                                 size_t n, double *restrict room)
+{
+    if (v->wide) {
+        for (size_t i = 0; i < n; i += 8)
+            __builtin_prefetch(v->wide + first + AHEAD + i);
+        return v->wide + first;
+    }
+    const int32_t *restrict narrow = v->narrow + first;
+    for (size_t i = 0; i < n; i += 16)
+        __builtin_prefetch(narrow + AHEAD + i);
+    for (size_t i = 0; i < n; i++)
+        room[i] = widen(w, narrow[i]);
+    return room;
+}
+
+static inline void add_norm(enum method_norm norm, const struct method_distances *d,
+                            const struct value_view *views, size_t first, double *const *sums,
+                            size_t n)
+{
+    double room[AT_ONCE][ROOM];
+    const double *x[AT_ONCE];
+    struct widening w[AT_ONCE];
+    for (size_t k = 0, count; k < d->term_count; k += count) {
+        count = d->term_count - k < AT_ONCE ? d->term_count - k : AT_ONCE;
+        for (size_t i = 0; i < count; i++)
+            w[i] = widening_of(views[k + i].decimals);
+        for (size_t at = 0, some; at < n; at += some) {
+            some = n - at < ROOM ? n - at : ROOM;
+            for (size_t i = 0; i < count; i++)
+                x[i] = column_rows(&views[k + i], &w[i], first + at, some, room[i]);
+            add_some(norm, d, k, x, count, sums[0] + at, sums[1] + at, some);
+        }
+    }
+}
+
+static void sums_of(const struct method_distances *d, const struct value_view *x, size_t first,
+                    double *const *sums, size_t n)
 {
     for (size_t p = 0; p < d->point_count; p++)
         for (size_t i = 0; i < n; i++)
             sums[p][i] = 0.0;
     if (d->norm == NORM_SUM)
-        add_norm(NORM_SUM, d, x, sums, n);
+        add_norm(NORM_SUM, d, x, first, sums, n);
     else if (d->norm == NORM_SIZES)
-        add_norm(NORM_SIZES, d, x, sums, n);
+        add_norm(NORM_SIZES, d, x, first, sums, n);
     else if (d->norm == NORM_LENGTH)
-        add_norm(NORM_LENGTH, d, x, sums, n);
+        add_norm(NORM_LENGTH, d, x, first, sums, n);
     else
-        add_norm(NORM_MOST, d, x, sums, n);
+        add_norm(NORM_MOST, d, x, first, sums, n);
 }
 
 // --- the results ---

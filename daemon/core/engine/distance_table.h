@@ -4,12 +4,13 @@
 
 #include "core/engine/squares.h"
 #include "core/language/method.h"
+#include "core/store/values.h"
 
 struct distance_loops {
-    // The sums of `count` terms over n numbers each into sums[point][n], by the norm and without
-    // its root.
-    void (*sums)(const struct method_distances *d, const double *const *x, double *const *sums,
-                 size_t n);
+    // The sums of the terms over rows [first, first + n) of a column each into sums[point][n], by
+    // the norm and without its root.
+    void (*sums)(const struct method_distances *d, const struct value_view *x, size_t first,
+                 double *const *sums, size_t n);
     // An output of these sums. How many are infinite.
     size_t (*close)(const struct method_distances *d, const struct method_closing *c,
                     double *const *sums, double *out, size_t n);

@@ -67,6 +67,10 @@ void engine_leave_board(struct engine *g);
 // failed (text names plugin.method and the place), memory bound.
 bool engine_column(struct engine *g, uint32_t column, const struct window *w, struct board *self,
                    const double **out, struct err *e) MUST_USE;
+// The same as it lies: who reads it a stretch at a time needs no doubles of narrow numbers
+// (core/engine/view.h). Errors as above.
+bool engine_view(struct engine *g, uint32_t column, const struct window *w, struct board *self,
+                 struct value_view *out, struct err *e) MUST_USE;
 
 // The rows of each cohort of a board, in order of the subjects' ids.
 struct peers {
@@ -87,10 +91,13 @@ struct run;
 struct run *engine_open(struct engine *g, const struct program *p, uint32_t kind,
                         const struct window *w, struct board *self, struct err *e);
 bool run_rows(struct run *r, size_t first, size_t count, double *out, struct err *e) MUST_USE;
-// Whether the program is but the rule's own worth times a recipe of a column: which column, and the
-// recipe in a cohort. Lifetime of the column: the run's.
-bool run_is_line(const struct run *r, uint32_t rule, uint32_t cohort, const double **from,
-                 struct method_recipe *line);
+// Whether the program is but the rule's own worth times a recipe of a column.
+struct run_line {                // lifetime: the run's
+    struct value_view values;    // of the column
+    struct method_extent extent; // what all of them come to; of none where that is not known
+    struct method_recipe recipe; // in the cohort
+};
+bool run_is_line(const struct run *r, uint32_t rule, uint32_t cohort, struct run_line *out);
 void run_close(struct run *r);
 
 // Why a plugin's method failed for this subject alone, in any column made since the engine last

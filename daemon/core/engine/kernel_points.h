@@ -10,6 +10,7 @@
 
 #include "base/points.h"
 #include "core/language/method.h"
+#include "core/store/values.h"
 
 // Numbers into points (base/points.h): half away from zero at `decimals`. What has no data, is too
 // large or so near a half that it needs a closer look becomes POINTS_NONE; gives how many. The
@@ -21,13 +22,17 @@ size_t kernel_round(int64_t *out, const double *x, int decimals, size_t n);
 // from_x, rising by `slope`, from `low` to `high`. What is nearer to a half than `doubt` wants a
 // closer look: this arithmetic is not the recipe's own, and only surely rounds alike elsewhere.
 struct kernel_line {
-    const double *from; // the column
-    double low, high, from_x, from_y, slope, doubt;
-    double most; // no points are further from 0
+    struct value_view values; // the column
+    bool complete;            // none of them is without data
+    bool within;              // none of them is past an end: y = slope * x + at_zero
+    double low, high, from_x, from_y, slope, at_zero, doubt; // of narrow numbers: as they lie
+    double most;                                             // no points are further from 0
 };
-// All but `from`. False: too large for what follows, or no line at all.
-bool kernel_line_prepare(struct kernel_line *l, const struct method_recipe *r, double factor,
-                         int decimals);
+// Of a column of so many rows; `extent` of none where it is not known what they come to. False: too
+// large for what follows, or no line at all.
+bool kernel_line_prepare(struct kernel_line *l, const struct value_view *values, size_t rows,
+                         const struct method_extent *extent, const struct method_recipe *r,
+                         double factor, int decimals);
 // out[i] = what the lines come to in points, each rounded, for rows [first, first + n) of their
 // columns, as whole numbers; no data where one of them has none or is so near a half that it needs
 // a closer look. Four columns go together, from one end of the rows to the other: of some thousand

@@ -12,6 +12,10 @@
 // Adding it to a whole number below 2^51 leaves that number in the low bits of the double.
 #define WHOLE 0x1.8p52
 
+#define AT_ONCE 4 // lines
+#define ROOM 64   // numbers of each that are made doubles
+#define AHEAD 512 // numbers: what is asked for that far ahead has come when its turn is
+
 // As decimal_from_double does where plain arithmetic is enough; POINTS_NONE where it is not.
 static inline int64_t point_of(double x, double scale)
 {
@@ -51,52 +55,96 @@ static inline double larger(double a, double b)
 }
 
 // The points of one line are a whole number next to it; `off` is how far.
-static inline double line_point(const struct kernel_line *l, double x, double *off)
+static inline double line_point(const struct kernel_line *l, double x, bool within, double *off)
 {
     double above = l->low > x ? l->low : x, at = l->high < above ? l->high : above;
-    double y = (at - l->from_x) * l->slope + l->from_y, whole = (y + WHOLE) - WHOLE;
+    double y = within ? x * l->slope + l->at_zero : (at - l->from_x) * l->slope + l->from_y;
+    double whole = (y + WHOLE) - WHOLE;
     *off = fabs(y - whole);
     return whole;
 }
 
-static void add_line(double *restrict out, const struct kernel_line *line, size_t first, size_t n)
+static inline void add_line(double *restrict out, const struct kernel_line *line,
+                            const double *restrict x, bool within, size_t n)
 {
     const struct kernel_line l = *line;
-    const double *restrict x = l.from + first;
     const double sure = 0.5 - l.doubt;
     for (size_t i = 0; i < n; i++) {
-        double off, point = line_point(&l, x[i], &off);
+        double off, point = line_point(&l, x[i], within, &off);
         out[i] += off < sure ? point : NO_DATA;
     }
 }
 
-static void add_four(double *restrict out, const struct kernel_line *lines, size_t first, size_t n)
+static inline void add_four(double *restrict out, const struct kernel_line *lines,
+                            const double *const *columns, bool within, size_t n)
 {
     const struct kernel_line a = lines[0], b = lines[1], c = lines[2], d = lines[3];
-    const double *restrict x = a.from + first, *restrict y = b.from + first;
-    const double *restrict z = c.from + first, *restrict w = d.from + first;
+    const double *restrict x = columns[0], *restrict y = columns[1];
+    const double *restrict z = columns[2], *restrict w = columns[3];
     const double sure = 0.5 - larger(larger(a.doubt, b.doubt), larger(c.doubt, d.doubt));
     for (size_t i = 0; i < n; i++) {
         double off_a, off_b, off_c, off_d; // no number where there is no data, and none in the sum
-        double one = line_point(&a, x[i], &off_a), two = line_point(&b, y[i], &off_b);
-        double three = line_point(&c, z[i], &off_c), four = line_point(&d, w[i], &off_d);
+        double one = line_point(&a, x[i], within, &off_a);
+        double two = line_point(&b, y[i], within, &off_b);
+        double three = line_point(&c, z[i], within, &off_c);
+        double four = line_point(&d, w[i], within, &off_d);
         double off = larger(larger(off_a, off_b), larger(off_c, off_d));
         double sum = (one + two) + (three + four);
         out[i] += off < sure ? sum : NO_DATA;
     }
 }
 
-// Nothing is asked for ahead of its time: a machine sees by itself that a column is read on.
+// Some rows of its column, narrow numbers as they lie.
+static const double *column_rows(const struct kernel_line *l, size_t first, size_t n,
+                                 double *restrict room)
+{
+    if (l->values.wide) {
+        for (size_t i = 0; i < n; i += 8)
+            __builtin_prefetch(l->values.wide + first + AHEAD + i);
+        return l->values.wide + first;
+    }
+    const int32_t *restrict narrow = l->values.narrow + first;
+    for (size_t i = 0; i < n; i += 16)
+        __builtin_prefetch(narrow + AHEAD + i);
+    for (size_t i = 0; i < n && l->complete; i++)
+        room[i] = narrow[i];
+    for (size_t i = 0; i < n && !l->complete; i++)
+        room[i] = narrow[i] == NARROW_NONE ? NO_DATA : (double)narrow[i];
+    return room;
+}
+
+// Up to AT_ONCE of them.
+static void add_lines(double *out, const struct kernel_line *lines, size_t count, size_t first,
+                      size_t n)
+{
+    double room[AT_ONCE][ROOM];
+    const double *x[AT_ONCE];
+    bool within = count == AT_ONCE;
+    for (size_t k = 0; k < count; k++)
+        within = within && lines[k].within;
+    for (size_t at = 0, some; at < n; at += some) {
+        some = n - at < ROOM ? n - at : ROOM;
+        for (size_t k = 0; k < count; k++)
+            x[k] = column_rows(&lines[k], first + at, some, room[k]);
+        if (within)
+            add_four(out + at, lines, x, true, some);
+        else if (count == AT_ONCE)
+            add_four(out + at, lines, x, false, some);
+        for (size_t k = 0; k < count && count < AT_ONCE; k++)
+            if (lines[k].within)
+                add_line(out + at, &lines[k], x[k], true, some);
+            else
+                add_line(out + at, &lines[k], x[k], false, some);
+    }
+}
+
 static void sum_lines(double *restrict out, const struct kernel_line *lines, size_t count,
                       size_t first, size_t n)
 {
-    size_t k = 0;
     for (size_t i = 0; i < n; i++)
         out[i] = 0;
-    for (; k + 4 <= count; k += 4)
-        add_four(out, &lines[k], first, n);
-    for (; k < count; k++)
-        add_line(out, &lines[k], first, n);
+    for (size_t k = 0; k < count; k += count - k < AT_ONCE ? count - k : AT_ONCE)
+        add_lines(out, &lines[k], count - k < AT_ONCE ? count - k : AT_ONCE, first, n);
 }
 
 static void add_rounded(double *restrict sum, const double *restrict x, double worth, double times,

@@ -27,7 +27,7 @@ static struct kept_column *column_slot(struct engine *g, uint32_t column, const 
 {
     size_t mask = g->column_slots - 1;
     size_t at = column_hash(column, w) & mask;
-    while (g->columns[at].values &&
+    while (g->columns[at].taken &&
            (g->columns[at].column != column || !window_equal(&g->columns[at].window, w)))
         at = (at + 1) & mask;
     return &g->columns[at];
@@ -40,7 +40,7 @@ static void columns_grow(struct engine *g)
     g->column_slots = slots ? slots * 2 : 256;
     g->columns = mem_new(g->column_slots, sizeof *g->columns);
     for (size_t i = 0; i < slots; i++)
-        if (old[i].values)
+        if (old[i].taken)
             *column_slot(g, old[i].column, &old[i].window) = old[i];
     free(old);
 }
@@ -67,7 +67,7 @@ void columns_forget(struct engine *g, bool all)
     g->columns = NULL;
     g->column_slots = g->column_count = g->bytes = 0;
     for (size_t i = 0; i < slots; i++) {
-        if (!old[i].values)
+        if (!old[i].taken)
             continue;
         if (all || !unchanged(g, &old[i])) {
             free(old[i].owned);
@@ -249,59 +249,88 @@ static double *make_new(struct engine *g, uint32_t column, const struct window *
     return NULL;
 }
 
+// The slot of a column that belongs to no board; taken, and empty if it was not.
+static struct kept_column *column_taken(struct engine *g, uint32_t column, const struct window *w)
+{
+    if (2 * (g->column_count + 1) > g->column_slots)
+        columns_grow(g);
+    struct kept_column *slot = column_slot(g, column, w);
+    if (slot->taken)
+        return slot;
+    *slot = (struct kept_column){
+        .taken = true,
+        .column = column,
+        .window = *w,
+        .facts = facts_of(g, column),
+        .rows = store_row_count(g->store, g->ruleset->plan.columns[column].kind),
+    };
+    g->column_count++;
+    return slot;
+}
+
+// Values that lie in the store, and are in force on every day.
+static bool lies_plain(const struct engine *g, const struct column *c, struct value_view *out)
+{
+    return c->tag == COLUMN_ATTRIBUTE && c->scheme == NONE &&
+           store_attribute_plain(g->store, c->kind, c->index, out);
+}
+
+static bool own_column(struct engine *g, uint32_t column, const struct window *w,
+                       struct board *self, const double **out, struct err *e)
+{
+    if (!self)
+        return err_set(e, "\"%s\" belongs to a board, and none is being made",
+                       g->ruleset->plan.columns[column].name);
+    self = self->whole ? self->whole : self;
+    double **slot = own_slot(self, column, w);
+    double *values = slot && *slot ? *slot : make_new(g, column, w, self, e);
+    if (values && !(slot && *slot))
+        own_keep(self, column, w, values);
+    *out = values;
+    return values != NULL;
+}
+
 bool engine_column(struct engine *g, uint32_t column, const struct window *w, struct board *self,
                    const double **out, struct err *e)
 {
     const struct column *c = &g->ruleset->plan.columns[column];
-    if (c->scheme != NONE) {
-        if (!self)
-            return err_set(e, "\"%s\" belongs to a board, and none is being made", c->name);
-        self = self->whole ? self->whole : self;
-        double **slot = own_slot(self, column, w);
-        double *values = slot && *slot ? *slot : make_new(g, column, w, self, e);
-        if (values && !(slot && *slot))
-            own_keep(self, column, w, values);
-        *out = values;
-        return values != NULL;
-    }
-    if (2 * (g->column_count + 1) > g->column_slots)
-        columns_grow(g);
-    struct kept_column *slot = column_slot(g, column, w);
+    if (c->scheme != NONE)
+        return own_column(g, column, w, self, out, e);
+    struct kept_column *slot = column_taken(g, column, w);
     if (!slot->values) {
-        const double *values = NULL;
-        if (c->tag == COLUMN_ATTRIBUTE)
-            values = store_attribute_plain(g->store, c->kind, c->index);
-        double *made = values ? NULL : make_new(g, column, w, NULL, e);
-        if (!values && !made)
+        struct value_view lies;
+        bool wide = lies_plain(g, c, &lies) && lies.wide;
+        double *made = wide ? NULL : make_new(g, column, w, NULL, e);
+        if (!wide && !made)
             return false;
-        if (2 * (g->column_count + 1) > g->column_slots)
-            columns_grow(g);
-        slot = column_slot(g, column, w); // others have been made meanwhile
-        *slot = (struct kept_column){
-            .values = values ? values : made,
-            .owned = made,
-            .column = column,
-            .window = *w,
-            .facts = facts_of(g, column),
-            .rows = store_row_count(g->store, c->kind),
-        };
-        g->column_count++;
+        slot = column_taken(g, column, w); // others have been made meanwhile
+        slot->values = wide ? lies.wide : made;
+        slot->owned = made;
     }
     *out = slot->values;
     return true;
 }
 
+bool engine_view(struct engine *g, uint32_t column, const struct window *w, struct board *self,
+                 struct value_view *out, struct err *e)
+{
+    if (lies_plain(g, &g->ruleset->plan.columns[column], out))
+        return true;
+    *out = (struct value_view){.wide = NULL};
+    return engine_column(g, column, w, self, &out->wide, e);
+}
+
 bool engine_numbers(struct engine *g, uint32_t column, const struct window *w, bool squares,
                     struct pair *pair, struct method_numbers *out, struct err *e)
 {
-    const double *values;
-    if (!engine_column(g, column, w, NULL, &values, e))
+    struct value_view values;
+    if (!engine_view(g, column, w, NULL, &values, e))
         return false;
-    struct kept_column *slot = column_slot(g, column, w);
+    struct kept_column *slot = column_taken(g, column, w);
     if (!slot->has_extent)
-        numbers_extent(&slot->numbers, values, slot->rows, pair);
+        numbers_extent(&slot->numbers, &values, slot->rows, pair);
     if (squares && !slot->has_squares)
-        numbers_squares(&slot->numbers, values, slot->rows, pair);
+        numbers_squares(&slot->numbers, &values, slot->rows, pair);
     slot->has_extent = true;
     slot->has_squares |= squares;
     *out = slot->numbers;

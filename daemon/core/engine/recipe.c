@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "core/engine/kernel.h"
 #include "core/engine/recipe.h"
+#include "core/engine/view.h"
 
 struct recipes { // of a column, for the board that it belongs to
     bool none;   // the method has no recipe here: it is called
@@ -136,14 +137,15 @@ bool recipe_open(const struct frame *f, uint32_t column, struct recipe_run **out
     struct recipes *recipes = recipes_of(f, column, e);
     if (!recipes || recipes->none)
         return recipes != NULL;
-    struct recipe_run made = {.of = recipes->of, .rows = f->rows};
+    struct recipe_run made = {.of = recipes->of, .extents = recipes->extents, .rows = f->rows};
     struct frame inner = *f;
     inner.trace = NULL;
     const struct board *b = f->self->whole ? f->self->whole : f->self;
     made.cohort = b->one_cohort ? NULL : b->cohort;
+    made.is_whole = b->one_cohort && !f->engine->lender;
     const struct program *argument = c->call->columns[0];
-    if (is_straight(f, argument) ? !engine_column(f->engine, argument->ops[0].source.column,
-                                                  f->window, NULL, &made.values, e)
+    if (is_straight(f, argument) ? !engine_view(f->engine, argument->ops[0].source.column,
+                                                f->window, NULL, &made.values, e)
                                  : !(made.argument = run_open(&inner, argument, e)))
         return false;
     *out = mem_new(1, sizeof **out);
@@ -167,9 +169,9 @@ static uint32_t cohort_at(const struct recipe_run *r, size_t at)
 bool recipe_rows(const struct recipe_run *r, size_t start, size_t n, double *spare, double *out,
                  struct err *e)
 {
-    const double *x = r->values ? r->values + start : spare;
-    if (!r->values && !run_rows(r->argument, start, n, spare, e))
+    if (r->argument && !run_rows(r->argument, start, n, spare, e))
         return false;
+    const double *x = r->argument ? spare : view_rows(&r->values, start, n, spare);
     if (!r->cohort)
         kernel_line(out, x, &r->of[0], n);
     for (size_t i = 0, end; i < n && r->cohort; i = end) { // rows of one cohort at a time

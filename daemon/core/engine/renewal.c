@@ -37,7 +37,7 @@ void engine_renew(struct engine *g, const struct engine_news *news,
     bool may = !store_has_mergers(g->store) && !has_failures(g);
     for (size_t i = 0; i < g->column_slots && may; i++) {
         struct kept_column *k = &g->columns[i];
-        uint32_t kind = k->values ? g->ruleset->plan.columns[k->column].kind : NONE;
+        uint32_t kind = k->taken ? g->ruleset->plan.columns[k->column].kind : NONE;
         if (k->owned && stands(context, k->column))
             k->renewed = renew(g, k, &news[kind]);
     }

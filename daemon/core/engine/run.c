@@ -8,11 +8,12 @@
 #include "core/engine/recipe.h"
 #include "core/engine/running.h"
 #include "core/engine/scalar.h"
+#include "core/engine/view.h"
 #include "core/language/logexp.h"
 #include "core/language/table.h"
 
 struct bound {                 // what an op reads
-    const double *values;      // of a column, or NULL
+    struct value_view values;  // of a column, or none
     const uint32_t *index;     // which value a row reads; NULL: its own
     const uint32_t *map;       // then from there to the parent; NULL: no parent
     uint32_t kind;             // rows of other kinds have no data; NONE: all rows are of it
@@ -105,7 +106,7 @@ static bool bind_load(const struct run *r, const struct op *op, struct bound *b,
         if (b->recipe)
             return true;
     }
-    if (!engine_column(f->engine, s->column, &w, f->self, &b->values, e))
+    if (!engine_view(f->engine, s->column, &w, f->self, &b->values, e))
         return false;
     if (s->path != NONE)
         b->map = parent_map(f->engine, s->path, w.today);
@@ -145,13 +146,13 @@ static bool bind(struct run *r, struct err *e)
 static void run_load(struct run *r, const struct bound *b, struct slot *to)
 {
     const struct frame *f = &r->frame;
-    if (!b->values) {
+    to->at = to->own[0];
+    if (view_is_none(&b->values)) {
         kernel_fill(to->own[0], NO_DATA, r->n);
-        to->at = to->own[0];
         return;
     }
     if (!b->index && !b->map) {
-        to->at = b->values + r->start; // straight from the column
+        to->at = view_rows(&b->values, r->start, r->n, to->own[0]); // straight from the column
         return;
     }
     const uint32_t *rows = b->index ? b->index + r->start : b->map + r->start;
@@ -164,8 +165,7 @@ static void run_load(struct run *r, const struct bound *b, struct slot *to)
         kernel_follow(r->rows, b->map, rows, r->n);
         rows = r->rows;
     }
-    kernel_pick(to->own[0], b->values, rows, r->n);
-    to->at = to->own[0];
+    view_pick(to->own[0], &b->values, rows, r->n);
 }
 
 static bool run_recipe(struct run *r, const struct bound *b, struct slot *to, struct err *e)
@@ -447,17 +447,17 @@ static bool op_is_worth(const struct op *op, uint32_t rule)
     return op->code == OP_SCHEME && op->index == SCHEME_WORTH && op->at == rule;
 }
 
-bool run_is_line(const struct run *r, uint32_t rule, uint32_t cohort, const double **from,
-                 struct method_recipe *line)
+bool run_is_line(const struct run *r, uint32_t rule, uint32_t cohort, struct run_line *out)
 {
     if (r->program->op_count != 3 || r->program->ops[2].code != OP_MULTIPLY || r->frame.rows)
         return false;
     size_t worth = op_is_worth(&r->program->ops[0], rule) ? 0 : 1;
     const struct recipe_run *of = r->bound[1 - worth].recipe;
-    if (!op_is_worth(&r->program->ops[worth], rule) || !of || !of->values)
+    if (!op_is_worth(&r->program->ops[worth], rule) || !of || of->argument)
         return false;
-    *from = of->values;
-    *line = of->of[of->cohort ? cohort : 0];
+    *out = (struct run_line){.values = of->values, .recipe = of->of[of->cohort ? cohort : 0]};
+    if (of->is_whole)
+        out->extent = of->extents[0];
     return true;
 }
 

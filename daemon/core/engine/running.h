@@ -25,8 +25,9 @@
 #define NO_DATA ((double)NAN)
 
 struct kept_column {
-    const double *values;
-    double *owned; // the same, or NULL: it lies in the store
+    bool taken;           // a slot that is in use
+    const double *values; // NULL: nobody has asked for doubles
+    double *owned;        // the same, or NULL: it lies in the store
     uint32_t column;
     struct window window;
     uint64_t facts; // store_facts when it was made; 0: it goes with the next change of any fact

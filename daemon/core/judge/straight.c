@@ -111,10 +111,11 @@ static bool add_line(struct straight *s, struct sum *to, const struct rule *r)
     const struct program *p = r->score.program;
     const struct map_entry *run = p ? map_get_bytes(j->runs, (const char *)&p, sizeof p) : NULL;
     struct kernel_line *line = &to->lines[to->line_count];
-    struct method_recipe recipe;
+    struct run_line of;
     if (!run || !run->pointer ||
-        !run_is_line(run->pointer, r->index, j->board->cohort[s->model], &line->from, &recipe) ||
-        !kernel_line_prepare(line, &recipe, model_worth(s, r), j->scheme->decimals))
+        !run_is_line(run->pointer, r->index, j->board->cohort[s->model], &of) ||
+        !kernel_line_prepare(line, &of.values, j->board->whole->row_count, &of.extent, &of.recipe,
+                             model_worth(s, r), j->scheme->decimals))
         return false;
     s->most += line->most;
     to->line_rules[to->line_count++] = r;

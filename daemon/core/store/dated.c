@@ -3,14 +3,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/large.h"
 #include "base/mem.h"
 #include "core/store/sorted.h"
 
 void dated_release(struct dated *d)
 {
     free(d->lines);
-    large_drop(d->ever, d->ever_room, sizeof *d->ever);
+    values_release(&d->ever);
     told_release(&d->ever_lines);
     tail_release(&d->tail);
 }
@@ -24,16 +23,6 @@ static void add_line(struct dated *d, const struct dated_line *line)
 
 // --- values that hold since ever ---
 
-static void ever_grow(struct dated *d, size_t count)
-{
-    if (count <= d->ever_count)
-        return;
-    d->ever = large_grow(d->ever, &d->ever_room, count, sizeof *d->ever);
-    for (size_t i = d->ever_count; i < count; i++)
-        d->ever[i] = (double)NAN;
-    d->ever_count = count;
-}
-
 // The line of a row; false: nothing was told.
 static bool ever_line(const struct dated *d, uint32_t row, struct dated_line *out)
 {
@@ -42,7 +31,7 @@ static bool ever_line(const struct dated *d, uint32_t row, struct dated_line *ou
         *out = (struct dated_line){.row = row,
                                    .key = DAY_NONE,
                                    .seq = d->ever_from + line,
-                                   .value = d->ever[row],
+                                   .value = values_get(&d->ever, row),
                                    .currency = NONE};
     return line > 0;
 }
@@ -50,13 +39,11 @@ static bool ever_line(const struct dated *d, uint32_t row, struct dated_line *ou
 static void ever_into_lines(struct dated *d)
 {
     struct dated_line line;
-    for (uint32_t i = 0; i < d->ever_count; i++)
+    for (uint32_t i = 0; i < d->ever.count; i++)
         if (ever_line(d, i, &line))
             add_line(d, &line);
-    large_drop(d->ever, d->ever_room, sizeof *d->ever);
+    values_release(&d->ever);
     told_release(&d->ever_lines);
-    d->ever = NULL;
-    d->ever_count = d->ever_room = 0;
     d->all_lines = true;
 }
 
@@ -65,15 +52,15 @@ static bool ever_add(struct dated *d, const struct dated_line *line)
 {
     if (line->currency != NONE)
         return false;
-    if (!d->ever_count)
+    if (!d->ever.count)
         d->ever_from = line->seq - INT32_MAX; // lines before it may come later
     int64_t seq;
     if (__builtin_sub_overflow(line->seq, d->ever_from, &seq) || seq < 1 || seq > UINT32_MAX)
         return false;
-    ever_grow(d, (size_t)line->row + 1);
+    values_grow(&d->ever, (size_t)line->row + 1);
     if ((uint32_t)seq >= told_line(&d->ever_lines, line->row)) {
         told_set(&d->ever_lines, line->row, (uint32_t)seq);
-        d->ever[line->row] = line->value;
+        values_set(&d->ever, line->row, line->value);
     }
     return true;
 }
@@ -88,9 +75,10 @@ void dated_add(struct dated *d, struct dated_line line)
     add_line(d, &line);
 }
 
-const double *dated_plain(const struct dated *d, size_t row_count)
+bool dated_plain(const struct dated *d, size_t row_count, struct value_view *out)
 {
-    return d->count == 0 && d->ever_count >= row_count ? d->ever : NULL;
+    *out = values_view(&d->ever);
+    return d->count == 0 && d->ever.count > 0 && d->ever.count >= row_count;
 }
 
 // --- lines ---
@@ -107,8 +95,8 @@ static int line_order(const void *a, const void *b)
 
 void dated_settle(struct dated *d, size_t row_count)
 {
-    if (d->ever_count)
-        ever_grow(d, row_count);
+    if (d->ever.count)
+        values_grow(&d->ever, row_count);
     sorted_settle(d->lines, d->count, d->settled, sizeof *d->lines, line_order);
     d->settled = d->count;
     tail_begin(&d->tail, d->settled);
@@ -138,8 +126,10 @@ void dated_take(struct dated *to, struct dated *from, uint32_t of, uint32_t row)
 
 void dated_in_force(const struct dated *d, int32_t key, double *out, size_t row_count)
 {
-    for (size_t i = 0; i < row_count; i++)
-        out[i] = i < d->ever_count ? d->ever[i] : (double)NAN;
+    size_t ever = d->ever.count < row_count ? d->ever.count : row_count;
+    values_read(&d->ever, ever, out);
+    for (size_t i = ever; i < row_count; i++)
+        out[i] = (double)NAN;
     for (size_t i = 0; i < d->settled; i++)
         if (d->lines[i].key <= key)
             out[d->lines[i].row] = d->lines[i].value; // a row's lines ascend: the last one stays

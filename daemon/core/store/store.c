@@ -211,9 +211,10 @@ void store_attribute(const struct store *s, uint32_t kind, uint32_t attribute, i
     }
 }
 
-const double *store_attribute_plain(const struct store *s, uint32_t kind, uint32_t attribute)
+bool store_attribute_plain(const struct store *s, uint32_t kind, uint32_t attribute,
+                           struct value_view *out)
 {
-    return dated_plain(&s->kinds[kind].attributes[attribute], s->kinds[kind].count);
+    return dated_plain(&s->kinds[kind].attributes[attribute], s->kinds[kind].count, out);
 }
 
 void store_target(const struct store *s, uint32_t kind, uint32_t target, struct period p,

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "core/check/ruleset.h"
 #include "core/language/fact.h"
+#include "core/store/values.h"
 
 struct store;
 
@@ -68,9 +69,10 @@ const struct record_table *store_records(const struct store *s, uint32_t type);
 // (core/language/type.h).
 void store_attribute(const struct store *s, uint32_t kind, uint32_t attribute, int32_t day,
                      double *out);
-// The same where it lies, when it is so on every day; NULL when it must be made. It stays until
+// The same where it lies, when it is so on every day; false when it must be made. It stays until
 // store_attribute_facts or the rows of the kind are others.
-const double *store_attribute_plain(const struct store *s, uint32_t kind, uint32_t attribute);
+bool store_attribute_plain(const struct store *s, uint32_t kind, uint32_t attribute,
+                           struct value_view *out);
 // Target values for the target period containing `p`.
 void store_target(const struct store *s, uint32_t kind, uint32_t target, struct period p,
                   double *out);

@@ -1,0 +1,45 @@
+// The loops of view.h, compiled once for each width of vectors; the table at the end names them.
+#include "core/engine/view_table.h"
+
+#include "base/vector.h"
+#include "core/engine/widening.h"
+#include "core/language/model.h"
+
+static void widen_rows(double *restrict out, const int32_t *restrict narrow, int decimals, size_t n)
+{
+    const struct widening w = widening_of(decimals);
+    for (size_t i = 0; i < n; i++)
+        out[i] = widen(&w, narrow[i]);
+}
+
+static void pick(double *restrict out, const int32_t *restrict narrow, int decimals,
+                 const uint32_t *restrict rows, size_t n)
+{
+    const struct widening w = widening_of(decimals);
+    for (size_t i = 0; i < n; i++)
+        out[i] = widen(&w, rows[i] == NONE ? NARROW_NONE : narrow[rows[i]]);
+}
+
+static void extent(struct method_extent *out, const int32_t *narrow, int decimals, size_t n)
+{
+    const struct widening w = widening_of(decimals);
+    int32_t least = INT32_MAX, most = NARROW_NONE;
+    uint32_t none = 0; // n is below 2^32
+    for (size_t i = 0; i < n; i++) {
+        int32_t low = narrow[i] == NARROW_NONE ? INT32_MAX : narrow[i];
+        least = low < least ? low : least;
+        most = narrow[i] > most ? narrow[i] : most; // NARROW_NONE is the least there is
+        none += narrow[i] == NARROW_NONE;
+    }
+    *out = (struct method_extent){.count = n - none};
+    if (out->count) {
+        out->least = widen(&w, least);
+        out->most = widen(&w, most);
+    }
+}
+
+const struct view_loops VECTOR_NAME(views) = {
+    .widen = widen_rows,
+    .pick = pick,
+    .extent = extent,
+};

@@ -1,0 +1,43 @@
+// A narrow number (core/store/values.h) made a double, for loops over columns: the same bits
+// with and without fused multiply-add.
+//
+// A quotient of an int32 and a power of ten is never so near the middle of two doubles that a
+// reciprocal in two parts would round it to the wrong one: the middle is an odd multiple of half a
+// unit in the last place, so that the quotient is at least half a unit / 10^6 from it, while the
+// error is some 2^-52 of a unit. tests/core/view_test.c asks for all of a range.
+#ifndef CORE_WIDENING_H
+#define CORE_WIDENING_H
+
+#include <math.h>
+#include <stdint.h>
+
+#include "base/decimal.h"
+#include "core/store/values.h"
+
+struct widening {
+    double unit;      // 10^decimals
+    double high, low; // its reciprocal, where there is fused multiply-add
+};
+
+static inline struct widening widening_of(int decimals)
+{
+    struct widening w = {.unit = pow10_table[decimals]};
+#ifdef __FMA__
+    w.high = 1.0 / w.unit;
+    w.low = __builtin_fma(-w.high, w.unit, 1.0) / w.unit;
+#endif
+    return w;
+}
+
+static inline double widen(const struct widening *w, int32_t narrow)
+{
+    double whole = narrow;
+#ifdef __FMA__
+    double x = __builtin_fma(whole, w->high, whole * w->low);
+#else
+    double x = whole / w->unit;
+#endif
+    return narrow == NARROW_NONE ? (double)NAN : x;
+}
+
+#endif
