@@ -48,8 +48,10 @@ uint64_t packed_block_sum(const void *bytes, size_t size, size_t block)
     uint64_t sums[SUMS], sum = 0x9e3779b97f4a7c15u ^ (end - from);
     for (size_t k = 0; k < SUMS; k++)
         sums[k] = sum + k;
-    for (size = end - from; size >= 8 * SUMS; p += 8 * SUMS, size -= 8 * SUMS)
+    for (size = end - from; size >= 8 * SUMS; p += 8 * SUMS, size -= 8 * SUMS) {
+        __builtin_prefetch(p + 2048);
         stir_line(sums, p);
+    }
     for (size_t k = 0; k < SUMS; k++)
         sum = stir(sum, sums[k]);
     for (; size; p++, size--)

@@ -77,9 +77,10 @@ static struct value_view make_column(struct random *r, struct made *m, size_t k,
     struct value_view view = {.narrow = m->narrow[k],
                               .decimals = (int)random_below(r, NARROW_DECIMALS_MAX + 1)};
     double unit = pow10_table[view.decimals];
+    view.complete = random_below(r, 2);
     for (size_t i = 0; i < ROWS; i++) {
         double x = make_x(r, &m->recipes[k], m->inside), whole = round(x * unit);
-        bool none = random_below(r, 500) == 0;
+        bool none = (wide || !view.complete) && random_below(r, 500) == 0;
         whole = whole > INT32_MAX ? INT32_MAX : whole < -INT32_MAX ? -INT32_MAX : whole;
         m->narrow[k][i] = none ? NARROW_NONE : (int32_t)whole;
         m->columns[k][i] = none ? (double)NAN : wide ? x : whole / unit;
@@ -108,8 +109,8 @@ static void make(struct random *r, struct made *m)
             m->factors[k] = (double)(1 + random_below(r, 40)) / (random_below(r, 2) ? 1 : 3);
             from = make_column(r, m, k, random_below(r, 2));
             extent = known ? extent_of(m->columns[k]) : (struct method_extent){0};
-        } while (!kernel_line_prepare(&m->lines[k], &from, ROWS, &extent, &m->recipes[k],
-                                      m->factors[k], m->decimals));
+        } while (!kernel_line_prepare(&m->lines[k], &from, &extent, &m->recipes[k], m->factors[k],
+                                      m->decimals));
     }
 }
 
@@ -176,11 +177,11 @@ static void what_is_no_line_is_refused(void **state)
     bare.x1 = 0;
     endless.x0 = -1.7e308;
     endless.x1 = 1.7e308;
-    assert_true(kernel_line_prepare(&l, &from, 1, &extent, &good, 5, 4));
-    assert_false(kernel_line_prepare(&l, &from, 1, &extent, &level, 5, 4));
-    assert_false(kernel_line_prepare(&l, &from, 1, &extent, &bare, 5, 4));
-    assert_false(kernel_line_prepare(&l, &from, 1, &extent, &endless, 5, 4));
-    assert_false(kernel_line_prepare(&l, &from, 1, &extent, &good, 1e12,
+    assert_true(kernel_line_prepare(&l, &from, &extent, &good, 5, 4));
+    assert_false(kernel_line_prepare(&l, &from, &extent, &level, 5, 4));
+    assert_false(kernel_line_prepare(&l, &from, &extent, &bare, 5, 4));
+    assert_false(kernel_line_prepare(&l, &from, &extent, &endless, 5, 4));
+    assert_false(kernel_line_prepare(&l, &from, &extent, &good, 1e12,
                                      4)); // points past KERNEL_ROUND_MOST
 }
 

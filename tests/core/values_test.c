@@ -27,12 +27,15 @@ static void assert_values(const struct values *v, const double *wanted, size_t c
     struct value_view view = values_view(v);
     assert_int_equal(v->count, count);
     values_read(v, count, read);
+    bool complete = true;
     const double *seen = view_rows(&view, 0, count, room);
     for (size_t i = 0; i < count; i++) {
         assert_same(values_get(v, i), wanted[i]);
         assert_same(read[i], wanted[i]);
         assert_same(seen[i], wanted[i]);
+        complete = complete && !isnan(wanted[i]);
     }
+    assert_int_equal(view.complete, view.narrow && complete);
 }
 
 // Of one sort, and now and then of any.

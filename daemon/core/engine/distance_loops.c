@@ -92,8 +92,10 @@ static const double *column_rows(const struct value_view *v, const struct wideni
     const int32_t *restrict narrow = v->narrow + first;
     for (size_t i = 0; i < n; i += 16)
         __builtin_prefetch(narrow + AHEAD + i);
-    for (size_t i = 0; i < n; i++)
-        room[i] = widen(w, narrow[i]);
+    for (size_t i = 0; i < n && v->complete; i++)
+        room[i] = widen(w, narrow[i], true);
+    for (size_t i = 0; i < n && !v->complete; i++)
+        room[i] = widen(w, narrow[i], false);
     return room;
 }
 

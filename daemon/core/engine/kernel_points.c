@@ -27,7 +27,7 @@ static void set_x(struct kernel_line *l, const struct method_recipe *r, double u
     l->from_x = r->x0 * (r->turned ? -1 : 1) * unit;
 }
 
-bool kernel_line_prepare(struct kernel_line *l, const struct value_view *values, size_t rows,
+bool kernel_line_prepare(struct kernel_line *l, const struct value_view *values,
                          const struct method_extent *extent, const struct method_recipe *r,
                          double factor, int decimals)
 {
@@ -35,7 +35,6 @@ bool kernel_line_prepare(struct kernel_line *l, const struct value_view *values,
     double scale = factor * pow10_table[decimals], way = r->x1 - r->x0, turn = r->turned ? -1 : 1;
     double unit = values->wide ? 1 : pow10_table[values->decimals];
     l->values = *values;
-    l->complete = extent->count == rows;
     set_x(l, r, unit);
     l->from_y = r->y0 * scale;
     l->slope = (r->y1 - r->y0) / way * turn * scale / unit;

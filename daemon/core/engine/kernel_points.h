@@ -23,14 +23,13 @@ size_t kernel_round(int64_t *out, const double *x, int decimals, size_t n);
 // closer look: this arithmetic is not the recipe's own, and only surely rounds alike elsewhere.
 struct kernel_line {
     struct value_view values; // the column
-    bool complete;            // none of them is without data
     bool within;              // none of them is past an end: y = slope * x + at_zero
     double low, high, from_x, from_y, slope, at_zero, doubt; // of narrow numbers: as they lie
     double most;                                             // no points are further from 0
 };
-// Of a column of so many rows; `extent` of none where it is not known what they come to. False: too
-// large for what follows, or no line at all.
-bool kernel_line_prepare(struct kernel_line *l, const struct value_view *values, size_t rows,
+// Of a column; `extent` of none where it is not known what its numbers come to. False: too large
+// for what follows, or no line at all.
+bool kernel_line_prepare(struct kernel_line *l, const struct value_view *values,
                          const struct method_extent *extent, const struct method_recipe *r,
                          double factor, int decimals);
 // out[i] = what the lines come to in points, each rounded, for rows [first, first + n) of their

@@ -106,9 +106,9 @@ static const double *column_rows(const struct kernel_line *l, size_t first, size
     const int32_t *restrict narrow = l->values.narrow + first;
     for (size_t i = 0; i < n; i += 16)
         __builtin_prefetch(narrow + AHEAD + i);
-    for (size_t i = 0; i < n && l->complete; i++)
+    for (size_t i = 0; i < n && l->values.complete; i++)
         room[i] = narrow[i];
-    for (size_t i = 0; i < n && !l->complete; i++)
+    for (size_t i = 0; i < n && !l->values.complete; i++)
         room[i] = narrow[i] == NARROW_NONE ? NO_DATA : (double)narrow[i];
     return room;
 }

@@ -9,7 +9,7 @@ static void widen_rows(double *restrict out, const int32_t *restrict narrow, int
 {
     const struct widening w = widening_of(decimals);
     for (size_t i = 0; i < n; i++)
-        out[i] = widen(&w, narrow[i]);
+        out[i] = widen(&w, narrow[i], false);
 }
 
 static void pick(double *restrict out, const int32_t *restrict narrow, int decimals,
@@ -17,7 +17,7 @@ static void pick(double *restrict out, const int32_t *restrict narrow, int decim
 {
     const struct widening w = widening_of(decimals);
     for (size_t i = 0; i < n; i++)
-        out[i] = widen(&w, rows[i] == NONE ? NARROW_NONE : narrow[rows[i]]);
+        out[i] = widen(&w, rows[i] == NONE ? NARROW_NONE : narrow[rows[i]], false);
 }
 
 static void extent(struct method_extent *out, const int32_t *narrow, int decimals, size_t n)
@@ -33,8 +33,8 @@ static void extent(struct method_extent *out, const int32_t *narrow, int decimal
     }
     *out = (struct method_extent){.count = n - none};
     if (out->count) {
-        out->least = widen(&w, least);
-        out->most = widen(&w, most);
+        out->least = widen(&w, least, true);
+        out->most = widen(&w, most, true);
     }
 }
 

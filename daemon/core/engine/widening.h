@@ -9,6 +9,7 @@
 #define CORE_WIDENING_H
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/decimal.h"
@@ -29,7 +30,8 @@ static inline struct widening widening_of(int decimals)
     return w;
 }
 
-static inline double widen(const struct widening *w, int32_t narrow)
+// With `complete` there is none without data.
+static inline double widen(const struct widening *w, int32_t narrow, bool complete)
 {
     double whole = narrow;
 #ifdef __FMA__
@@ -37,7 +39,7 @@ static inline double widen(const struct widening *w, int32_t narrow)
 #else
     double x = whole / w->unit;
 #endif
-    return narrow == NARROW_NONE ? (double)NAN : x;
+    return complete || narrow != NARROW_NONE ? x : (double)NAN;
 }
 
 #endif

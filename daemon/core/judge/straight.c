@@ -114,8 +114,8 @@ static bool add_line(struct straight *s, struct sum *to, const struct rule *r)
     struct run_line of;
     if (!run || !run->pointer ||
         !run_is_line(run->pointer, r->index, j->board->cohort[s->model], &of) ||
-        !kernel_line_prepare(line, &of.values, j->board->whole->row_count, &of.extent, &of.recipe,
-                             model_worth(s, r), j->scheme->decimals))
+        !kernel_line_prepare(line, &of.values, &of.extent, &of.recipe, model_worth(s, r),
+                             j->scheme->decimals))
         return false;
     s->most += line->most;
     to->line_rules[to->line_count++] = r;

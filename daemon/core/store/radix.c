@@ -179,8 +179,11 @@ static void split_shares(void *context, unsigned who)
         uint32_t *starts = s->starts[share];
         if (!s->moves)
             count_share(s, starts, i, end);
-        for (; i < end && s->moves; i++)
-            to[starts[from[i] >> shift & last]++] = from[i];
+        for (; i < end && s->moves; i++) {
+            uint32_t at = starts[from[i] >> shift & last]++;
+            to[at] = from[i];
+            __builtin_prefetch(&to[at + 8], 1);
+        }
     }
 }
 

@@ -26,6 +26,7 @@ void values_grow(struct values *v, size_t count)
             v->wide[i] = (double)NAN;
         else
             v->narrow[i] = NARROW_NONE;
+    v->blanks += v->wide ? 0 : count - v->count;
     v->count = count;
 }
 
@@ -75,6 +76,8 @@ static void widen(struct values *v)
 
 static void set_narrow(struct values *v, size_t row, int32_t narrow)
 {
+    v->blanks -= v->narrow[row] == NARROW_NONE;
+    v->blanks += narrow == NARROW_NONE;
     v->narrow[row] = narrow;
     if (narrow != NARROW_NONE && v->largest < (narrow < 0 ? -narrow : narrow))
         v->largest = narrow < 0 ? -narrow : narrow;
@@ -110,5 +113,6 @@ struct value_view values_view(const struct values *v)
         .wide = v->wide,
         .narrow = v->narrow,
         .decimals = v->decimals,
+        .complete = v->narrow && v->blanks == 0,
     };
 }

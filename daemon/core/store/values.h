@@ -19,12 +19,14 @@ struct value_view {
     const double *wide;
     const int32_t *narrow; // each is the double nearest to narrow / 10^decimals
     int decimals;
+    bool complete; // of narrow ones all have data
 };
 
 struct values {
     double *wide;    // or NULL
     int32_t *narrow; // or NULL
     size_t count, room;
+    size_t blanks; // narrow ones without data
     int decimals;
     int32_t largest; // in size, of the narrow ones
 };
