@@ -22,6 +22,7 @@ struct arena_block {
     struct arena_block *older;
     size_t used, room; // bytes of `bytes`
     bool large, clear; // had from base/large.h; nothing but zeros where it is not used
+    bool lent;         // the caller's
     alignas(max_align_t) char bytes[];
 };
 
@@ -64,17 +65,42 @@ void arena_init(struct arena *a)
     *a = (struct arena){0};
 }
 
-void arena_release(struct arena *a)
+void arena_init_in(struct arena *a, void *room, size_t size)
 {
-    for (struct arena_block *b = a->blocks; b;) {
+    struct arena_block *b = room;
+    assert(size > sizeof *b && (uintptr_t)room % ALIGNMENT == 0);
+    *b = (struct arena_block){.room = size - sizeof *b, .lent = true};
+    *a = (struct arena){.blocks = b};
+}
+
+static void blocks_free(struct arena_block *b)
+{
+    while (b) {
         struct arena_block *older = b->older;
         if (b->large)
             large_free(b, sizeof *b + b->room);
-        else
+        else if (!b->lent)
             free(b);
         b = older;
     }
+}
+
+void arena_release(struct arena *a)
+{
+    blocks_free(a->blocks);
     arena_init(a);
+}
+
+void arena_clear(struct arena *a)
+{
+    struct arena_block *newest = a->blocks;
+    if (!newest)
+        return;
+    blocks_free(newest->older);
+    newest->older = NULL;
+    newest->clear = newest->clear && newest->used == 0;
+    newest->used = 0;
+    a->size = 0;
 }
 
 static void *take(struct arena *a, size_t size, bool bare)

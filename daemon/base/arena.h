@@ -18,6 +18,10 @@ struct arena {
 
 void arena_init(struct arena *a);
 void arena_release(struct arena *a);
+// Its first block is room of the caller's, which outlives it: for scratch that is seldom larger.
+void arena_init_in(struct arena *a, void *room, size_t size); // aligned for any type
+// All that was handed out is free again; the newest block stays for what comes.
+void arena_clear(struct arena *a);
 
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t count, size_t size); // count * size is checked

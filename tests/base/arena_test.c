@@ -1,6 +1,7 @@
 #include "base/arena.h"
 
 #include <setjmp.h>
+#include <stdalign.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -73,10 +74,55 @@ static void a_growing_array_keeps_its_elements(void **state)
     arena_release(&a);
 }
 
+static void what_is_cleared_is_handed_out_again_and_zeroed(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    arena_clear(&a);
+    for (size_t size = 100; size < 5000000; size *= 3) { // of one block, of several, of large ones
+        for (size_t round = 0; round < 3; round++) {
+            unsigned char *p = arena_alloc(&a, size), *q = arena_alloc(&a, size);
+            for (size_t i = 0; i < size; i++) {
+                assert_int_equal(p[i], 0);
+                assert_int_equal(q[i], 0);
+            }
+            memset(p, 1, size);
+            memset(q, 2, size);
+            arena_clear(&a);
+            assert_int_equal(a.size, 0);
+        }
+    }
+    arena_release(&a);
+}
+
+static void room_of_the_caller_is_the_first_block(void **state)
+{
+    (void)state;
+    struct arena a;
+    alignas(max_align_t) char room[512];
+    memset(room, 7, sizeof room);
+    arena_init_in(&a, room, sizeof room);
+    for (size_t round = 0; round < 2; round++) {
+        char *first = arena_alloc(&a, 100);
+        assert_true(first > room && first + 100 < room + sizeof room);
+        assert_int_equal(first[0], 0);
+        assert_int_equal(first[99], 0);
+        char *second = arena_alloc(&a, 1000);
+        assert_true(second < room || second >= room + sizeof room);
+        assert_int_equal(second[999], 0);
+        arena_release(&a);
+        arena_init_in(&a, room, sizeof room);
+    }
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_zeroed_aligned_and_apart),
+        cmocka_unit_test(what_is_cleared_is_handed_out_again_and_zeroed),
+        cmocka_unit_test(room_of_the_caller_is_the_first_block),
         cmocka_unit_test(texts_are_copied_with_their_end),
         cmocka_unit_test(a_growing_array_keeps_its_elements),
     };
