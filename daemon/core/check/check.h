@@ -94,6 +94,7 @@ struct checker {
     struct model *model;
     struct plan *plan;
     struct arena *arena;
+    struct arena terms;            // all of them: free again when their expression is a program
     const struct methods *methods; // NULL: only the door
     struct problems *problems;
     struct reading reading;

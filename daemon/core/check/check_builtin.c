@@ -36,8 +36,8 @@ static struct term *check_like(struct checker *c, const struct scope *s, struct 
                                const struct builtin *b)
 {
     size_t count = n->argument_count;
-    struct term **t = arena_array(c->arena, count, sizeof *t);
-    struct node **children = arena_array(c->arena, count, sizeof *children);
+    struct term **t = arena_array(&c->terms, count, sizeof *t);
+    struct node **children = arena_array(&c->terms, count, sizeof *children);
     char name[96];
     for (size_t i = 0; i < count; i++)
         children[i] = n->arguments[i].value;
@@ -46,14 +46,14 @@ static struct term *check_like(struct checker *c, const struct scope *s, struct 
     if (t[0]->type.tag != VALUE_NUMBER && (t[0]->type.tag != VALUE_DATE || b->code == OP_CLAMP))
         return check_error(c, children[0]->offset, "%s wants numbers, not %s", b->usage,
                            value_type_name(c, &t[0]->type, name));
-    return term_new(c->arena, b->code, n, t[0]->type, t, count);
+    return term_new(&c->terms, b->code, n, t[0]->type, t, count);
 }
 
 static struct term *check_keeping(struct checker *c, const struct scope *s, struct node *n,
                                   const struct builtin *b)
 {
     struct term *t = number(c, s, n, 0, b);
-    return t ? term_new(c->arena, b->code, n, t->type, &t, 1) : NULL;
+    return t ? term_new(&c->terms, b->code, n, t->type, &t, 1) : NULL;
 }
 
 static struct term *check_round(struct checker *c, const struct scope *s, struct node *n,
@@ -64,8 +64,8 @@ static struct term *check_round(struct checker *c, const struct scope *s, struct
         t[1] = check_plain(c, argument(c, s, n, 1), n->arguments[1].value,
                            "how many digits to round to");
     else
-        t[1] = term_const(c->arena, NULL, 0.0, value_of(VALUE_NUMBER));
-    return t[0] && t[1] ? term_new(c->arena, b->code, n, t[0]->type, t, 2) : NULL;
+        t[1] = term_const(&c->terms, NULL, 0.0, value_of(VALUE_NUMBER));
+    return t[0] && t[1] ? term_new(&c->terms, b->code, n, t[0]->type, t, 2) : NULL;
 }
 
 static struct term *check_plain_call(struct checker *c, const struct scope *s, struct node *n,
@@ -78,7 +78,7 @@ static struct term *check_plain_call(struct checker *c, const struct scope *s, s
         t[i] = check_plain(c, argument(c, s, n, i), n->arguments[i].value, what);
         good = good && t[i];
     }
-    return good ? term_new(c->arena, b->code, n, value_of(VALUE_NUMBER), t, n->argument_count)
+    return good ? term_new(&c->terms, b->code, n, value_of(VALUE_NUMBER), t, n->argument_count)
                 : NULL;
 }
 
@@ -89,14 +89,14 @@ static struct term *check_steps(struct checker *c, const struct scope *s, struct
     struct term *t[2] = {number(c, s, n, 0, b), number(c, s, n, 1, b)};
     if (!t[0] || !t[1] || !check_unify(c, t, children, 2, "step by"))
         return NULL;
-    return term_new(c->arena, OP_STEPS, n, value_of(VALUE_NUMBER), t, 2);
+    return term_new(&c->terms, OP_STEPS, n, value_of(VALUE_NUMBER), t, 2);
 }
 
 static struct term *check_has(struct checker *c, const struct scope *s, struct node *n,
                               const struct builtin *b)
 {
     struct term *t = argument(c, s, n, 0);
-    return t ? term_new(c->arena, b->code, n, value_of(VALUE_BOOL), &t, 1) : NULL;
+    return t ? term_new(&c->terms, b->code, n, value_of(VALUE_BOOL), &t, 1) : NULL;
 }
 
 static struct term *date(struct checker *c, const struct scope *s, struct node *n, size_t i,
@@ -104,7 +104,7 @@ static struct term *date(struct checker *c, const struct scope *s, struct node *
 {
     struct node *x = n->arguments[i].value;
     struct term *t = check_node(c, s, x, NULL);
-    struct term *pair[2] = {term_const(c->arena, NULL, 0.0, value_of(VALUE_DATE)), t};
+    struct term *pair[2] = {term_const(&c->terms, NULL, 0.0, value_of(VALUE_DATE)), t};
     struct node *nodes[2] = {n, x};
     char name[96];
     if (!t)
@@ -130,7 +130,7 @@ static struct term *check_dates(struct checker *c, const struct scope *s, struct
         good = good && t[i];
     }
     enum value_tag tag = b->code == OP_IN_SPAN ? VALUE_BOOL : VALUE_NUMBER;
-    return good ? term_new(c->arena, b->code, n, value_of(tag), t, n->argument_count) : NULL;
+    return good ? term_new(&c->terms, b->code, n, value_of(tag), t, n->argument_count) : NULL;
 }
 
 // A number of the subject, as a column that can be read in other windows. NONE when it cannot.
@@ -166,9 +166,9 @@ static struct term *check_yoy(struct checker *c, const struct scope *s, struct n
     struct term *now = check_load(c, n->arguments[0].value, column),
                 *before = check_load(c, NULL, column);
     before->op.source.shift = SHIFT_YEAR_AGO;
-    struct term *ratio = term_two(c->arena, OP_DIVIDE, NULL, plain, now, before);
-    struct term *one = term_const(c->arena, NULL, 1.0, plain);
-    return term_two(c->arena, OP_SUBTRACT, n, plain, ratio, one);
+    struct term *ratio = term_two(&c->terms, OP_DIVIDE, NULL, plain, now, before);
+    struct term *one = term_const(&c->terms, NULL, 1.0, plain);
+    return term_two(&c->terms, OP_SUBTRACT, n, plain, ratio, one);
 }
 
 static struct term *check_best(struct checker *c, const struct scope *s, struct node *n,

@@ -162,7 +162,7 @@ struct term *check_indicator(struct checker *c, uint32_t kind, uint32_t index, s
         return NULL;
     l->assumes = true;
     l->assumed = value_number(&m);
-    return term_load(c->arena, n, self_column(kind, index), l->assumed);
+    return term_load(&c->terms, n, self_column(kind, index), l->assumed);
 }
 
 struct term *check_constant(struct checker *c, uint32_t index, struct node *n)
@@ -170,10 +170,10 @@ struct term *check_constant(struct checker *c, uint32_t index, struct node *n)
     struct constant *k = &c->model->constants[index];
     if (k->is_text) {
         uint32_t id = intern_put(&c->ruleset->texts, k->text, strlen(k->text));
-        return term_const(c->arena, n, id, value_of(VALUE_TEXT));
+        return term_const(&c->terms, n, id, value_of(VALUE_TEXT));
     }
     if (!expr_given(&k->value))
-        return term_const(c->arena, n, k->number, value_of(VALUE_NUMBER));
+        return term_const(&c->terms, n, k->number, value_of(VALUE_NUMBER));
     struct scope s = {
         .tag = SCOPE_NOTHING, .kind = NONE, .record = NONE, .scheme = NONE, .rule = NONE};
     struct term *t = check_expr(c, &s, &k->value);
@@ -184,7 +184,7 @@ struct term *check_constant(struct checker *c, uint32_t index, struct node *n)
         problem_error(c->problems, k->value.at, "constant \"%s\" must be a number", k->label.name);
         return NULL;
     }
-    struct term *constant = term_const(c->arena, n, number, t->type);
+    struct term *constant = term_const(&c->terms, n, number, t->type);
     constant->zero = t->zero;
     return constant;
 }

@@ -458,7 +458,7 @@ struct term *check_aggregate(struct checker *c, const struct scope *s, struct no
     struct value_type type = t ? result_type(&g, t) : value_of(VALUE_NUMBER);
     struct term *load = finish(&g, n, type);
     if (t && type.tag == VALUE_NUMBER && measure_same_dimension(&as, &type.measure))
-        load = term_convert(c->arena, load, &as);
+        load = term_convert(&c->terms, load, &as);
     return load;
 }
 

@@ -238,8 +238,8 @@ static bool read_columns(struct calling *k)
     const struct method *m = k->method;
     bool good = true;
     size_t series = 0, count = k->given_count;
-    k->terms = arena_array(k->c->arena, count + 1, sizeof *k->terms);
-    k->nodes = arena_array(k->c->arena, count + 1, sizeof *k->nodes);
+    k->terms = arena_array(&k->c->terms, count + 1, sizeof *k->terms);
+    k->nodes = arena_array(&k->c->terms, count + 1, sizeof *k->nodes);
     k->call->series = arena_array(k->c->arena, count + 1, sizeof *k->call->series);
     for (size_t i = 0; i < count; i++) {
         if (m->scope != METHOD_CRITERIA && m->arguments[i].sort == ARGUMENT_SERIES) {
@@ -274,7 +274,7 @@ static struct value_type result_type(const struct calling *k)
 static struct term *row_call(struct calling *k)
 {
     struct checker *c = k->c;
-    struct term *t = term_new(c->arena, OP_CALL, k->node, result_type(k), k->terms, k->term_count);
+    struct term *t = term_new(&c->terms, OP_CALL, k->node, result_type(k), k->terms, k->term_count);
     t->op.call = k->call;
     t = check_normal(c, t);
     if (!k->scope->outer)

@@ -196,7 +196,7 @@ static struct term *field_term(struct checker *c, const struct scope *s, const s
     c->model->records[s->record].named[y->index] = true;
     if (f->type.tag == TYPE_MONEY && c->reading.currency == UNIT_NONE)
         return check_error(c, n->offset, "money needs a unit: declare one in \"units\"");
-    struct term *t = term_new(c->arena, OP_FIELD, n, type_value(c, &f->type, true), NULL, 0);
+    struct term *t = term_new(&c->terms, OP_FIELD, n, type_value(c, &f->type, true), NULL, 0);
     t->op.index = y->index;
     if (f->type.tag == TYPE_MONEY)
         t->op.unit = c->reading.currency;
@@ -221,7 +221,7 @@ static struct term *record_term(struct checker *c, const struct scope *s, const 
     if (s->condition && (y->index == RECORD_SHARE || y->index == RECORD_ORDINAL))
         return check_error(c, n->offset,
                            "\"%s\" is not known before it is decided which records count", y->name);
-    struct term *t = term_new(c->arena, OP_RECORD, n, value_of(tags[y->index]), NULL, 0);
+    struct term *t = term_new(&c->terms, OP_RECORD, n, value_of(tags[y->index]), NULL, 0);
     t->op.index = y->index;
     return t;
 }
@@ -231,7 +231,7 @@ static struct term *own_term(struct checker *c, const struct symbol *y, struct n
     struct value_type type;
     if (!scheme_value_type(c, y->scheme, y->value, y->at, &type))
         return NULL;
-    struct term *t = term_new(c->arena, OP_SCHEME, n, type, NULL, 0);
+    struct term *t = term_new(&c->terms, OP_SCHEME, n, type, NULL, 0);
     t->op.index = (uint32_t)y->value;
     t->op.at = y->at;
     return t;
@@ -239,14 +239,14 @@ static struct term *own_term(struct checker *c, const struct symbol *y, struct n
 
 static struct term *time_term(struct checker *c, const struct symbol *y, struct node *n)
 {
-    struct term *t = term_new(c->arena, OP_TIME, n, value_of(VALUE_DATE), NULL, 0);
+    struct term *t = term_new(&c->terms, OP_TIME, n, value_of(VALUE_DATE), NULL, 0);
     t->op.index = y->index;
     return t;
 }
 
 static struct term *phase_term(struct checker *c, const struct scope *s, struct node *n)
 {
-    struct term *t = term_new(c->arena, OP_PHASE, n, value_of(VALUE_NUMBER), NULL, 0);
+    struct term *t = term_new(&c->terms, OP_PHASE, n, value_of(VALUE_NUMBER), NULL, 0);
     // 1: the list of the scheme whose board is being made
     t->op.index = s->scheme != NONE && c->model->schemes[s->scheme].phase ? 1 : 0;
     return t;
@@ -294,7 +294,7 @@ static struct term *symbol_term(struct checker *c, const struct scope *s, const 
     column = symbol_column(c, y, n, &type);
     if (column == NONE)
         return NULL;
-    struct term *t = term_load(c->arena, n, column, type);
+    struct term *t = term_load(&c->terms, n, column, type);
     t->op.source.shift = y->shift;
     t->op.source.outer = y->outer;
     t->op.source.path = y->path;
@@ -313,7 +313,7 @@ static struct term *enum_term(struct checker *c, struct node *n, const struct ty
         c->arena, "value %s%s%s", beside->values[at].name,
         strcmp(beside->values[at].name, beside->values[at].title) ? " " : "",
         strcmp(beside->values[at].name, beside->values[at].title) ? beside->values[at].title : "");
-    return term_const(c->arena, n, (double)at, type);
+    return term_const(&c->terms, n, (double)at, type);
 }
 
 // Beside an enum an unknown bare name is most likely a mistyped value of it.

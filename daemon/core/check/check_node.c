@@ -6,7 +6,7 @@
 static struct term *two(struct checker *c, enum opcode code, struct node *n, enum value_tag tag,
                         struct term *a, struct term *b)
 {
-    return term_two(c->arena, code, n, value_of(tag), a, b);
+    return term_two(&c->terms, code, n, value_of(tag), a, b);
 }
 
 static bool is_bare_name(const struct node *n)
@@ -137,7 +137,7 @@ static struct term *check_compare(struct checker *c, const struct scope *s, stru
 
 static struct term *check_list(struct checker *c, const struct scope *s, struct node *n)
 {
-    struct term **t = arena_array(c->arena, n->child_count, sizeof *t);
+    struct term **t = arena_array(&c->terms, n->child_count, sizeof *t);
     char name[96];
     if (!check_alike(c, s, n, n->children, n->child_count, NULL, "compare", t) ||
         !check_count_beside_share(c, n->children, t, n->child_count))
@@ -146,7 +146,7 @@ static struct term *check_list(struct checker *c, const struct scope *s, struct 
     if (n->tag == NODE_BETWEEN && tag != VALUE_NUMBER && tag != VALUE_DATE)
         return check_error(c, n->offset, "%s has no order and no \"between\"",
                            value_type_name(c, &t[0]->type, name));
-    return term_new(c->arena, n->tag == NODE_BETWEEN ? OP_BETWEEN : OP_IN, n, value_of(VALUE_BOOL),
+    return term_new(&c->terms, n->tag == NODE_BETWEEN ? OP_BETWEEN : OP_IN, n, value_of(VALUE_BOOL),
                     t, n->child_count);
 }
 
@@ -161,7 +161,7 @@ static struct term *check_logic(struct checker *c, const struct scope *s, struct
 static struct term *check_not(struct checker *c, const struct scope *s, struct node *n)
 {
     struct term *t = check_bool(c, s, n->children[0], "what follows \"not\"");
-    return t ? term_new(c->arena, OP_NOT, n, value_of(VALUE_BOOL), &t, 1) : NULL;
+    return t ? term_new(&c->terms, OP_NOT, n, value_of(VALUE_BOOL), &t, 1) : NULL;
 }
 
 static struct term *check_number(struct checker *c, const struct scope *s, struct node *n,
@@ -186,7 +186,7 @@ static struct term *check_sum(struct checker *c, const struct scope *s, struct n
                          check_number(c, s, n->children[1], what)};
     if (!t[0] || !t[1] || !check_unify(c, t, n->children, 2, add ? "add" : "subtract"))
         return NULL;
-    return term_two(c->arena, add ? OP_ADD : OP_SUBTRACT, n, t[0]->type, t[0], t[1]);
+    return term_two(&c->terms, add ? OP_ADD : OP_SUBTRACT, n, t[0]->type, t[0], t[1]);
 }
 
 static struct term *check_factors(struct checker *c, const struct scope *s, struct node *n)
@@ -202,7 +202,7 @@ static struct term *check_negate(struct checker *c, const struct scope *s, struc
     struct term *t = check_number(c, s, n->children[0], "what follows \"-\"");
     if (!t)
         return NULL;
-    struct term *negated = term_new(c->arena, OP_NEGATE, n, t->type, &t, 1);
+    struct term *negated = term_new(&c->terms, OP_NEGATE, n, t->type, &t, 1);
     return negated;
 }
 
@@ -212,7 +212,7 @@ static struct term *check_if(struct checker *c, const struct scope *s, struct no
     struct term *t[3];
     t[0] = check_bool(c, s, n->children[0], "the condition of \"if\"");
     bool good = check_alike(c, s, n, n->children + 1, 2, beside, "choose", t + 1);
-    return t[0] && good ? term_new(c->arena, OP_IF, n, t[1]->zero ? t[2]->type : t[1]->type, t, 3)
+    return t[0] && good ? term_new(&c->terms, OP_IF, n, t[1]->zero ? t[2]->type : t[1]->type, t, 3)
                         : NULL;
 }
 
@@ -222,14 +222,14 @@ static struct term *check_default(struct checker *c, const struct scope *s, stru
     struct term *t[2];
     if (!check_alike(c, s, n, n->children, 2, beside, "supply", t))
         return NULL;
-    return term_two(c->arena, OP_DEFAULT, n, t[0]->type, t[0], t[1]);
+    return term_two(&c->terms, OP_DEFAULT, n, t[0]->type, t[0], t[1]);
 }
 
 static struct term *check_literal(struct checker *c, struct node *n)
 {
     const struct units *u = &c->model->units;
     if (!n->unit_name) {
-        struct term *t = term_const(c->arena, n, n->number, value_of(VALUE_NUMBER));
+        struct term *t = term_const(&c->terms, n, n->number, value_of(VALUE_NUMBER));
         t->zero = is_zero_literal(n);
         return t;
     }
@@ -244,7 +244,7 @@ static struct term *check_literal(struct checker *c, struct node *n)
                            near_hint(&near, hint, sizeof hint));
     }
     struct measure m = check_measure(c, unit);
-    return check_normal(c, term_const(c->arena, n, n->number, value_number(&m)));
+    return check_normal(c, term_const(&c->terms, n, n->number, value_number(&m)));
 }
 
 static struct term *check_text(struct checker *c, struct node *n, const struct type *beside)
@@ -254,10 +254,10 @@ static struct term *check_text(struct checker *c, struct node *n, const struct t
     if (at != SIZE_MAX) {
         struct value_type type = {
             .tag = VALUE_ENUM, .measure = measure_plain(), .enumerated = beside};
-        return term_const(c->arena, n, (double)at, type);
+        return term_const(&c->terms, n, (double)at, type);
     }
     uint32_t id = intern_put(&c->ruleset->texts, text, strlen(text));
-    return term_const(c->arena, n, id, value_of(VALUE_TEXT));
+    return term_const(&c->terms, n, id, value_of(VALUE_TEXT));
 }
 
 struct term *check_node(struct checker *c, const struct scope *s, struct node *n,
@@ -272,7 +272,7 @@ struct term *check_node(struct checker *c, const struct scope *s, struct node *n
     case NODE_TEXT:
         return check_text(c, n, beside);
     case NODE_BOOL:
-        return term_const(c->arena, n, n->number, value_of(VALUE_BOOL));
+        return term_const(&c->terms, n, n->number, value_of(VALUE_BOOL));
     case NODE_NAME:
     case NODE_TITLE:
         return check_name(c, s, n, beside);

@@ -76,7 +76,7 @@ static void check_points(struct judgement *j, const struct scope *s, struct expr
     if (t->zero)
         t->type = wanted;
     if (value_type_same(&t->type, &wanted))
-        t = term_convert(c->arena, t, &j->measure);
+        t = term_convert(&c->terms, t, &j->measure);
     else if (t->type.tag == VALUE_BOOL)
         t = check_error(c, x->tree->offset,
                         "%s must be points, not a yes-or-no; write \"if .. then worth else 0\"",
@@ -239,8 +239,10 @@ void check_scheme(struct checker *c, uint32_t at)
                       m->unit_name);
     check_condition(&j, &who, &m->who, "\"who\"");
     check_any(&j, &who, &m->cohort);
-    for (size_t i = 0; i < m->all_rule_count; i++)
+    for (size_t i = 0; i < m->all_rule_count; i++) {
         check_rule(&j, m->all_rules[i]);
+        arena_clear(&c->terms);
+    }
     struct scope rules = scope_scheme(c, at, STAGE_VETO);
     check_points(&j, &rules, &m->least, "\"least\"", true);
     check_points(&j, &rules, &m->most, "\"most\"", true);

@@ -149,7 +149,7 @@ static struct value_type output_type(struct checker *c, const struct table *t, s
 struct term *check_table(struct checker *c, const struct scope *s, struct node *n, uint32_t table)
 {
     struct table *t = &c->model->tables[table];
-    struct term **operands = arena_array(c->arena, n->argument_count + 1, sizeof *operands);
+    struct term **operands = arena_array(&c->terms, n->argument_count + 1, sizeof *operands);
     size_t output;
     bool good = find_output(c, n, t, &output) && check_no_sets(c, n, t->label.name);
     if (n->argument_count != t->input_count)
@@ -163,7 +163,7 @@ struct term *check_table(struct checker *c, const struct scope *s, struct node *
     if (!good || !c->tables[table].good)
         return NULL;
     struct term *out =
-        term_new(c->arena, OP_TABLE, n, output_type(c, t, output), operands, n->argument_count);
+        term_new(&c->terms, OP_TABLE, n, output_type(c, t, output), operands, n->argument_count);
     out->op.index = table;
     out->op.at = (uint32_t)output;
     return check_normal(c, out);

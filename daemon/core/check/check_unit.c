@@ -87,7 +87,7 @@ struct term *check_normal(struct checker *c, struct term *t)
     struct measure plain = measure_plain();
     if (t->type.tag != VALUE_NUMBER || !measure_is_plain(&t->type.measure))
         return t;
-    return term_convert(c->arena, t, &plain);
+    return term_convert(&c->terms, t, &plain);
 }
 
 // A text literal beside dates or enums is one of them.
@@ -216,7 +216,7 @@ bool check_unify(struct checker *c, struct term **terms, struct node *const *nod
         if (!value_type_same(like, &terms[i]->type))
             good = mismatch(c, terms, nodes, base, i, doing);
         else if (like->tag == VALUE_NUMBER)
-            terms[i] = term_convert(c->arena, terms[i], &like->measure);
+            terms[i] = term_convert(&c->terms, terms[i], &like->measure);
     }
     return good;
 }
@@ -245,7 +245,7 @@ struct term *check_to_unit(struct checker *c, struct term *t, struct node *n,
         return check_error(c, n->offset, "%s must be %s%s, not %s", what,
                            measure_is_plain(to) ? "" : "in ", value_type_name(c, &like, wanted),
                            value_type_name(c, &t->type, name));
-    return term_convert(c->arena, t, to);
+    return term_convert(&c->terms, t, to);
 }
 
 // Money of one currency in a unit of another, at the rate of `day`. NULL when one of them is no
@@ -260,13 +260,13 @@ struct term *check_money_at(struct checker *c, struct node *n, struct term *t, u
         return NULL;
     struct measure base = check_money(c, c->model->units.bases[from]);
     struct measure target = check_money(c, unit);
-    t = term_convert(c->arena, t, &base);
+    t = term_convert(&c->terms, t, &base);
     if (from != to) {
-        t = term_two(c->arena, OP_CONVERT, n, value_number(&target), t, day);
+        t = term_two(&c->terms, OP_CONVERT, n, value_number(&target), t, day);
         t->op.index = from;
         t->op.at = to;
     }
-    return term_convert(c->arena, t, &wanted);
+    return term_convert(&c->terms, t, &wanted);
 }
 
 static struct term *as_unit(struct checker *c, const struct scope *s, struct node *n,
@@ -277,7 +277,7 @@ static struct term *as_unit(struct checker *c, const struct scope *s, struct nod
     char a[96], b[96];
     uint32_t from, other;
     if (t->zero || value_type_same(&t->type, &like)) {
-        struct term *converted = term_convert(c->arena, t, &to);
+        struct term *converted = term_convert(&c->terms, t, &to);
         if (converted == t)
             t->also = n;
         else
@@ -285,7 +285,7 @@ static struct term *as_unit(struct checker *c, const struct scope *s, struct nod
         return converted;
     }
     if (s->tag == SCOPE_RECORD && !s->door) {
-        struct term *day = term_new(c->arena, OP_RECORD, NULL, value_of(VALUE_DATE), NULL, 0);
+        struct term *day = term_new(&c->terms, OP_RECORD, NULL, value_of(VALUE_DATE), NULL, 0);
         day->op.index = RECORD_DATE;
         struct term *money = check_money_at(c, n, t, unit, day);
         if (money)
@@ -332,15 +332,16 @@ struct term *check_product(struct checker *c, struct node *n, struct term *a, st
         !b->zero) {
         // a ratio of like units: both in the smaller one, so that it is multiplied up, never down
         if (a->type.measure.factor < b->type.measure.factor)
-            b = term_convert(c->arena, b, &a->type.measure);
+            b = term_convert(&c->terms, b, &a->type.measure);
         else
-            a = term_convert(c->arena, a, &b->type.measure);
-        return term_two(c->arena, OP_DIVIDE, n, value_of(VALUE_NUMBER), a, b);
+            a = term_convert(&c->terms, a, &b->type.measure);
+        return term_two(&c->terms, OP_DIVIDE, n, value_of(VALUE_NUMBER), a, b);
     }
     bool fits = times ? measure_multiply(&a->type.measure, &b->type.measure, &m)
                       : measure_divide(&a->type.measure, &b->type.measure, &m);
     if (!fits)
         return check_error(c, n->offset, "this has a unit to a power beyond 8");
-    struct term *t = term_two(c->arena, times ? OP_MULTIPLY : OP_DIVIDE, n, value_number(&m), a, b);
+    struct term *t =
+        term_two(&c->terms, times ? OP_MULTIPLY : OP_DIVIDE, n, value_number(&m), a, b);
     return check_normal(c, t);
 }

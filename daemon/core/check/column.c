@@ -111,7 +111,7 @@ uint32_t column_add(struct checker *c, struct column column, const char *formed)
 
 struct term *check_load(struct checker *c, struct node *n, uint32_t column)
 {
-    return term_load(c->arena, n, column, c->plan->columns[column].type);
+    return term_load(&c->terms, n, column, c->plan->columns[column].type);
 }
 
 bool program_uses_scheme(const struct plan *plan, const struct program *p)

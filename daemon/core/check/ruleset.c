@@ -39,6 +39,7 @@ static void check_conditions(struct checker *c, uint32_t record, bool door)
         struct term *t = check_bool(c, &s, x->tree, "\"when\"");
         c->reading = before;
         check_compile(c, x, t);
+        arena_clear(&c->terms);
     }
 }
 
@@ -68,6 +69,7 @@ static void begin(struct checker *c, struct ruleset *r, const struct methods *me
                           .problems = p};
     const struct model *m = c->model;
     map_init(&c->columns);
+    arena_init(&c->terms);
     c->indicators = arena_array(c->arena, m->kind_count + 1, sizeof *c->indicators);
     c->plan->indicator_columns =
         arena_array(c->arena, m->kind_count + 1, sizeof *c->plan->indicator_columns);
@@ -101,8 +103,10 @@ static void check_all(struct checker *c)
     for (uint32_t i = 0; i < m->constant_count; i++)
         (void)check_constant(c, i, NULL);
     for (uint32_t k = 0; k < m->kind_count; k++)
-        for (uint32_t i = 0; i < m->kinds[k].indicator_count; i++)
+        for (uint32_t i = 0; i < m->kinds[k].indicator_count; i++) {
             (void)check_indicator(c, k, i, NULL, SHIFT_NONE);
+            arena_clear(&c->terms);
+        }
     for (uint32_t i = 0; i < m->record_count; i++) {
         check_conditions(c, i, false);
         check_conditions(c, i, true);
@@ -139,5 +143,6 @@ bool ruleset_check(struct ruleset *r, const struct methods *methods, struct prob
     else
         check_door(&c);
     map_release(&c.columns);
+    arena_release(&c.terms);
     return p->errors == before;
 }

@@ -1,8 +1,8 @@
 // A term: an operation with its operands and its type, before it becomes part of a program.
 //
 // The checker builds terms bottom-up while it types an expression, wraps conversions of units
-// around them, and in the end flattens the tree in post-order into a program. Lifetime: the
-// ruleset's arena.
+// around them, and in the end flattens the tree in post-order into a program. Lifetime: until
+// then; the checker's arena of terms (core/check/check.h).
 #ifndef CORE_TERM_H
 #define CORE_TERM_H
 
