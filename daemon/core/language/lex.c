@@ -156,7 +156,10 @@ static void read_number(struct lexer *l)
                  DIGITS_MAX);
     if (*sign == '\0')
         check_number_end(l, start, end);
-    const char *text = arena_printf(l->arena, "%.*s%s", (int)(end - start), l->bytes + start, sign);
+    size_t size = end - start, sign_size = strlen(sign);
+    char *text = arena_alloc(l->arena, size + sign_size + 1);
+    memcpy(text, l->bytes + start, size);
+    memcpy(text + size, sign, sign_size);
     struct token *token = add(l, TOKEN_NUMBER, start, text);
     token->number = value;
     token->is_share = *sign != '\0';
@@ -359,17 +362,21 @@ static void read_wide_blank(struct lexer *l)
 static void read_token(struct lexer *l)
 {
     char c = l->bytes[l->at];
+    if (is_letter(c)) {
+        read_name(l);
+        return;
+    }
+    if (is_digit(c)) {
+        read_number(l);
+        return;
+    }
     for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
         if (starts(l, l->at, quotes[i].open)) {
             read_text(l, &quotes[i]);
             return;
         }
     const struct sign *sign = token_sign(l->bytes + l->at, l->size - l->at);
-    if (is_letter(c))
-        read_name(l);
-    else if (is_digit(c))
-        read_number(l);
-    else if (starts(l, l->at, TITLE_OPEN))
+    if (starts(l, l->at, TITLE_OPEN))
         read_title(l);
     else if (sign)
         read_sign(l, sign);
@@ -401,11 +408,15 @@ static bool readable(struct lexer *l)
     return !nul;
 }
 
+#define ROOM_FIRST 32 // tokens
+
 void tokens_read(struct tokens *out, struct arena *a, const struct text *t, struct problems *p)
 {
     struct lexer l = {
         .out = out, .arena = a, .text = t, .problems = p, .bytes = t->chars, .size = t->size};
-    *out = (struct tokens){0};
+    // most have a blank beside them
+    *out = (struct tokens){.room = l.size < 2 * ROOM_FIRST ? l.size / 2 + 2 : ROOM_FIRST};
+    out->list = arena_bare(a, out->room, sizeof *out->list);
     if (!readable(&l)) {
         add(&l, TOKEN_BAD, 0, "an expression that cannot be read");
         l.at = l.size = 0;

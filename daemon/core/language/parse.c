@@ -1,6 +1,7 @@
 // The parser of expressions: operators and single values, after the grammar of the language.
 //
 // One function a line of the grammar, loosest operator first.
+#include <stdalign.h>
 #include <string.h>
 
 #include "core/language/lex.h"
@@ -289,12 +290,17 @@ struct node *parse_expression(struct parser *p)
     return n;
 }
 
-// The whole text's tokens live as long as the parse.
-static void parser_begin(struct parser *p, struct arena *scratch, struct tokens *tokens,
+// The whole text's tokens live as long as the parse. Those of most expressions find room here.
+struct scratch {
+    struct arena arena;
+    alignas(max_align_t) char room[4096];
+};
+
+static void parser_begin(struct parser *p, struct scratch *scratch, struct tokens *tokens,
                          struct arena *a, const struct text *t, struct problems *problems)
 {
-    arena_init(scratch);
-    tokens_read(tokens, scratch, t, problems);
+    arena_init_in(&scratch->arena, scratch->room, sizeof scratch->room);
+    tokens_read(tokens, &scratch->arena, t, problems);
     *p = (struct parser){.arena = a,
                          .text = t,
                          .problems = problems,
@@ -305,20 +311,20 @@ static void parser_begin(struct parser *p, struct arena *scratch, struct tokens 
         parser_error(p, 0, "nothing stands here; an expression is missing");
 }
 
-static bool parser_end(struct parser *p, struct arena *scratch)
+static bool parser_end(struct parser *p, struct scratch *scratch)
 {
     if (parser_is(p, TOKEN_CLOSE))
         parser_error(p, p->at->offset, "this \")\" closes nothing; leave it out");
     else if (!p->panic && p->at->tag != TOKEN_END)
         parser_stray(p, "an operator or the end");
-    arena_release(scratch);
+    arena_release(&scratch->arena);
     return !p->broken;
 }
 
 bool node_parse(struct arena *a, const struct text *t, struct problems *p, struct node **out)
 {
     struct parser parser;
-    struct arena scratch;
+    struct scratch scratch;
     struct tokens tokens;
     parser_begin(&parser, &scratch, &tokens, a, t, p);
     *out = parse_expression(&parser);
@@ -349,7 +355,7 @@ bool node_parse_function(struct arena *a, const struct text *t, struct problems 
                          const char ***parameters, size_t *parameter_count, struct node **body)
 {
     struct parser parser;
-    struct arena scratch;
+    struct scratch scratch;
     struct tokens tokens;
     *parameters = NULL;
     *parameter_count = 0;
@@ -363,7 +369,7 @@ bool node_parse_raters(struct arena *a, const struct text *t, struct problems *p
                        struct node_argument *out)
 {
     struct parser parser;
-    struct arena scratch;
+    struct scratch scratch;
     struct tokens tokens;
     *out = (struct node_argument){0};
     parser_begin(&parser, &scratch, &tokens, a, t, p);
@@ -395,7 +401,7 @@ bool node_parse_order(struct arena *a, const struct text *t, struct problems *p,
                       bool *descending)
 {
     struct parser parser;
-    struct arena scratch;
+    struct scratch scratch;
     struct tokens tokens;
     parser_begin(&parser, &scratch, &tokens, a, t, p);
     (void)take_direction(&tokens, descending);
