@@ -159,6 +159,21 @@ char *arena_bytes(struct arena *a, const char *bytes, size_t size)
     return copy;
 }
 
+char *arena_join(struct arena *a, const char *const *texts, size_t count)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < count; i++) {
+        size += strlen(texts[i]);
+    }
+    char *joined = arena_alloc(a, size + 1), *end = joined;
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(texts[i]);
+        memcpy(end, texts[i], length);
+        end += length;
+    }
+    return joined;
+}
+
 char *arena_printf(struct arena *a, const char *format, ...)
 {
     va_list args, again;

@@ -29,6 +29,7 @@ void *arena_array(struct arena *a, size_t count, size_t size); // count * size i
 void *arena_bare(struct arena *a, size_t count, size_t size);
 char *arena_text(struct arena *a, const char *text);
 char *arena_bytes(struct arena *a, const char *bytes, size_t size); // NUL added
+char *arena_join(struct arena *a, const char *const *texts, size_t count);
 char *arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 
 // Grow an arena array for one more element: returns the (possibly moved) array; *room in elements.

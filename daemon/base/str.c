@@ -62,6 +62,16 @@ char *str_add_room(struct str *s, size_t size)
     return room;
 }
 
+void str_add_whole(struct str *s, uint64_t number)
+{
+    char digits[20], *first = digits + sizeof digits;
+    do {
+        *--first = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    str_add_bytes(s, first, (size_t)(digits + sizeof digits - first));
+}
+
 void str_add_char(struct str *s, char c)
 {
     reserve(s, 1);

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -19,6 +20,7 @@ void str_clear(struct str *s); // keeps the memory
 void str_add(struct str *s, const char *text);
 void str_add_bytes(struct str *s, const char *bytes, size_t size);
 char *str_add_room(struct str *s, size_t size); // as many bytes, for the caller to write at once
+void str_add_whole(struct str *s, uint64_t number); // in decimal digits
 void str_add_char(struct str *s, char c);
 void str_addf(struct str *s, const char *format, ...) PRINTF_LIKE(2, 3);
 void str_addv(struct str *s, const char *format, va_list args) PRINTF_LIKE(2, 0);

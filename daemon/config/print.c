@@ -57,7 +57,10 @@ static void end_line(struct print *p, const struct place *at)
         } else if (at->file) {
             str_add(p->out, " " ORIGIN_MARK);
             print_path(p, at->file);
-            str_addf(p->out, ":%u:%u", at->line, at->column);
+            str_add_char(p->out, ':');
+            str_add_whole(p->out, at->line);
+            str_add_char(p->out, ':');
+            str_add_whole(p->out, at->column);
         }
         p->told = p->out->size; // the place is no part of the ruleset's name
     }

@@ -49,6 +49,9 @@ static void texts_are_copied_with_their_end(void **state)
     assert_memory_equal(bytes, "a\0b", 4);
     assert_string_equal(arena_bytes(&a, NULL, 0), "");
     assert_string_equal(arena_printf(&a, "%s-%d", "x", 12), "x-12");
+    const char *const parts[] = {"ab", "", "镇"};
+    assert_string_equal(arena_join(&a, parts, 3), "ab镇");
+    assert_string_equal(arena_join(&a, parts, 0), "");
     char long_text[5000];
     memset(long_text, 'y', sizeof long_text);
     long_text[sizeof long_text - 1] = '\0';

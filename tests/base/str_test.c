@@ -24,6 +24,10 @@ static void a_string_grows_by_every_kind_of_addition(void **state)
     str_add_bytes(&s, "a\0b", 3);
     assert_int_equal(s.size, 10);
     assert_memory_equal(s.data, "评 7/xa\0b", 11);
+    str_add_whole(&s, 0);
+    str_add_whole(&s, 907);
+    str_add_whole(&s, UINT64_MAX);
+    assert_string_equal(s.data + 10, "090718446744073709551615");
     str_clear(&s);
     assert_int_equal(s.size, 0);
     assert_string_equal(s.data, "");

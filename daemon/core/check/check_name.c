@@ -49,8 +49,10 @@ static const char *meaning(struct checker *c, const struct symbol *y)
         return arena_printf(c->arena, "%s %s of scheme %s%s%s", symbol_sort(y), y->name,
                             c->model->schemes[y->scheme].label.name, title ? " " : "",
                             title ? title : "");
-    return arena_printf(c->arena, "%s %s%s%s%s%s", symbol_sort(y), y->name, title ? " " : "",
-                        title ? title : "", of ? " of the " : "", of ? of : "");
+    const char *parts[] = {
+        symbol_sort(y),       " ",         y->name, title ? " " : "", title ? title : "",
+        of ? " of the " : "", of ? of : ""};
+    return arena_join(c->arena, parts, sizeof parts / sizeof *parts);
 }
 
 static uint32_t plain_column(struct checker *c, enum column_tag tag, uint32_t kind, uint32_t index,
@@ -60,11 +62,12 @@ static uint32_t plain_column(struct checker *c, enum column_tag tag, uint32_t ki
         .tag = tag, .kind = kind, .scheme = NONE, .index = index, .board_scheme = NONE};
     struct str key;
     str_init(&key);
-    str_addf(&key, "%s %u %u",
-             tag == COLUMN_ATTRIBUTE ? "attribute"
-             : tag == COLUMN_TARGET  ? "target"
-                                     : "subject",
-             kind, index);
+    str_add(&key, tag == COLUMN_ATTRIBUTE ? "attribute "
+                  : tag == COLUMN_TARGET  ? "target "
+                                          : "subject ");
+    str_add_whole(&key, kind);
+    str_add_char(&key, ' ');
+    str_add_whole(&key, index);
     column.type = type;
     column.name = tag == COLUMN_TARGET ? arena_printf(c->arena, "target.%s", l->name) : l->name;
     column.node = n;

@@ -1,10 +1,20 @@
 // Columns: equal ones are one, by a key that spells out all they are made of.
 #include "core/check/check.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
+
+// As %.17g has it; printf takes long, and most are whole.
+static void key_double(struct str *key, double x)
+{
+    if (x > 0.0 && x < 1e15 && x == floor(x))
+        str_add_whole(key, (uint64_t)x);
+    else
+        str_addf(key, "%.17g", x);
+}
 
 static void key_op(struct str *key, const struct op *o)
 {
@@ -80,7 +90,10 @@ void key_call(struct str *key, const struct call *call)
 // Equal numbers of another unit are another column: total / 10000 and total as wan_yuan.
 static void key_type(struct str *key, const struct value_type *t)
 {
-    str_addf(key, " %d %.17g", (int)t->tag, t->measure.factor);
+    str_add_char(key, ' ');
+    str_add_whole(key, t->tag);
+    str_add_char(key, ' ');
+    key_double(key, t->measure.factor);
     for (size_t i = 0; t->tag == VALUE_NUMBER && i < UNIT_BASES_MAX; i++)
         if (t->measure.exponents[i] != 0)
             str_addf(key, " %zu^%d", i, (int)t->measure.exponents[i]);
@@ -95,16 +108,15 @@ uint32_t column_add(struct checker *c, struct column column, const char *formed)
     str_init(&typed);
     str_add(&typed, formed);
     key_type(&typed, &column.type);
-    const char *key = arena_text(c->arena, typed.data);
+    struct map_entry *entry = map_put_bytes(&c->columns, typed.data, typed.size, &fresh);
+    column.key = fresh ? arena_text(c->arena, typed.data) : NULL;
     str_release(&typed);
-    struct map_entry *entry = map_put(&c->columns, key, &fresh);
     if (!fresh)
         return (uint32_t)entry->number;
     entry->number = c->plan->column_count;
     struct plan *plan = c->plan;
     plan->columns = arena_grow(c->arena, plan->columns, plan->column_count, &plan->column_room,
                                sizeof *plan->columns);
-    column.key = key;
     plan->columns[plan->column_count] = column;
     return (uint32_t)plan->column_count++;
 }

@@ -119,8 +119,10 @@ static void print_text(const char *text, struct str *out)
 
 static void print_names(const struct node *n, struct str *out)
 {
-    for (size_t i = 0; i < n->name_count; i++)
-        str_addf(out, "%s%s", i == 0 ? "" : ".", n->names[i]);
+    for (size_t i = 0; i < n->name_count; i++) {
+        str_add(out, i == 0 ? "" : ".");
+        str_add(out, n->names[i]);
+    }
 }
 
 static void print_set(const struct node_set *set, struct str *out)
