@@ -169,10 +169,21 @@ static size_t sequence_size(const unsigned char *s, size_t left)
     return size;
 }
 
+static bool eight_ascii(const unsigned char *s)
+{
+    uint64_t eight;
+    memcpy(&eight, s, sizeof eight);
+    return (eight & 0x8080808080808080u) == 0;
+}
+
 bool utf8_valid(const char *bytes, size_t size, size_t *bad)
 {
     const unsigned char *s = (const unsigned char *)bytes;
     for (size_t at = 0; at < size;) {
+        while (size - at >= 8 && eight_ascii(s + at))
+            at += 8;
+        if (at == size)
+            break;
         size_t length = sequence_size(s + at, size - at);
         if (length == 0) {
             if (bad) {

@@ -12,7 +12,7 @@
 const struct key *form_key(const struct form *f, const char *name)
 {
     for (size_t i = 0; i < f->count; i++)
-        if (strcmp(f->keys[i].name, name) == 0)
+        if (*f->keys[i].name == *name && strcmp(f->keys[i].name, name) == 0)
             return &f->keys[i];
     return NULL;
 }

@@ -38,10 +38,24 @@ static void step(struct scan *s)
     }
 }
 
+// As many steps as lead to `end`.
+static void pass(struct scan *s, size_t end)
+{
+    const char *bytes = s->bytes;
+    uint32_t line = s->line, column = s->column;
+    for (size_t at = s->at; at < end; at++) {
+        bool last = at + 1 == s->size || ((unsigned char)bytes[at + 1] & 0xC0) != 0x80;
+        line += bytes[at] == '\n';
+        column = bytes[at] == '\n' ? 1 : column + last;
+    }
+    s->line = line;
+    s->column = column;
+    s->at = end;
+}
+
 static void steps(struct scan *s, size_t count)
 {
-    for (size_t i = 0; i < count && !at_end(s); i++)
-        step(s);
+    pass(s, count < s->size - s->at ? s->at + count : s->size);
 }
 
 static struct place here(const struct scan *s)
@@ -84,8 +98,8 @@ static char wide_here(const struct scan *s, size_t *size)
 
 static void skip_line(struct scan *s)
 {
-    while (!at_end(s) && peek(s, 0) != '\n')
-        step(s);
+    const char *end = memchr(s->bytes + s->at, '\n', s->size - s->at);
+    pass(s, end ? (size_t)(end - s->bytes) : s->size);
 }
 
 static void skip_line_comment(struct scan *s)
@@ -110,6 +124,14 @@ static void skip_comment(struct scan *s)
     steps(s, 2);
 }
 
+static void skip_blanks(struct scan *s)
+{
+    size_t end = s->at;
+    while (end < s->size && is_blank(s->bytes[end]))
+        end++;
+    pass(s, end);
+}
+
 // Blanks and comments. Full-width blanks are reported and passed over.
 static void skip(struct scan *s)
 {
@@ -119,7 +141,7 @@ static void skip(struct scan *s)
         if (at_end(s))
             return;
         if (is_blank(c)) {
-            step(s);
+            skip_blanks(s);
         } else if (c == '#' || (c == '/' && peek(s, 1) == '/')) {
             skip_line_comment(s);
         } else if (c == '/' && peek(s, 1) == '*') {
@@ -189,6 +211,16 @@ static void check_escape(struct scan *s)
     steps(s, size);
 }
 
+// Up to where a string may end or an escape stand; with `wide` to any character past ASCII, too.
+static size_t plain_end(const struct scan *s, bool wide)
+{
+    size_t at = s->at;
+    while (at < s->size && s->bytes[at] != '"' && s->bytes[at] != '\\' &&
+           !(wide && (s->bytes[at] & 0x80)))
+        at++;
+    return at;
+}
+
 // A string, from its quote on. `wide`: it was opened by a full-width quote of so many bytes.
 static void scan_quoted(struct scan *s, struct token *t, size_t wide)
 {
@@ -197,6 +229,7 @@ static void scan_quoted(struct scan *s, struct token *t, size_t wide)
     t->inner = s->at;
     t->inner_at = here(s);
     for (size_t size = 1; !at_end(s);) {
+        pass(s, plain_end(s, wide > 0));
         char c = peek(s, 0);
         if (c == '"' || (wide && (c & 0x80) && wide_here(s, &size) == '"')) {
             t->inner_size = s->at - t->inner;
@@ -205,7 +238,7 @@ static void scan_quoted(struct scan *s, struct token *t, size_t wide)
         }
         if (c == '\\')
             check_escape(s);
-        else
+        else if (!at_end(s))
             step(s);
     }
     // Read on behind the line on which it opened, so that errors further down are found, too.
@@ -250,8 +283,10 @@ static bool word_is(const struct scan *s, const struct token *t, const char *wor
 
 static void scan_name(struct scan *s, struct token *t)
 {
-    while (!at_end(s) && is_name(peek(s, 0)))
-        step(s);
+    size_t end = s->at;
+    while (end < s->size && is_name(s->bytes[end]))
+        end++;
+    pass(s, end);
     t->tag = word_is(s, t, "true") || word_is(s, t, "false") ? TOKEN_BOOL : TOKEN_NAME;
 }
 
@@ -379,6 +414,8 @@ void scan_clean(const char *file, char *bytes, size_t size, struct problems *p)
     scan_init(&s, file, bytes, size, p);
     size_t bad = 0;
     bool valid = utf8_valid(bytes, size, &bad);
+    if (valid && !memchr(bytes, '\0', size))
+        return;
     while (!at_end(&s)) {
         if (!valid && s.at == bad) {
             problem_error(p, here(&s), "byte 0x%02x is not UTF-8; save the file as UTF-8",
@@ -435,13 +472,14 @@ void scan_string(const struct scan *s, const struct token *t, struct str *out, r
     inner.column = t->inner_at.column;
     run(context, out->size, here(&inner));
     while (!at_end(&inner)) {
-        size_t from = inner.at;
-        while (!at_end(&inner) && peek(&inner, 0) != '\\' &&
-               !(peek(&inner, 0) == '\r' && peek(&inner, 1) == '\n'))
-            step(&inner);
-        str_add_bytes(out, inner.bytes + from, inner.at - from);
-        if (at_end(&inner))
+        size_t from = inner.at, end = from;
+        while (end < inner.size && inner.bytes[end] != '\\' &&
+               !(inner.bytes[end] == '\r' && peek(&inner, end + 1 - from) == '\n'))
+            end++;
+        str_add_bytes(out, inner.bytes + from, end - from);
+        if (end == inner.size)
             return;
+        pass(&inner, end);
         char meant = '\0';
         size_t size = escape(inner.bytes + inner.at, inner.size - inner.at, &meant);
         if (size) { // the byte it means stands where the backslash stands

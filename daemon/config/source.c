@@ -146,6 +146,18 @@ static void include_path(const char *from, const char *written, struct str *path
     str_release(&name);
 }
 
+// Behind the last place where an @include or a key `file` may stand: most files name none, and
+// need not be cut up to the end.
+static size_t last_named(const char *bytes, size_t size)
+{
+    static const char key[] = "file";
+    for (size_t at = size; at > 0; at--)
+        if (bytes[at - 1] == '@' || (bytes[at - 1] == *key && size - (at - 1) >= strlen(key) &&
+                                     memcmp(bytes + at - 1, key, strlen(key)) == 0))
+            return at;
+    return 0;
+}
+
 // Every @include and every `file = "x.csv"` of a file just read. Other problems are left to the
 // tree.
 static void read_named(struct reading *r, uint32_t file)
@@ -161,7 +173,9 @@ static void read_named(struct reading *r, uint32_t file)
     struct str written = {0}, path = {0};
     struct token t;
     int file_key = 0; // tokens of `file = "..."` met so far
-    for (scan_next(&scan, &t); t.tag != TOKEN_END; scan_next(&scan, &t)) {
+    size_t end = last_named(bytes, size);
+    for (scan_next(&scan, &t); t.tag != TOKEN_END && (file_key || t.start < end);
+         scan_next(&scan, &t)) {
         bool is_key =
             t.tag == TOKEN_NAME && t.inner_size == 4 && memcmp(bytes + t.inner, "file", 4) == 0;
         bool is_table = file_key == 2 && t.tag == TOKEN_STRING;

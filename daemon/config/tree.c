@@ -22,10 +22,16 @@ struct build {
     struct origins origins; // of all files
 };
 
+// Most differ in their first letter.
+static bool same_name(const char *a, const char *b)
+{
+    return *a == *b && strcmp(a, b) == 0;
+}
+
 struct setting *setting_find(const struct setting *group, const char *name)
 {
     for (struct setting *s = group->first; s; s = s->next)
-        if (s->name && strcmp(s->name, name) == 0)
+        if (s->name && same_name(s->name, name))
             return s;
     return NULL;
 }
@@ -137,7 +143,7 @@ static const struct setting *met_before(const struct setting *group, const struc
         return fresh ? NULL : entry->pointer;
     }
     for (const struct setting *other = group->first; other != s; other = other->next)
-        if (strcmp(other->name, s->name) == 0)
+        if (same_name(other->name, s->name))
             return other;
     return NULL;
 }
