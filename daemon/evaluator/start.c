@@ -106,8 +106,11 @@ bool start_ruleset(struct start *s, struct wire *payload)
     if (payload->failed || !source_unpack(packed, size, &source, &e))
         return problem_error(&s->problems, nowhere, "the configuration did not arrive whole");
     source.parsed = s->wishes & WISH_PARSED;
-    bool good = start_source(s, &source, folders, folder_count, false);
+    bool own = s->wishes & WISH_OWN;
+    bool good = start_source(s, &source, folders, folder_count, own);
     source_release(&source);
+    if (own)
+        s->memory = s->ruleset.model.settings.memory;
     if (good)
         ruleset_advise(&s->ruleset, &s->problems);
     if (s->wishes & WISH_STRICT || s->ruleset.model.settings.strict)

@@ -47,7 +47,9 @@ enum ruleset_wish {
     WISH_STRICT = 1, // warnings, and hints that want an answer, are errors
     WISH_JSON = 2,   // problems are told as JSON, also when there are none
     WISH_PRINT = 4,  // READY brings the canonical print; else an empty text
-    WISH_PARSED = 8  // libconfig has read these files, and as they were meant
+    WISH_PARSED = 8, // libconfig has read these files, and as they were meant
+    WISH_OWN = 16    // the memory, and more plugin folders, are those that the files name: the
+                     // daemon has not read them yet
 };
 
 enum question {

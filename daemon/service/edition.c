@@ -8,22 +8,23 @@
 
 // The evaluator, which knows the plugins too, tells all problems in one list. These are kept for
 // the case that it finds none.
-static void read_model(struct edition *d, const struct source *source)
+void edition_read(struct edition *d)
 {
     struct problems p;
     struct ruleset *r = &d->ruleset;
     problems_init(&p);
-    ruleset_init(r);
-    bool read = config_model(source, &r->arena, &r->texts, &r->model, &p);
+    bool read = config_model(&d->source, &r->arena, &r->texts, &r->model, &p);
     d->good = ruleset_check(r, NULL, &p) && read;
     if (!d->good) {
         problems_sort(&p);
         problems_print(&p, &d->problems);
     }
     problems_release(&p);
+    source_release(&d->source);
+    d->read = true;
 }
 
-struct edition *edition_read(struct service *s, struct str *problems)
+struct edition *edition_new(struct service *s, struct str *problems)
 {
     struct source source;
     struct problems p;
@@ -37,16 +38,17 @@ struct edition *edition_read(struct service *s, struct str *problems)
         source_pack(&source, &d->packed);
         for (size_t i = 0; i < source.count; i++)
             str_addf(&d->files, "%s\n", source.files[i].name);
-        read_model(d, &source);
+        d->source = source;
+        ruleset_init(&d->ruleset);
     } else {
         problems_sort(&p);
         if (s->options.json)
             problems_json(&p, problems);
         else
             problems_print(&p, problems);
+        source_release(&source);
     }
     problems_release(&p);
-    source_release(&source);
     return d;
 }
 
@@ -60,6 +62,7 @@ static void edition_free(struct edition *d)
     entrance_free(d->entrance);
     if (d->schema)
         ledger_schema_free(d->service->ledger, d->schema);
+    source_release(&d->source);
     ruleset_release(&d->ruleset);
     str_release(&d->packed);
     str_release(&d->files);

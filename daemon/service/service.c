@@ -68,6 +68,24 @@ static void start_handles(struct service *s)
     uv_timer_start(&s->tick, on_tick, TICK_MS, TICK_MS);
 }
 
+// Nothing is needed of the model before an evaluator is asked whether it is good: both read the
+// files at a time. One that was started in the hope that they read well here, too, gives way where
+// they do not: the next is told so, and looks closer.
+static bool check_beside(struct service *s, struct err *e)
+{
+    s->worker = worker_start(s, s->edition, e);
+    while (s->worker && worker_owes_bytes(s->worker))
+        uv_run(s->loop, UV_RUN_ONCE);
+    if (!s->worker || s->stopping)
+        return s->stopping;
+    edition_read(s->edition);
+    if (s->edition->good)
+        return true;
+    worker_end(s->worker, NULL);
+    s->worker = worker_start(s, s->edition, e);
+    return s->worker;
+}
+
 enum service_start service_start(const struct service_options *o, service_started_fn started,
                                  void *context, struct service **out, struct str *problems,
                                  struct err *e)
@@ -86,16 +104,20 @@ enum service_start service_start(const struct service_options *o, service_starte
     if (uv_mutex_init(&s->done_lock) != 0)
         die("cannot make a lock");
     *out = s;
-    s->edition = edition_read(s, problems);
+    s->edition = edition_new(s, problems);
     if (!s->edition) {
         err_set(e, "%s does not read", o->conf);
         return SERVICE_REFUSED;
     }
+    if (!o->check)
+        edition_read(s->edition);
     s->as_of = service_today(s);
     // a configuration in error may lack its ledger for that reason: the evaluator tells them all
     if (!o->check && !name_ledger(s, e) && s->edition->good)
         return SERVICE_REFUSED;
     start_handles(s);
+    if (o->check)
+        return check_beside(s, e) ? SERVICE_READY : SERVICE_BROKEN;
     s->worker = worker_start(s, s->edition, e);
     return s->worker ? SERVICE_READY : SERVICE_BROKEN;
 }
@@ -112,7 +134,9 @@ struct reloading { // the files are read off the loop
 static void reload_work(uv_work_t *work)
 {
     struct reloading *job = work->data;
-    job->edition = edition_read(job->service, &job->problems);
+    job->edition = edition_new(job->service, &job->problems);
+    if (job->edition)
+        edition_read(job->edition);
 }
 
 static void reload_read(struct service *s, struct reloading *job)

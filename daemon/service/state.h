@@ -44,6 +44,8 @@ struct edition {
     struct str packed;            // the configuration's files
     struct str files;             // their names, one a line, the main file first
     int64_t since_ms;             // when it came into force; 0 = it has not
+    struct source source;         // until it is read
+    bool read;                    // what follows is known
     struct ruleset ruleset;       // the model, and what the door needs of it
     bool good;                    // read and checked, so far as the door goes
     struct str problems;          // if not
@@ -205,14 +207,19 @@ struct service {
 };
 
 // edition.c
-// Read the configuration at s->conf_path, on any thread. NULL with its problems as text when a file
-// does not read. Whether the ruleset is good is for an evaluator to say.
-struct edition *edition_read(struct service *s, struct str *problems) MUST_USE;
+// The files of the configuration at s->conf_path, had on any thread. NULL with its problems as text
+// when one does not read.
+struct edition *edition_new(struct service *s, struct str *problems) MUST_USE;
+// Read the model out of them, once, on any thread. Whether the ruleset is good is for an evaluator
+// to say.
+void edition_read(struct edition *e);
 void edition_hold(struct edition *e);
 void edition_release(struct edition *e);
 
 // worker.c
+// Of an edition that is not read yet it is hoped that it is good.
 struct worker *worker_start(struct service *s, struct edition *e, struct err *err);
+bool worker_owes_bytes(const struct worker *w); // not all that was sent has been written
 void worker_end(struct worker *w,
                 const char *reason); // kill it; its exit is then no crash when reason is NULL
 bool worker_send(struct worker *w, struct str *s);   // takes the bytes

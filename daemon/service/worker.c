@@ -146,6 +146,11 @@ bool worker_send(struct worker *w, struct str *s)
     return false;
 }
 
+bool worker_owes_bytes(const struct worker *w)
+{
+    return uv_stream_get_write_queue_size((const uv_stream_t *)&w->line) > 0;
+}
+
 void worker_send_day(struct worker *w)
 {
     struct str out = {0};
@@ -320,13 +325,14 @@ void worker_watch(struct worker *w, int64_t now_ns)
 
 // --- starting ---
 
-// What the daemon has found good need not be read by libconfig again.
+// What the daemon has found good, or is about to, need not be read by libconfig again.
 static uint8_t wishes_of(const struct worker *w)
 {
     const struct service_options *o = &w->service->options;
     return (uint8_t)((o->strict ? WISH_STRICT : 0) | (o->json ? WISH_JSON : 0) |
                      (o->check && !o->print ? 0 : WISH_PRINT) |
-                     (w->edition->good ? WISH_PARSED : 0));
+                     (w->edition->good || !w->edition->read ? WISH_PARSED : 0) |
+                     (w->edition->read ? 0 : WISH_OWN));
 }
 
 static void send_ruleset(struct worker *w)
