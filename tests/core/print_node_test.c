@@ -42,7 +42,7 @@ static const char *make_name(struct maker *m)
 static void make_children(struct maker *m, struct node *n, size_t count)
 {
     n->children = arena_array(m->arena, count, sizeof *n->children);
-    n->child_count = count;
+    n->child_count = (uint32_t)count;
     for (size_t i = 0; i < count; i++)
         n->children[i] = make(m);
 }
@@ -50,7 +50,7 @@ static void make_children(struct maker *m, struct node *n, size_t count)
 static void make_names(struct maker *m, struct node *n, size_t count)
 {
     n->names = arena_array(m->arena, count, sizeof *n->names);
-    n->name_count = count;
+    n->name_count = (uint32_t)count;
     for (size_t i = 0; i < count; i++)
         n->names[i] = make_name(m);
 }
@@ -133,7 +133,7 @@ static struct node *make_call(struct maker *m)
 {
     struct node *n = make_node(m, NODE_CALL);
     make_names(m, n, 1 + pick(m, 2));
-    n->argument_count = pick(m, 4);
+    n->argument_count = (uint32_t)pick(m, 4);
     n->arguments = arena_array(m->arena, n->argument_count, sizeof *n->arguments);
     for (size_t i = 0; i < n->argument_count; i++)
         make_argument(m, &n->arguments[i]);

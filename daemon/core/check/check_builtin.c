@@ -191,7 +191,7 @@ static struct term *check_best(struct checker *c, const struct scope *s, struct 
         .index = NONE,
         .program = program,
         .board_scheme = NONE,
-        .type = n->arguments[0].value->type,
+        .type = *n->arguments[0].value->type,
         .name = arena_text(c->arena, name.data),
         .node = n,
     };

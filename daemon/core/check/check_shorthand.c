@@ -104,7 +104,7 @@ static void settle(struct checker *c, struct node *n, size_t offset)
 {
     if (bound(c, n))
         return;
-    n->offset = offset;
+    n->offset = (uint32_t)offset;
     for (size_t i = 0; i < n->child_count; i++)
         settle(c, n->children[i], offset);
     for (size_t i = 0; i < n->argument_count; i++) {
@@ -178,7 +178,7 @@ static bool arguments_fit(struct checker *c, const struct node *n, const struct 
     str_init(&usage);
     for (size_t i = 0; i < f->parameter_count; i++)
         str_addf(&usage, "%s%s", i ? ", " : "", f->parameters[i]);
-    check_error(c, n->offset, "%s has %zu argument%s here, it takes %zu: %s(%s)", f->label.name,
+    check_error(c, n->offset, "%s has %u argument%s here, it takes %zu: %s(%s)", f->label.name,
                 n->argument_count, n->argument_count == 1 ? "" : "s", f->parameter_count,
                 f->label.name, usage.data ? usage.data : "");
     str_release(&usage);

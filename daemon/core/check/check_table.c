@@ -153,7 +153,7 @@ struct term *check_table(struct checker *c, const struct scope *s, struct node *
     size_t output;
     bool good = find_output(c, n, t, &output) && check_no_sets(c, n, t->label.name);
     if (n->argument_count != t->input_count)
-        return check_error(c, n->offset, "table \"%s\" has %zu input%s, here are %zu",
+        return check_error(c, n->offset, "table \"%s\" has %zu input%s, here are %u",
                            t->label.name, t->input_count, t->input_count == 1 ? "" : "s",
                            n->argument_count);
     for (size_t i = 0; good && i < n->argument_count; i++) {

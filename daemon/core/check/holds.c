@@ -69,7 +69,7 @@ static bool is_figure(const struct looking *l, size_t at)
 static const struct type *enum_of(const struct looking *l, size_t at)
 {
     const struct node *n = op_of(l, at)->node;
-    return n && n->type.tag == VALUE_ENUM ? n->type.enumerated : NULL;
+    return n && n->type->tag == VALUE_ENUM ? n->type->enumerated : NULL;
 }
 
 static uint64_t all_values(const struct type *t)
@@ -298,7 +298,7 @@ static void add_side(const struct looking *l, size_t at, struct str *why, bool *
 {
     const struct node *n = op_of(l, at)->node;
     const struct bounds *b = &l->all[at];
-    bool plain = n && n->type.tag == VALUE_NUMBER && measure_is_plain(&n->type.measure);
+    bool plain = n && n->type->tag == VALUE_NUMBER && measure_is_plain(&n->type->measure);
     if (!plain || is_figure(l, at) || (isinf(b->least) && isinf(b->most)))
         return;
     str_add(why, *told ? ", " : ": ");

@@ -128,18 +128,36 @@ static size_t term_size(const struct term *t)
     return size;
 }
 
-static uint32_t flatten(const struct term *t, struct program *p, uint32_t held)
+// Most are one of a few.
+static const struct value_type *kept_type(struct arena *a, const struct value_type *t)
+{
+    static const struct value_type plain[] = {
+        [VALUE_NUMBER] = {.tag = VALUE_NUMBER, .measure = {.factor = 1.0}},
+        [VALUE_BOOL] = {.tag = VALUE_BOOL, .measure = {.factor = 1.0}},
+        [VALUE_DATE] = {.tag = VALUE_DATE, .measure = {.factor = 1.0}},
+        [VALUE_TEXT] = {.tag = VALUE_TEXT, .measure = {.factor = 1.0}},
+    };
+    if (t->tag <= VALUE_TEXT && measure_is_plain(&t->measure) &&
+        same_factor(t->measure.factor, 1.0) && !t->enumerated && !t->ref_kind)
+        return &plain[t->tag];
+    struct value_type *kept = arena_alloc(a, sizeof *kept);
+    *kept = *t;
+    return kept;
+}
+
+static uint32_t flatten(struct arena *a, const struct term *t, struct program *p, uint32_t held)
 {
     uint32_t deepest = held + 1;
     for (size_t i = 0; i < t->operand_count; i++) {
-        uint32_t d = flatten(t->operands[i], p, held + (uint32_t)i);
+        uint32_t d = flatten(a, t->operands[i], p, held + (uint32_t)i);
         deepest = d > deepest ? d : deepest;
     }
     struct node *told[2] = {t->node, t->also};
+    const struct value_type *type = t->node || t->also ? kept_type(a, &t->type) : NULL;
     for (size_t i = 0; i < 2; i++) {
         if (told[i]) {
             told[i]->op = (uint32_t)p->op_count;
-            told[i]->type = t->type;
+            told[i]->type = type;
         }
     }
     p->ops[p->op_count++] = t->op;
@@ -151,7 +169,7 @@ bool term_program(struct arena *a, const struct term *t, const struct text *text
 {
     struct program *p = arena_alloc(a, sizeof *p);
     p->ops = arena_array(a, term_size(t), sizeof *p->ops);
-    p->depth = flatten(t, p, 0);
+    p->depth = flatten(a, t, p, 0);
     p->tree = tree;
     p->text = text;
     *out = p;

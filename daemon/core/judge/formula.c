@@ -83,10 +83,10 @@ static void write_value(struct writing *w, const struct node *n, bool units)
         return;
     }
     double value = value_of(w, n);
-    bool negative = n->type.tag == VALUE_NUMBER && value < 0;
+    bool negative = n->type->tag == VALUE_NUMBER && value < 0;
     if (negative)
         str_add_char(w->out, '(');
-    formula_value(w->ruleset, w->store, &n->type, value, units, w->out);
+    formula_value(w->ruleset, w->store, n->type, value, units, w->out);
     if (negative)
         str_add_char(w->out, ')');
 }
@@ -101,12 +101,12 @@ static enum strength strength_of(const struct node *n)
 static bool told_measure(const struct writing *w, const struct node *n, struct measure *out)
 {
     const struct units *u = &w->ruleset->model.units;
-    *out = n->type.measure;
+    *out = n->type->measure;
     if (n->tag == NODE_NUMBER) // as written, whatever it was converted to
         *out = n->unit_name ? measure_of_unit(u, unit_find(u, n->unit_name)) : measure_plain();
     bool single = n->tag == NODE_NUMBER || n->tag == NODE_NAME || n->tag == NODE_TITLE ||
                   n->tag == NODE_AS || n->is_gather;
-    return single && n->type.tag == VALUE_NUMBER;
+    return single && n->type->tag == VALUE_NUMBER;
 }
 
 static bool same_measure(const struct writing *w, const struct node *a, const struct node *b)
@@ -267,7 +267,7 @@ static void write_call(struct writing *w, const struct node *n, enum strength le
         str_add(w->out, n->column ? "." : "");
         str_add(w->out, n->column ? n->column : "");
         str_add(w->out, " [");
-        formula_value(w->ruleset, w->store, &n->type, value_of(w, n), false, w->out);
+        formula_value(w->ruleset, w->store, n->type, value_of(w, n), false, w->out);
         str_add_char(w->out, ']');
     }
 }
@@ -346,7 +346,7 @@ static void write_literal(struct writing *w, const struct node *n, bool units)
 {
     struct measure own;
     bool told = told_measure(w, n, &own) && n->unit_name && units;
-    double factor = n->type.measure.factor;
+    double factor = n->type->measure.factor;
     bool converted = n->op != OP_NONE && n->unit_name && !measure_is_plain(&own) &&
                      (own.factor < factor || own.factor > factor);
     if (!units && converted)

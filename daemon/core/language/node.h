@@ -79,32 +79,32 @@ struct value_type {
     const char *ref_kind;          // REF
 };
 
+extern const struct value_type value_type_none; // a number, in no unit at all
+
 struct node {
     enum node_tag tag;
-    size_t offset; // into the expression's text, for places: of the operator's sign or word, else
-                   // of the first token
+    uint32_t offset; // into the expression's text, for places: of the operator's sign or word, else
+                     // of the first token
     double number;
     const char *number_text; // as written, without unit: "120%", for explanations
     const char *unit_name;
     const char **names;
-    size_t name_count;
     struct node **children;
-    size_t child_count;
     struct node_argument *arguments;
-    size_t argument_count;
-    const char *column; // call.column, or NULL
+    uint32_t name_count, child_count, argument_count;
     uint32_t height; // levels of the tree from here down, at most NODE_HEIGHT_MAX: recursion over
                      // it is safe
+    const char *column; // call.column, or NULL
 
     // checked
-    struct value_type type;
-    uint32_t op; // the op of the enclosing program that yields this node's value; OP_NONE = none
+    const struct value_type *type; // where it has an op; until then value_type_none
+    uint32_t op;    // the op of the enclosing program that yields this node's value; OP_NONE = none
+    bool is_gather; // CALL: an aggregate or a series method; its value is a column, its parts are
+                    // no ops here
     const struct node
         *expanded;     // a shorthand function's call: its body with the arguments in place
     const char *meant; // NAME/TITLE: what it resolved to, for people: "indicator fdi", title when
                        // it has one
-    bool is_gather; // CALL: an aggregate or a series method; its value is a column, its parts are
-                    // no ops here
     const struct call *call; // CALL: of a plugin's method
 };
 

@@ -208,11 +208,14 @@ void parser_close_list(struct parser *p, size_t open)
     close_with(p, TOKEN_LIST_CLOSE, open, "an operator, \",\"");
 }
 
+const struct value_type value_type_none = {.tag = VALUE_NUMBER};
+
 struct node *parser_node(struct parser *p, enum node_tag tag, size_t offset)
 {
     struct node *n = arena_alloc(p->arena, sizeof *n);
     n->tag = tag;
-    n->offset = offset;
+    n->offset = (uint32_t)offset; // of EXPRESSION_SIZE_MAX at most
+    n->type = &value_type_none;
     n->height = 1;
     n->op = UINT32_MAX;
     return n;
@@ -246,8 +249,8 @@ void parser_height(struct parser *p, struct node *parent, const struct node *chi
 void parser_child(struct parser *p, struct node *parent, struct node *child)
 {
     size_t count = parent->child_count;
-    if ((count & (count - 1)) == 0) { // full: the room is the next power of two
-        struct node **grown = arena_array(p->arena, count == 0 ? 1 : count * 2, sizeof *grown);
+    if (count != 1 && (count & (count - 1)) == 0) { // full: the room is the next power of two
+        struct node **grown = arena_array(p->arena, count == 0 ? 2 : count * 2, sizeof *grown);
         for (size_t i = 0; i < count; i++)
             grown[i] = parent->children[i];
         parent->children = grown;
