@@ -59,11 +59,14 @@ static const struct setting *difference(const struct setting *ours, config_setti
 }
 
 // The text as libconfig is to read it: no byte order mark, no @include, lines as before, CRLF as
-// LF.
+// LF. NULL: as it is.
 static char *text_for_libconfig(const struct parsed *ours, const char *bytes, size_t size)
 {
+    bool marked = size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
+    if (!marked && ours->include_count == 0 && !memchr(bytes, '\r', size))
+        return NULL;
     char *text = mem_copy_bytes(bytes, size);
-    if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+    if (marked)
         memcpy(text, "   ", 3);
     for (size_t i = 0; i < ours->include_count; i++)
         for (size_t at = ours->includes[i].start; at < ours->includes[i].end; at++)
@@ -83,7 +86,7 @@ void grammar_hold(const struct parsed *ours, const char *file, const char *bytes
     char *text = text_for_libconfig(ours, bytes, size);
     config_t theirs;
     config_init(&theirs);
-    bool read = config_read_string(&theirs, text) == CONFIG_TRUE;
+    bool read = config_read_string(&theirs, text ? text : bytes) == CONFIG_TRUE;
     if (!read && strcmp(config_error_text(&theirs), "duplicate setting name") == 0) {
         // told by tree_build, with both places
     } else if (!read) {

@@ -5,8 +5,8 @@
 
 #include "config/parse.h"
 
-// `bytes` are the clean bytes of the file; @include lines are blanked for libconfig here. To be
-// called for files in which the scan and the parser found no error.
+// `bytes` are the clean bytes of the file, ended by a NUL; @include lines are blanked for libconfig
+// here. To be called for files in which the scan and the parser found no error.
 void grammar_hold(const struct parsed *ours, const char *file, const char *bytes, size_t size,
                   struct problems *p);
 

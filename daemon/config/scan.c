@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "config/number.h"
 
@@ -244,13 +245,10 @@ static void scan_quoted(struct scan *s, struct token *t, size_t wide)
     // Read on behind the line on which it opened, so that errors further down are found, too.
     problem_error(s->problems, t->at,
                   "string is never closed; a '\"' is missing here or further up");
-    size_t stop = t->inner;
-    while (stop < s->size && s->bytes[stop] != '\n')
-        stop++;
     *s = opened;
     s->broken = true;
-    steps(s, stop - s->at);
-    t->inner_size = stop - t->inner;
+    skip_line(s);
+    t->inner_size = s->at - t->inner;
 }
 
 static void scan_number(struct scan *s, struct token *t)
@@ -408,28 +406,32 @@ void scan_init(struct scan *s, const char *file, const char *bytes, size_t size,
         s->at = 3;
 }
 
-void scan_clean(const char *file, char *bytes, size_t size, struct problems *p)
+const char *scan_clean(const char *file, const char *bytes, size_t size, char **copy,
+                       struct problems *p)
 {
     struct scan s;
-    scan_init(&s, file, bytes, size, p);
     size_t bad = 0;
     bool valid = utf8_valid(bytes, size, &bad);
+    *copy = NULL;
     if (valid && !memchr(bytes, '\0', size))
-        return;
+        return bytes;
+    char *clean = *copy = mem_copy_bytes(bytes, size);
+    scan_init(&s, file, clean, size, p);
     while (!at_end(&s)) {
         if (!valid && s.at == bad) {
             problem_error(p, here(&s), "byte 0x%02x is not UTF-8; save the file as UTF-8",
-                          (unsigned)(unsigned char)bytes[bad]);
-            bytes[bad] = '?';
+                          (unsigned)(unsigned char)clean[bad]);
+            clean[bad] = '?';
             size_t next = 0;
-            valid = utf8_valid(bytes + bad, size - bad, &next);
+            valid = utf8_valid(clean + bad, size - bad, &next);
             bad += next;
-        } else if (bytes[s.at] == '\0') {
+        } else if (clean[s.at] == '\0') {
             problem_error(p, here(&s), "a NUL byte has no place in a configuration");
-            bytes[s.at] = ' ';
+            clean[s.at] = ' ';
         }
         step(&s);
     }
+    return clean;
 }
 
 const char *token_name(const struct scan *s, const struct token *t, char *buffer, size_t size)

@@ -53,9 +53,11 @@ struct scan {
     void *context;
 };
 
-// Make `bytes` fit to be scanned, in place: NUL becomes a space, each byte of bad UTF-8 a question
-// mark; each is a problem with its place.
-void scan_clean(const char *file, char *bytes, size_t size, struct problems *p);
+// `bytes` fit to be scanned: most are. Else a copy in which NUL is a space, each byte of bad UTF-8
+// a question mark; each is a problem with its place. *copy is the caller's, NULL when there is
+// none.
+const char *scan_clean(const char *file, const char *bytes, size_t size, char **copy,
+                       struct problems *p);
 
 // Begin, behind a byte order mark if there is one. The bytes must be clean and outlive the scan.
 void scan_init(struct scan *s, const char *file, const char *bytes, size_t size,

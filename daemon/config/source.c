@@ -39,23 +39,37 @@ void source_release(struct source *s)
     source_init(s);
 }
 
-bool source_add(struct source *s, enum source_tag tag, const char *name, const char *bytes,
-                size_t size, uint32_t parent, size_t at, struct err *e)
+static bool fits_in(const struct source *s, size_t size, struct err *e)
 {
     if (s->count >= SOURCE_FILES_MAX)
         return err_set(e, "a configuration of more than %d files", SOURCE_FILES_MAX);
     if (size > SOURCE_BYTES_MAX - s->bytes)
         return err_set(e, "a configuration of more than %zu bytes", SOURCE_BYTES_MAX);
+    return true;
+}
+
+// Takes the bytes, which must fit.
+static void add(struct source *s, enum source_tag tag, const char *name, char *bytes, size_t size,
+                uint32_t parent, size_t at)
+{
     s->files = mem_grow(s->files, &s->room, s->count + 1, sizeof *s->files);
     s->files[s->count++] = (struct source_file){
         .tag = tag,
         .name = mem_copy_text(name),
-        .bytes = mem_copy_bytes(bytes, size),
+        .bytes = bytes,
         .size = size,
         .parent = parent,
         .at = at,
     };
     s->bytes += size;
+}
+
+bool source_add(struct source *s, enum source_tag tag, const char *name, const char *bytes,
+                size_t size, uint32_t parent, size_t at, struct err *e)
+{
+    if (!fits_in(s, size, e))
+        return false;
+    add(s, tag, name, mem_copy_bytes(bytes, size), size, parent, at);
     return true;
 }
 
@@ -162,18 +176,20 @@ static size_t last_named(const char *bytes, size_t size)
 // tree.
 static void read_named(struct reading *r, uint32_t file)
 {
+    const struct source_file *own = &r->source->files[file];
+    size_t size = own->size, end = last_named(own->bytes, size);
+    if (end == 0)
+        return;
     struct problems ignored;
     problems_init(&ignored);
-    const char *name = arena_text(&r->problems->arena, r->source->files[file].name);
-    char *bytes = mem_copy_bytes(r->source->files[file].bytes, r->source->files[file].size);
-    size_t size = r->source->files[file].size;
-    scan_clean(name, bytes, size, &ignored);
+    const char *name = arena_text(&r->problems->arena, own->name);
+    char *copy;
+    const char *bytes = scan_clean(name, own->bytes, size, &copy, &ignored);
     struct scan scan;
     scan_init(&scan, name, bytes, size, &ignored);
     struct str written = {0}, path = {0};
     struct token t;
     int file_key = 0; // tokens of `file = "..."` met so far
-    size_t end = last_named(bytes, size);
     for (scan_next(&scan, &t); t.tag != TOKEN_END && (file_key || t.start < end);
          scan_next(&scan, &t)) {
         bool is_key =
@@ -195,7 +211,7 @@ static void read_named(struct reading *r, uint32_t file)
     }
     str_release(&written);
     str_release(&path);
-    free(bytes);
+    free(copy);
     problems_release(&ignored);
 }
 
@@ -228,11 +244,12 @@ static bool read_file(struct reading *r, enum source_tag tag, const char *name, 
         return problem_error(r->problems, at, "@include \"%s\" is nested deeper than %d", name,
                              SOURCE_DEPTH_MAX);
     struct str bytes = {0};
-    bool done = file_read(name, SOURCE_BYTES_MAX, &bytes, &e) &&
-                source_add(r->source, tag, name, bytes.data, bytes.size, parent, 0, &e);
-    str_release(&bytes);
-    if (!done)
+    if (!file_read(name, SOURCE_BYTES_MAX, &bytes, &e) || !fits_in(r->source, bytes.size, &e)) {
+        str_release(&bytes);
         return place_or_name(r, name, at, &e);
+    }
+    size_t size = bytes.size;
+    add(r->source, tag, name, str_take(&bytes), size, parent, 0);
     uint32_t file = (uint32_t)r->source->count - 1;
     seen->number = (uint64_t)file + 1;
     if (tag == SOURCE_CONF)

@@ -261,8 +261,8 @@ static void parse_one(struct build *b, uint32_t index, struct parsed *out)
     const struct source_file *f = &b->source->files[index];
     const char *name = arena_text(b->tree->arena, f->name);
     size_t errors = b->problems->errors;
-    char *bytes = mem_copy_bytes(f->bytes, f->size);
-    scan_clean(name, bytes, f->size, b->problems);
+    char *copy;
+    const char *bytes = scan_clean(name, f->bytes, f->size, &copy, b->problems);
     parse_file(out, b->tree->arena, &b->tree->left, name, bytes, f->size, b->problems);
     b->tree->broken = b->tree->broken || out->broken;
     for (size_t i = 0; i < out->origins.count; i++) {
@@ -275,7 +275,7 @@ static void parse_one(struct build *b, uint32_t index, struct parsed *out)
         report_long(b, &out->top);
     else if (b->problems->errors == errors && !b->source->parsed)
         grammar_hold(out, name, bytes, f->size, b->problems);
-    free(bytes);
+    free(copy);
 }
 
 static void build_file(struct build *b, uint32_t index)
