@@ -101,8 +101,22 @@ struct bounds bounds_column(const struct bounding *b, uint32_t column)
     return bounds_all();
 }
 
+static bool same_bounds(const struct bounds *a, const struct bounds *b)
+{
+    return !(a->least < b->least) && !(a->least > b->least) && !(a->most < b->most) &&
+           !(a->most > b->most) && a->ratio == b->ratio;
+}
+
+// Its points before they are cut, say.
+static bool caps_read_board(const struct scheme *s)
+{
+    return (s->least.program && s->least.program->uses_scheme) ||
+           (s->most.program && s->most.program->uses_scheme);
+}
+
 // Columns read lower ones, but a column may read a board that is made of higher ones, and itself
-// of earlier: what is not known yet has no end, and a second round knows more.
+// of earlier: what is not known yet has no end, and a second round knows more. Where it finds no
+// column changed, points are as they were.
 void bounding_init(struct bounding *b, const struct ruleset *r)
 {
     const struct plan *plan = &r->plan;
@@ -113,10 +127,15 @@ void bounding_init(struct bounding *b, const struct ruleset *r)
     for (size_t i = 0; i < plan->column_count; i++)
         b->columns[i] = bounds_all();
     for (int round = 0; round < 2; round++) {
-        for (uint32_t i = 0; i < plan->column_count; i++)
+        bool changed = round == 0;
+        for (uint32_t i = 0; i < plan->column_count; i++) {
+            struct bounds before = b->columns[i];
             b->columns[i] = bounds_column(b, i);
+            changed = changed || !same_bounds(&before, &b->columns[i]);
+        }
         for (uint32_t i = 0; i < r->model.scheme_count; i++)
-            bounds_points(b, i);
+            if (changed || caps_read_board(&r->model.schemes[i]))
+                bounds_points(b, i);
     }
 }
 
