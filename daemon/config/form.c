@@ -17,6 +17,18 @@ const struct key *form_key(const struct form *f, const char *name)
     return NULL;
 }
 
+void form_settings(const struct form *f, const struct setting *group,
+                   const struct setting *found[FORM_KEYS_MAX])
+{
+    assert(f->count <= FORM_KEYS_MAX);
+    memset(found, 0, f->count * sizeof *found);
+    for (const struct setting *s = group->first; s; s = s->next) {
+        const struct key *key = s->name ? form_key(f, s->name) : NULL;
+        if (key && !found[key - f->keys])
+            found[key - f->keys] = s;
+    }
+}
+
 static void join(char *buffer, size_t size, const char *joint, const char *text)
 {
     size_t used = strlen(buffer);

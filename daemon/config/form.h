@@ -70,6 +70,10 @@ struct form {
 // key is missing.
 bool form_read(struct reader *r, const struct form *f, const struct setting *group, void *into);
 
+// The setting of each key in a group, NULL where it has none. Settings of no key are passed over.
+void form_settings(const struct form *f, const struct setting *group,
+                   const struct setting *found[FORM_KEYS_MAX]);
+
 const struct key *form_key(const struct form *f, const char *name); // NULL when unknown
 
 // What a key takes, in words: "a number", "true or false", "one of in, out, tie_break". Returns

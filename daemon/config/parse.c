@@ -38,6 +38,38 @@ static bool is(const struct parser *p, enum token_tag tag)
     return p->token.tag == tag;
 }
 
+// How a token is called in a message: `"}"`, `name "worth"`, `the end of the file`. Returns buffer.
+static const char *token_name(const struct scan *s, const struct token *t, char *buffer,
+                              size_t size)
+{
+    int length = (int)(t->inner_size < 40 ? t->inner_size : 40);
+    const char *text = s->bytes + t->inner;
+    switch (t->tag) {
+    case TOKEN_NAME:
+        snprintf(buffer, size, "name \"%.*s\"", length, text);
+        break;
+    case TOKEN_STRING:
+        snprintf(buffer, size, "a string");
+        break;
+    case TOKEN_INCLUDE:
+        snprintf(buffer, size, "@include");
+        break;
+    case TOKEN_END:
+        snprintf(buffer, size, "the end of the file");
+        break;
+    case TOKEN_EQUALS:
+    case TOKEN_NUMBER:
+    case TOKEN_BOOL:
+    case TOKEN_COMMA:
+    case TOKEN_SEMICOLON:
+    case TOKEN_OPEN:
+    case TOKEN_CLOSE:
+        snprintf(buffer, size, "\"%.*s\"", length, text);
+        break;
+    }
+    return buffer;
+}
+
 static bool error_here(struct parser *p, const char *expected)
 {
     char found[80];

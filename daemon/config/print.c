@@ -29,8 +29,8 @@ static void print_value(struct print *p, const struct setting *s, const struct f
 
 static void indent(struct print *p)
 {
-    for (int i = 0; i < p->depth; i++)
-        str_add(p->out, "    ");
+    size_t size = 4 * (size_t)p->depth;
+    memset(str_add_room(p->out, size), ' ', size);
 }
 
 // A path, which may hold any bytes, in a comment that can be read: what is no UTF-8 or would end
@@ -250,11 +250,12 @@ static bool default_fits(const struct form *f, const struct key *k, const struct
 
 static void print_keys(struct print *p, const struct form *f, const struct setting *s)
 {
+    const struct setting *found[FORM_KEYS_MAX];
+    form_settings(f, s, found);
     for (size_t i = 0; i < f->count; i++) {
         const struct key *k = &f->keys[i];
-        const struct setting *found = setting_find(s, k->name);
-        if (found)
-            print_named(p, found, k->inner, k->shape == KEY_EXPR ? TEXT_EXPR : k->texts);
+        if (found[i])
+            print_named(p, found[i], k->inner, k->shape == KEY_EXPR ? TEXT_EXPR : k->texts);
         else if (has_default(k) && default_fits(f, k, s))
             print_default(p, k);
     }

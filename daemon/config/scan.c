@@ -1,6 +1,5 @@
 #include "config/scan.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -51,6 +50,13 @@ static void pass(struct scan *s, size_t end)
     }
     s->line = line;
     s->column = column;
+    s->at = end;
+}
+
+// The same over ASCII without a line's end, which is followed by no part of a character.
+static void pass_plain(struct scan *s, size_t end)
+{
+    s->column += (uint32_t)(end - s->at);
     s->at = end;
 }
 
@@ -253,14 +259,14 @@ static void scan_quoted(struct scan *s, struct token *t, size_t wide)
 
 static void scan_number(struct scan *s, struct token *t)
 {
-    size_t from = s->at;
-    for (char last = '\0'; !at_end(s); step(s)) {
-        char c = peek(s, 0);
-        bool sign = (c == '-' || c == '+') && (s->at == from || last == 'e' || last == 'E');
+    size_t from = s->at, end = from;
+    for (char last = '\0'; end < s->size; last = s->bytes[end++]) {
+        char c = s->bytes[end];
+        bool sign = (c == '-' || c == '+') && (end == from || last == 'e' || last == 'E');
         if (!is_letter(c) && !is_digit(c) && c != '.' && c != '_' && !sign)
             break;
-        last = c;
     }
+    pass_plain(s, end);
     t->tag = TOKEN_NUMBER;
     struct number number;
     struct err e;
@@ -284,7 +290,7 @@ static void scan_name(struct scan *s, struct token *t)
     size_t end = s->at;
     while (end < s->size && is_name(s->bytes[end]))
         end++;
-    pass(s, end);
+    pass_plain(s, end);
     t->tag = word_is(s, t, "true") || word_is(s, t, "false") ? TOKEN_BOOL : TOKEN_NAME;
 }
 
@@ -323,7 +329,10 @@ static bool scan_mark(struct scan *s, struct token *t, char c, size_t size)
         return false;
     t->tag = tags[mark - marks];
     t->bracket = c;
-    steps(s, size);
+    if (size == 1)
+        pass_plain(s, s->at + 1);
+    else
+        steps(s, size);
     return true;
 }
 
@@ -432,36 +441,6 @@ const char *scan_clean(const char *file, const char *bytes, size_t size, char **
         step(&s);
     }
     return clean;
-}
-
-const char *token_name(const struct scan *s, const struct token *t, char *buffer, size_t size)
-{
-    int length = (int)(t->inner_size < 40 ? t->inner_size : 40);
-    const char *text = s->bytes + t->inner;
-    switch (t->tag) {
-    case TOKEN_NAME:
-        snprintf(buffer, size, "name \"%.*s\"", length, text);
-        break;
-    case TOKEN_STRING:
-        snprintf(buffer, size, "a string");
-        break;
-    case TOKEN_INCLUDE:
-        snprintf(buffer, size, "@include");
-        break;
-    case TOKEN_END:
-        snprintf(buffer, size, "the end of the file");
-        break;
-    case TOKEN_EQUALS:
-    case TOKEN_NUMBER:
-    case TOKEN_BOOL:
-    case TOKEN_COMMA:
-    case TOKEN_SEMICOLON:
-    case TOKEN_OPEN:
-    case TOKEN_CLOSE:
-        snprintf(buffer, size, "\"%.*s\"", length, text);
-        break;
-    }
-    return buffer;
 }
 
 void scan_string(const struct scan *s, const struct token *t, struct str *out, run_fn run,

@@ -66,9 +66,6 @@ void scan_init(struct scan *s, const char *file, const char *bytes, size_t size,
 // The next token; TOKEN_END for ever at the end.
 void scan_next(struct scan *s, struct token *t);
 
-// How a token is called in a message: `"}"`, `name "worth"`, `the end of the file`. Returns buffer.
-const char *token_name(const struct scan *s, const struct token *t, char *buffer, size_t size);
-
 // What a piece of string means, appended to `out`: escapes applied, CRLF made LF. For each stretch
 // that stands in one piece in the file `run` is called with its offset in `out` and its place.
 typedef void (*run_fn)(void *context, size_t offset, struct place at);

@@ -35,8 +35,18 @@ bool token_is_keyword(enum token_tag tag)
     return tag >= TOKEN_IF && tag <= TOKEN_FALSE;
 }
 
-// In the order to try them: longer ones first.
+// In the order to try them: longer ones first, but before them the commonest, which begin no longer
+// one.
 static const struct sign signs[] = {
+    {"+", TOKEN_PLUS, NULL},
+    {"-", TOKEN_MINUS, NULL},
+    {"*", TOKEN_STAR, NULL},
+    {"/", TOKEN_SLASH, NULL},
+    {"(", TOKEN_OPEN, NULL},
+    {")", TOKEN_CLOSE, NULL},
+    {",", TOKEN_COMMA, NULL},
+    {":", TOKEN_COLON, NULL},
+    {".", TOKEN_DOT, NULL},
     {"===", TOKEN_EQUAL, "=="},
     {"!==", TOKEN_UNEQUAL, "!="},
     {"==", TOKEN_EQUAL, NULL},
@@ -55,15 +65,6 @@ static const struct sign signs[] = {
     {"<", TOKEN_LESS, NULL},
     {">", TOKEN_GREATER, NULL},
     {"=", TOKEN_ASSIGN, NULL},
-    {"+", TOKEN_PLUS, NULL},
-    {"-", TOKEN_MINUS, NULL},
-    {"*", TOKEN_STAR, NULL},
-    {"/", TOKEN_SLASH, NULL},
-    {"(", TOKEN_OPEN, NULL},
-    {")", TOKEN_CLOSE, NULL},
-    {",", TOKEN_COMMA, NULL},
-    {":", TOKEN_COLON, NULL},
-    {".", TOKEN_DOT, NULL},
     {"[", TOKEN_LIST_OPEN, NULL},
     {"{", TOKEN_OPEN, "("},
     {"]", TOKEN_LIST_CLOSE, NULL},

@@ -35,10 +35,8 @@ bool measure_same_dimension(const struct measure *a, const struct measure *b)
 
 bool measure_is_plain(const struct measure *m)
 {
-    for (size_t i = 0; i < UNIT_BASES_MAX; i++)
-        if (m->exponents[i] != 0)
-            return false;
-    return true;
+    static const int8_t none[UNIT_BASES_MAX];
+    return memcmp(m->exponents, none, sizeof none) == 0;
 }
 
 // a + sign * b, exponent by exponent.
