@@ -20,9 +20,9 @@
 
 struct arena_block {
     struct arena_block *older;
-    size_t used, room; // bytes of `bytes`
-    bool large, clear; // had from base/large.h; nothing but zeros where it is not used
-    bool lent;         // the caller's
+    size_t size, used, room; // bytes of `bytes`, of those before `room` so many; texts are behind
+    bool large, clear;       // had from base/large.h; nothing but zeros where it is not used
+    bool lent;               // the caller's
     alignas(max_align_t) char bytes[];
 };
 
@@ -34,7 +34,7 @@ static struct arena_block *block_new(size_t room)
     size_t size = sizeof(struct arena_block) + room;
     bool large = size >= LARGE_LEAST, clear = true;
     struct arena_block *b = large ? large_new(size, &clear) : mem_new(1, size);
-    *b = (struct arena_block){.room = room, .large = large, .clear = clear};
+    *b = (struct arena_block){.size = room, .room = room, .large = large, .clear = clear};
     return b;
 }
 
@@ -44,7 +44,7 @@ static struct arena_block *block_with_room(struct arena *a, size_t size)
     if (newest && newest->room - newest->used >= size) {
         return newest;
     }
-    size_t next = !newest || newest->room < BLOCK_LEAST ? BLOCK_LEAST : newest->room * 2;
+    size_t next = !newest || newest->size < BLOCK_LEAST ? BLOCK_LEAST : newest->size * 2;
     if (next > BLOCK_MOST) {
         next = BLOCK_MOST;
     }
@@ -69,7 +69,7 @@ void arena_init_in(struct arena *a, void *room, size_t size)
 {
     struct arena_block *b = room;
     assert(size > sizeof *b && (uintptr_t)room % ALIGNMENT == 0);
-    *b = (struct arena_block){.room = size - sizeof *b, .lent = true};
+    *b = (struct arena_block){.size = size - sizeof *b, .room = size - sizeof *b, .lent = true};
     *a = (struct arena){.blocks = b};
 }
 
@@ -78,7 +78,7 @@ static void blocks_free(struct arena_block *b)
     while (b) {
         struct arena_block *older = b->older;
         if (b->large)
-            large_free(b, sizeof *b + b->room);
+            large_free(b, sizeof *b + b->size);
         else if (!b->lent)
             free(b);
         b = older;
@@ -98,8 +98,9 @@ void arena_clear(struct arena *a)
         return;
     blocks_free(newest->older);
     newest->older = NULL;
-    newest->clear = newest->clear && newest->used == 0;
+    newest->clear = newest->clear && newest->used == 0 && newest->room == newest->size;
     newest->used = 0;
+    newest->room = newest->size;
     a->size = 0;
 }
 
@@ -117,6 +118,19 @@ static void *take(struct arena *a, size_t size, bool bare)
     b->used += aligned;
     a->size += aligned;
     return bare || b->clear ? p : memset(p, 0, aligned);
+}
+
+// Texts need not be aligned: they fill a block from its end.
+static char *take_text(struct arena *a, size_t length)
+{
+    if (length == SIZE_MAX) {
+        die("out of memory (%zu bytes)", length);
+    }
+    struct arena_block *b = block_with_room(a, length + 1);
+    b->room -= length + 1;
+    a->size += length + 1;
+    b->bytes[b->room + length] = '\0';
+    return b->bytes + b->room;
 }
 
 void *arena_alloc(struct arena *a, size_t size)
@@ -149,10 +163,7 @@ char *arena_text(struct arena *a, const char *text)
 
 char *arena_bytes(struct arena *a, const char *bytes, size_t size)
 {
-    if (size == SIZE_MAX) {
-        die("out of memory (%zu bytes)", size);
-    }
-    char *copy = arena_alloc(a, size + 1);
+    char *copy = take_text(a, size);
     if (size > 0) {
         memcpy(copy, bytes, size);
     }
@@ -165,7 +176,7 @@ char *arena_join(struct arena *a, const char *const *texts, size_t count)
     for (size_t i = 0; i < count; i++) {
         size += strlen(texts[i]);
     }
-    char *joined = arena_alloc(a, size + 1), *end = joined;
+    char *joined = take_text(a, size), *end = joined;
     for (size_t i = 0; i < count; i++) {
         size_t length = strlen(texts[i]);
         memcpy(end, texts[i], length);
@@ -182,7 +193,7 @@ char *arena_printf(struct arena *a, const char *format, ...)
     int size = vsnprintf(NULL, 0, format, args);
     va_end(args);
     assert(size >= 0); // only a wrong format fails
-    char *text = arena_alloc(a, (size_t)size + 1);
+    char *text = take_text(a, (size_t)size);
     vsnprintf(text, (size_t)size + 1, format, again);
     va_end(again);
     return text;

@@ -1,7 +1,7 @@
 // An arena: allocations of one lifetime (a ruleset, a request), released together.
 //
-// Memory handed out is zeroed (but for arena_bare) and aligned for any type. Out of memory ends the
-// process.
+// Memory handed out is zeroed (but for arena_bare) and aligned for any type; texts stand one behind
+// the other. Out of memory ends the process.
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
