@@ -10,6 +10,7 @@
 #include "config/scan.h"
 
 #define DEPTH_MAX 64
+#define NAMES_KEPT 64
 
 struct parser {
     struct scan scan;
@@ -20,7 +21,8 @@ struct parser {
     struct parsed *out;
     struct token open[DEPTH_MAX]; // brackets not closed yet, outermost first
     size_t depth;
-    struct str chars; // of the string being joined
+    const char *names[NAMES_KEPT]; // of settings: most are keys, again and again
+    struct str chars;              // of the string being joined
     struct place_run *runs;
     size_t run_count, run_room;
 };
@@ -239,22 +241,31 @@ static void note_run(void *context, size_t offset, struct place at)
     p->runs[p->run_count++] = (struct place_run){.offset = offset, .at = at};
 }
 
-// What may be an expression.
-static struct setting *scalar_new(struct parser *p, enum setting_tag tag)
+// What goes with a text that may be an expression, most of which are in one piece.
+struct scalar {
+    struct node *tree;
+    struct place_run run;
+};
+
+static struct setting *scalar_new(struct parser *p, enum setting_tag tag, struct place_run **run)
 {
     struct setting *s = setting_new(p->arena, tag, NULL, p->token.at);
-    s->tree = arena_alloc(p->arena, sizeof *s->tree);
+    struct scalar *own = arena_alloc(p->arena, sizeof *own);
+    s->tree = &own->tree;
+    *run = &own->run;
     return s;
 }
 
 static struct setting *parse_string(struct parser *p)
 {
-    struct setting *s = scalar_new(p, SETTING_STRING);
+    struct place_run *runs;
+    struct setting *s = scalar_new(p, SETTING_STRING, &runs);
     str_clear(&p->chars);
     p->run_count = 0;
     for (; is(p, TOKEN_STRING); advance(p))
         scan_string(&p->scan, &p->token, &p->chars, note_run, p);
-    struct place_run *runs = arena_array(p->arena, p->run_count, sizeof *runs);
+    if (p->run_count > 1)
+        runs = arena_array(p->arena, p->run_count, sizeof *runs);
     memcpy(runs, p->runs, p->run_count * sizeof *runs);
     s->text = (struct text){
         .chars = arena_bytes(p->arena, p->chars.data ? p->chars.data : "", p->chars.size),
@@ -267,13 +278,13 @@ static struct setting *parse_string(struct parser *p)
 
 static struct setting *parse_number(struct parser *p)
 {
-    struct setting *s = scalar_new(p, SETTING_NUMBER);
+    struct place_run *run;
+    struct setting *s = scalar_new(p, SETTING_NUMBER, &run);
     struct number number;
     struct err ignored; // reported by the scan
     if (!number_read(p->scan.bytes + p->token.start, p->token.end - p->token.start, &number,
                      &ignored))
         number = (struct number){.plain = "0"};
-    struct place_run *run = arena_alloc(p->arena, sizeof *run);
     run->at = p->token.at;
     s->flag = memchr(p->scan.bytes + p->token.start, '.', p->token.end - p->token.start) != NULL;
     s->text.chars = arena_text(p->arena, number.plain);
@@ -341,12 +352,21 @@ static void missing_value(struct parser *p, const char *name, struct place at)
     advance(p);
 }
 
+static const char *name_kept(struct parser *p, const char *bytes, size_t size)
+{
+    size_t slot = (size * 31 + (unsigned char)bytes[0] * 7u + (unsigned char)bytes[size - 1]);
+    const char **kept = &p->names[slot % NAMES_KEPT];
+    if (!*kept || strncmp(*kept, bytes, size) != 0 || (*kept)[size] != '\0')
+        *kept = arena_bytes(p->arena, bytes, size);
+    return *kept;
+}
+
 // NAME (=|:) value [;|,]
 static void parse_setting(struct parser *p, struct setting *group)
 {
     struct place at = p->token.at;
     bool good = is_ascii_name(p);
-    const char *name = arena_bytes(p->arena, p->scan.bytes + p->token.inner, p->token.inner_size);
+    const char *name = name_kept(p, p->scan.bytes + p->token.inner, p->token.inner_size);
     advance(p);
     if (is(p, TOKEN_EQUALS)) {
         advance(p);
