@@ -6,6 +6,8 @@
 #include "config/origin.h"
 #include "config/sections.h"
 
+#define TOLD_AT 32768 // bytes, of a print that is read by nobody else
+
 struct print {
     struct str *out;
     bool places;
@@ -62,7 +64,11 @@ static void end_line(struct print *p, const struct place *at)
             str_add_char(p->out, ':');
             str_add_whole(p->out, at->column);
         }
-        p->told = p->out->size; // the place is no part of the ruleset's name
+        p->told = p->out->size;                        // the place is no part of the ruleset's name
+    } else if (p->digest && p->out->size >= TOLD_AT) { // for the digest alone
+        digest_lines(p);
+        str_clear(p->out);
+        p->told = 0;
     }
     str_add_char(p->out, '\n');
 }
