@@ -127,6 +127,21 @@ static void a_plugin_that_is_missing_is_named(void **state)
     str_release(&start);
 }
 
+static void a_check_finds_the_plugins_where_the_files_say(void **state)
+{
+    struct stage *s = *state;
+    struct str none = {0}, found = {0}, conf = {0};
+    stage_conf(s, good);
+    assert_int_equal(run_check(s, "/nowhere", &none), 2);
+    expect_text(&none, "plugin \"basic\"");
+    str_addf(&conf, "daemon: { plugins = (\"%s\"); memory = \"512M\"; }\n%s", s->plugins, good);
+    stage_conf(s, conf.data);
+    assert_int_equal(run_check(s, "/nowhere", &found), 0);
+    str_release(&conf);
+    str_release(&none);
+    str_release(&found);
+}
+
 static void a_file_that_does_not_read_is_named_with_its_place(void **state)
 {
     struct stage *s = *state;
@@ -193,6 +208,7 @@ int main(void)
         TEST(all_mistakes_are_told_alike_by_check_and_start),
         TEST(nothing_is_made_for_a_ruleset_that_is_refused),
         TEST(a_plugin_that_is_missing_is_named),
+        TEST(a_check_finds_the_plugins_where_the_files_say),
         TEST(a_file_that_does_not_read_is_named_with_its_place),
         TEST(a_ledger_that_cannot_be_opened_is_told),
         TEST(a_ledger_that_is_none_is_told),
