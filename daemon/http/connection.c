@@ -4,8 +4,8 @@
 //  2. `queue` holds the requests that were read whole or refused, in order of arrival, each waiting
 //     for its answer or answered. Only answered ones at the front are written: replies keep order.
 //  3. `current` is the request being read. It is in no queue, and no handler knows it.
-//  4. At most one uv_write is under way; it carries the first `writing` requests of the queue; they
-//     stay there until it is done. uv_try_write is used only when none is.
+//  4. At most one write is under way (outgoing.h): that of the first `writing` requests of the
+//     queue.
 //  5. Bytes leave only in connection_flush, which runs once for all that was answered in a turn of
 //     the loop. So handlers may answer anywhere, and pipelined replies share a write.
 //  6. After `last` no request is begun; bytes are read and dropped, so that a peer that is still
@@ -26,13 +26,13 @@
 #include "base/linux.h"
 #include "base/mem.h"
 #include "http/intake.h"
+#include "http/outgoing.h"
 #include "http/reply_text.h"
 
-#define WRITE_REQUESTS 32        // replies in one write
 #define ONE_PIECE (8u << 10)     // a body up to this goes behind its head: one write, of one piece
 #define WAITING_BYTES (1u << 20) // of replies not yet taken by the peer; then nothing more is read
 
-static void mark_dirty(struct connection *c)
+void connection_touch(struct connection *c)
 {
     if (!c->closing && link_alone(&c->dirty))
         list_append(&c->server->dirty, &c->dirty);
@@ -105,35 +105,10 @@ static void answer_instead(struct http_request *q, int status, const char *why)
     connection_problem(own, status, why);
 }
 
-// It is answered. The last of a connection is kept as it was read.
-static void let_go(struct connection *c, struct http_request *q)
-{
-    if (!request_repeats(q)) {
-        server_recycle(c->server, q);
-        return;
-    }
-    if (c->again)
-        server_recycle(c->server, c->again);
-    request_rest(q);
-    c->again = q;
-}
-
-static void drop_written(struct connection *c, size_t count)
-{
-    while (count-- > 0) {
-        struct http_request *q = list_first(&c->queue);
-        list_remove(&q->link);
-        c->queued--;
-        c->queued_bytes -= q->reply_head.size + q->reply_body.size;
-        connection_hold(c, q, 0);
-        let_go(c, q);
-    }
-}
-
 static void on_closed(uv_handle_t *handle)
 {
     struct connection *c = handle->data;
-    drop_written(c, c->queued);
+    outgoing_drop(c, c->queued);
     if (c->again)
         server_recycle(c->server, c->again);
     list_remove(&c->link);
@@ -142,8 +117,7 @@ static void on_closed(uv_handle_t *handle)
     free(c);
 }
 
-// Close now; whatever is in flight is lost.
-static void connection_close(struct connection *c)
+void connection_close(struct connection *c)
 {
     if (c->closing)
         return;
@@ -181,7 +155,7 @@ static void peer_ended(struct connection *c, bool whole)
         intake_refuse(c);
     }
     c->last = true;
-    mark_dirty(c);
+    connection_touch(c);
 }
 
 static void pace(struct connection *c);
@@ -210,7 +184,7 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)
         str_add_bytes(&c->rest, buffer->base + used, (size_t)size - used);
         pace(c); // now: libuv may have more for us in this turn
     }
-    mark_dirty(c);
+    connection_touch(c);
 }
 
 // The deadline for what the peer is to do next; DEADLINE_KINDS when it is not the peer's turn.
@@ -248,75 +222,7 @@ static void pace(struct connection *c)
         deadline_set(&c->server->deadlines, &c->read_deadline, kind);
 }
 
-// Writing.
-
-static void on_written(uv_write_t *write, int status)
-{
-    struct connection *c = write->data;
-    size_t count = c->writing;
-    c->writing = 0;
-    if (c->closing)
-        return; // the close callback drops the queue
-    if (status != 0) {
-        connection_close(c);
-        return;
-    }
-    deadline_clear(&c->write_deadline);
-    drop_written(c, count);
-    mark_dirty(c);
-}
-
-static size_t gather(const struct connection *c, uv_buf_t *buffers, size_t *requests, size_t *bytes)
-{
-    size_t count = 0;
-    *requests = *bytes = 0;
-    for (const struct link *l = c->queue.next; l->owner && *requests < WRITE_REQUESTS;
-         l = l->next) {
-        const struct http_request *q = l->owner;
-        if (q->stage != REQUEST_ANSWERED)
-            break;
-        buffers[count++] = (uv_buf_t){q->reply_head.data, q->reply_head.size};
-        if (q->reply_body.size)
-            buffers[count++] = (uv_buf_t){q->reply_body.data, q->reply_body.size};
-        *bytes += q->reply_head.size + q->reply_body.size;
-        ++*requests;
-    }
-    return count;
-}
-
-// Write what is answered at the front of the queue. False when there is no more to do now.
-static bool write_batch(struct connection *c)
-{
-    uv_buf_t buffers[WRITE_REQUESTS * 2];
-    size_t requests, bytes;
-    size_t count = gather(c, buffers, &requests, &bytes);
-    if (requests == 0)
-        return false;
-    int n = uv_try_write(&c->stream, buffers, (unsigned)count);
-    if (n < 0 && n != UV_EAGAIN) {
-        connection_close(c);
-        return false;
-    }
-    size_t written = n < 0 ? 0 : (size_t)n;
-    if (written == bytes) {
-        drop_written(c, requests);
-        return true;
-    }
-    size_t at = 0;
-    for (; written >= buffers[at].len; at++)
-        written -= buffers[at].len;
-    buffers[at].base += written;
-    buffers[at].len -= written;
-    c->write.data = c;
-    if (uv_write(&c->write, &c->stream, buffers + at, (unsigned)(count - at), on_written) != 0) {
-        connection_close(c);
-        return false;
-    }
-    c->writing = requests;
-    c->unsent = uv_stream_get_write_queue_size(&c->stream);
-    deadline_set(&c->server->deadlines, &c->write_deadline, DEADLINE_WRITE);
-    return false;
-}
+// Ending.
 
 static void on_shut(uv_shutdown_t *shutdown, int status)
 {
@@ -352,8 +258,7 @@ static bool is_done(const struct connection *c)
 
 void connection_flush(struct connection *c)
 {
-    while (!c->closing && c->writing == 0 && write_batch(c))
-        ;
+    outgoing_write(c);
     if (c->closing)
         return;
     if (c->rest.size && !connection_is_full(c))
@@ -369,13 +274,8 @@ void connection_flush(struct connection *c)
 void connection_expired(enum deadline_kind kind, struct connection *c)
 {
     if (kind == DEADLINE_WRITE) {
-        size_t unsent = uv_stream_get_write_queue_size(&c->stream);
-        if (unsent < c->unsent) {
-            c->unsent = unsent;
-            deadline_set(&c->server->deadlines, &c->write_deadline, DEADLINE_WRITE);
-        } else {
+        if (!outgoing_moves(c))
             connection_close(c);
-        }
         return;
     }
     c->read_kind = DEADLINE_KINDS;
@@ -389,7 +289,7 @@ void connection_expired(enum deadline_kind kind, struct connection *c)
                        kind == DEADLINE_HEAD ? "head of the request" : "body of the request");
         intake_refuse(c);
     }
-    mark_dirty(c); // to answer, or to pace a connection that is not idle after all
+    connection_touch(c); // to answer, or to pace a connection that is not idle after all
 }
 
 void connection_late(struct http_request *q)
@@ -400,7 +300,7 @@ void connection_late(struct http_request *q)
 
 void connection_stop(struct connection *c)
 {
-    mark_dirty(c);
+    connection_touch(c);
 }
 
 void connection_end(struct connection *c)
@@ -436,7 +336,7 @@ void connection_answered(struct http_request *q)
     q->stage = REQUEST_ANSWERED;
     deadline_clear(&q->deadline);
     c->queued_bytes += q->reply_head.size + q->reply_body.size;
-    mark_dirty(c);
+    connection_touch(c);
 }
 
 void connection_answer(struct http_request *q, int status, const char *type)

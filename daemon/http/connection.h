@@ -95,7 +95,9 @@ struct connection {
 
 // Serve fd, which is the connection's now. `over`: one too many; it will be told so.
 void connection_new(struct http_server *s, int fd, bool over);
+void connection_touch(struct connection *c); // to be flushed before the loop waits again
 void connection_flush(struct connection *c); // write what is answered, then go on reading
+void connection_close(struct connection *c); // now; whatever is in flight is lost
 void connection_stop(struct connection *c);  // the server is stopping
 void connection_end(struct connection *c);   // at once: what waits gets 503
 void connection_expired(enum deadline_kind kind, struct connection *c);
