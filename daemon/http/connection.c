@@ -342,12 +342,25 @@ void connection_answered(struct http_request *q)
 void connection_answer(struct http_request *q, int status, const char *type)
 {
     struct connection *c = q->connection;
-    reply_build(q, status, type, keeps(q), server_date(c->server));
+    bool keep = keeps(q);
+    reply_build(q, status, type, keep, server_date(c->server));
     if (q->reply_body.size <= ONE_PIECE) {
         str_add_bytes(&q->reply_head, q->reply_body.data, q->reply_body.size);
         str_clear(&q->reply_body);
     }
+    if (!keep || q->reply_body.size)
+        q->holds = 0;
     connection_answered(q);
+}
+
+bool connection_answer_again(struct http_request *q)
+{
+    if (!keeps(q))
+        return false; // the one that holds does not say so
+    const char *date = server_date(q->connection->server);
+    memcpy(q->reply_head.data + q->date_at, date, strlen(date)); // all dates are equally long
+    connection_answered(q);
+    return true;
 }
 
 void connection_problem(struct http_request *q, int status, const char *why)

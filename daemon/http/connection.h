@@ -110,6 +110,7 @@ void connection_enqueue(struct connection *c, struct http_request *q); // waitin
 
 // Answering.
 void connection_answer(struct http_request *q, int status, const char *type); // reply_body stands
+bool connection_answer_again(struct http_request *q); // as it was the last time, if that still fits
 void connection_answered(struct http_request *q); // its bytes stand ready: to be sent in its turn
 void connection_problem(struct http_request *q, int status,
                         const char *why); // a problem of the room's own

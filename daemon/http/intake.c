@@ -29,8 +29,10 @@ static void dispatch(struct connection *c)
         answer_refusal(q);
         return;
     }
-    deadline_set(&c->server->deadlines, &q->deadline, DEADLINE_REPLY);
     q->match.route->handler(q, http_routes_data(c->server->routes));
+    // One that is answered already stays in the queue till the flush.
+    if (q->stage == REQUEST_WAITING)
+        deadline_set(&c->server->deadlines, &q->deadline, DEADLINE_REPLY);
 }
 
 void intake_refuse(struct connection *c)

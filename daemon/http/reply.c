@@ -22,6 +22,19 @@ void http_reply(struct http_request *q, int status, const char *type, struct str
     connection_answer(q, status, type);
 }
 
+void http_reply_holds(struct http_request *q, uint64_t number)
+{
+    q->holds = number;
+}
+
+bool http_reply_again(struct http_request *q, uint64_t number)
+{
+    if (number && q->holds == number && q->connection && connection_answer_again(q))
+        return true;
+    q->holds = 0;
+    return false;
+}
+
 static void problem_open(struct http_request *q, struct json *j, int status, const char *format,
                          va_list args)
 {

@@ -16,6 +16,14 @@
 // none.
 void http_reply(struct http_request *q, int status, const char *type, struct str *body);
 
+// What is asked again need not be written again. A handler that can tell by one number whether all
+// that its replies are made of is still the same gives it (not 0) with a reply, before http_reply;
+// the reply is then kept with its request, when it is small and the connection goes on.
+void http_reply_holds(struct http_request *q, uint64_t number);
+// Is this the request that its connection answered last, byte for byte, and was it answered under
+// this number? Then it has been answered with the same reply, of today's date; true.
+bool http_reply_again(struct http_request *q, uint64_t number);
+
 // Answer with problem details (RFC 9457): type about:blank, title of the status, status, detail,
 // and the path as instance. The detail is one factual sentence in lower case that says what would
 // be right.

@@ -106,6 +106,7 @@ void reply_build(struct http_request *q, int status, const char *type, bool keep
     str_add_char(s, ' ');
     str_add(s, http_status_title(status));
     str_add_bytes(s, "\r\n", 2);
+    q->date_at = s->size;
     str_add(s, date);
     if (status_has_body(status)) {
         if (type) {

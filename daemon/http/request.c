@@ -353,7 +353,8 @@ bool request_repeats(const struct http_request *q)
 void request_rest(struct http_request *q)
 {
     buffer_clear(&q->body);
-    buffer_clear(&q->reply_head);
+    if (!q->holds)
+        buffer_clear(&q->reply_head);
     buffer_clear(&q->reply_fields);
     buffer_clear(&q->reply_body);
     q->data = NULL;
@@ -372,6 +373,7 @@ size_t request_again(const struct http_request *q, const char *bytes, size_t siz
 void request_clear(struct http_request *q)
 {
     struct reader *r = (struct reader *)q;
+    q->holds = 0;
     request_rest(q);
     buffer_clear(&q->head);
     buffer_clear(&q->came);

@@ -67,6 +67,8 @@ struct http_request {
     struct deadline deadline;
     size_t held; // bytes of its body in the server's account
     struct str reply_head, reply_fields, reply_body;
+    uint64_t holds; // the handler's number under which reply_head will do again; 0 = it will not
+    size_t date_at; // of the Date line in it
 };
 
 // The value of a {parameter} of the route; asking for one the pattern has not is a bug, and ends
@@ -93,7 +95,7 @@ void request_clear(struct http_request *q); // ready for another request; keeps 
 
 // Can it be taken so: a small head, sound and without a body?
 bool request_repeats(const struct http_request *q);
-// Ready to be asked again, with nothing left of how it was answered.
+// Ready to be asked again, with nothing left of how it was answered but a reply that may hold.
 void request_rest(struct http_request *q);
 // Does it come once more? Gives how many of the bytes are its own, and 0 if they begin another.
 // Then it stands as if it had just been read whole and its route found.

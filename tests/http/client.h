@@ -37,6 +37,8 @@ struct house {
     struct http_request *held[HELD_MAX]; // by /held/{n}: deferred
     size_t held_count;
     size_t gone_count;
+    uint64_t number; // under which replies of /made/{name} hold
+    size_t made;     // of them
 };
 
 struct client {
@@ -89,16 +91,32 @@ static inline void show_peer(struct http_request *q, void *data)
     http_reply(q, 200, "text/plain", http_body(q));
 }
 
+// A reply that holds, with its number in the order in which they were made.
+static inline void make_it(struct http_request *q, void *data)
+{
+    struct house *h = data;
+    if (http_reply_again(q, h->number))
+        return;
+    str_addf(http_body(q), "<%zu>", ++h->made);
+    if (strcmp(http_parameter(q, "name"), "large") == 0)
+        for (int i = 0; i < 10000; i++)
+            str_add_char(http_body(q), '.');
+    http_reply_holds(q, h->number);
+    http_reply(q, 200, "text/plain", http_body(q));
+}
+
 static const struct http_route test_routes[] = {
     {VERB_GET, "/hello", show_hello, 0}, {VERB_GET, "/items/{name}", show_item, 0},
     {VERB_POST, "/echo", echo, 0},       {VERB_POST, "/small", echo, 16},
     {VERB_GET, "/held/{n}", hold_it, 0}, {VERB_POST, "/held/{n}", hold_it, 0},
-    {VERB_GET, "/peer", show_peer, 0},
+    {VERB_GET, "/peer", show_peer, 0},   {VERB_GET, "/made/{name}", make_it, 0},
 };
+
+static int64_t test_ms = 1700000000000; // Tue, 14 Nov 2023 22:13:20 GMT
 
 static inline int64_t test_clock(void)
 {
-    return 1700000000000; // Tue, 14 Nov 2023 22:13:20 GMT
+    return test_ms;
 }
 
 static inline void on_tick(uv_timer_t *timer)
