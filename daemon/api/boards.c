@@ -9,6 +9,8 @@
 //  ruleset may change meanwhile.
 //  3. A board too large to keep the points of its rules is served from the copy as long as nobody
 //  wants them; else the page is asked for, with its rules.
+//  4. What was answered of a live board holds as long as service_standing stays: the same request
+//  of the same connection is then answered without being looked at.
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,12 +30,17 @@ struct board_query {
     const char *cohort; // the request's own
     int64_t top, after;
     unsigned fields;
+    uint64_t standing; // the service's when a live board was asked for; 0 = the answer may not hold
 };
 
 static struct board_query query_of(struct http_request *q, struct service *s)
 {
-    return (struct board_query){
-        .request = q, .service = s, .subject = NONE, .top = INT64_MAX, .fields = FIELD_ALL};
+    return (struct board_query){.request = q,
+                                .service = s,
+                                .subject = NONE,
+                                .top = INT64_MAX,
+                                .fields = FIELD_ALL,
+                                .standing = service_standing(s)};
 }
 
 static void on_gone(struct http_request *q)
@@ -49,6 +56,7 @@ static struct board_query *watch(const struct board_query *x)
 {
     struct board_query *waiting = mem_new(1, sizeof *waiting);
     *waiting = *x;
+    waiting->standing = 0; // what is not live has no number
     x->request->data = waiting;
     x->request->gone = on_gone;
     return waiting;
@@ -187,6 +195,7 @@ static void answer_page(const struct board_query *x, struct board_copy *b,
         api_problem(x->request, x->service, 502, "the evaluator's page has other rows");
         return;
     }
+    http_reply_holds(x->request, x->standing);
     if (not_modified(x, b, p))
         return;
     (void)!board_page_range(p->bytes, x->cohort, &first, &count, &e); // of the cohort
@@ -218,6 +227,7 @@ static void answer_row(const struct board_query *x, struct board_copy *b,
                     service_subject_id(x->service, x->subject));
         return;
     }
+    http_reply_holds(x->request, x->standing);
     if (not_modified(x, b, p))
         return;
     p->json->out = http_body(x->request);
@@ -326,11 +336,20 @@ static bool read_subject(struct board_query *x)
     return api_subject(x->request, x->service, kind, &x->subject);
 }
 
+// Invariant 4.
+static bool answered_again(const struct board_query *x)
+{
+    if (!http_reply_again(x->request, x->standing))
+        return false;
+    service_board_asked(x->service);
+    return true;
+}
+
 void api_get_board(struct http_request *q, void *data)
 {
     static const char *const names[] = {"cohort", "top", "after", "fields"};
     struct board_query x = query_of(q, data);
-    if (!api_known_queries(q, data, names, 4) ||
+    if (answered_again(&x) || !api_known_queries(q, data, names, 4) ||
         !api_scheme_period(q, data, &x.scheme, &x.period) ||
         !api_query_number(q, data, "top", 1, 10000000, &x.top) ||
         !api_query_number(q, data, "after", 0, INT32_MAX, &x.after) || !read_fields(&x))
@@ -343,7 +362,7 @@ void api_get_row(struct http_request *q, void *data)
 {
     static const char *const names[] = {"fields"};
     struct board_query x = query_of(q, data);
-    if (!api_known_queries(q, data, names, 1) ||
+    if (answered_again(&x) || !api_known_queries(q, data, names, 1) ||
         !api_scheme_period(q, data, &x.scheme, &x.period) || !read_subject(&x) || !read_fields(&x))
         return;
     serve(&x);

@@ -183,6 +183,7 @@ static bool is_live(const struct model *m, uint32_t scheme, struct period p, int
 // Takes the board.
 static void put_in_place(struct worker *w, struct board_copy *b)
 {
+    w->service->standing++;
     uint32_t scheme = packed_head(b->bytes)->scheme;
     struct period p = packed_period(b->bytes);
     if (!is_live(&w->edition->ruleset.model, scheme, p, w->service->as_of)) {
@@ -212,6 +213,7 @@ const char *boards_first_trouble(const struct board_slots *slots)
 
 void boards_calm(struct worker *w, int64_t seq, int32_t as_of)
 {
+    w->service->standing++;
     struct board_slots *slots = slots_of(w);
     const struct model *m = &w->edition->ruleset.model;
     int32_t today = w->service->as_of;
@@ -235,6 +237,7 @@ void boards_calm(struct worker *w, int64_t seq, int32_t as_of)
 void boards_adopt(struct service *s, struct worker *w, bool same_ruleset)
 {
     struct board_slots left = s->boards;
+    s->standing++;
     s->boards = w->boards;
     w->boards = (struct board_slots){0};
     for (size_t i = 0; same_ruleset && i < s->boards.count; i++) {
@@ -246,10 +249,20 @@ void boards_adopt(struct service *s, struct worker *w, bool same_ruleset)
     boards_drop(&left);
 }
 
+uint64_t service_standing(const struct service *s)
+{
+    return s->standing;
+}
+
+void service_board_asked(struct service *s)
+{
+    s->sharing.asked.count++;
+}
+
 struct board_copy *service_board(struct service *s, uint32_t scheme, struct period p)
 {
     const struct board_slot *slot = slot_find(&s->boards, scheme, p);
-    s->sharing.asked.count++;
+    service_board_asked(s);
     return slot && slot->board ? board_hold(slot->board) : NULL;
 }
 
@@ -394,6 +407,7 @@ static bool board_change(struct worker *w, void *delta, size_t size, struct err 
     struct board_copy *b = board_of(w, delta, e);
     if (!b)
         return !e->text[0];
+    w->service->standing++; // before: one that does not apply may have changed some
     if (!delta_apply(b->bytes, b->rows, delta, m, e))
         return false;
     b->seq = delta_head(delta)->seq;

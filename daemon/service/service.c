@@ -95,7 +95,8 @@ enum service_start service_start(const struct service_options *o, service_starte
                           .options = *o,
                           .started = started,
                           .started_context = context,
-                          .published = -1};
+                          .published = -1,
+                          .standing = 1};
     s->conf_path = mem_copy_text(o->conf);
     s->program = mem_copy_text(o->program);
     s->started_ms = linux_now_ms();

@@ -106,6 +106,11 @@ struct board_copy {
 // The live board of a scheme and period; NULL when it is not live or not yet published. Holds it
 // for the caller.
 struct board_copy *service_board(struct service *s, uint32_t scheme, struct period p);
+// A number, never 0, that is another one once anything has changed that answers about live boards
+// are made of: boards, ruleset, subjects, whether and why boards are stale.
+uint64_t service_standing(const struct service *s);
+// A live board was asked for and its answer was still known: counted as service_board counts.
+void service_board_asked(struct service *s);
 void board_release(struct board_copy *b);
 // A subject's place in the listing; UINT32_MAX: it is not here.
 uint32_t board_place(const struct board_copy *b, uint32_t subject);

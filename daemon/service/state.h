@@ -20,6 +20,9 @@
 //  5. What is served never goes back in time: a worker's boards are put in force when it has
 //  published all that the ledger held when it was ready, not before.
 //  6. Of an edition at most one job at a time makes the ledger ready (`preparing`).
+//  7. Whatever changes what is said of live boards raises `standing`: a board that is put in place,
+//     changed, dropped, or reflects a later line; a worker that goes live, with its edition;
+//     becoming stale, and its end; a subject that is learned.
 #ifndef SERVICE_STATE_H
 #define SERVICE_STATE_H
 
@@ -180,6 +183,7 @@ struct service {
     void *started_context, *reloaded_context;
     struct board_slots boards; // in force
     int64_t published;         // line that they reflect; -1 = there are none yet
+    uint64_t standing;         // invariant 7
     struct pending *questions; // in the order asked
     uint64_t next_question;
     struct scored_waiter *waiters;

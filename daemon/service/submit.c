@@ -125,9 +125,11 @@ static void learn_subjects(struct submission *x)
     const struct model *m = &x->edition->ruleset.model;
     for (size_t i = 0; i < x->batch.count; i++) {
         const struct fact *f = &x->batch.entries[i].fact;
-        if (f->tag == FACT_SUBJECT)
-            directory_put(&x->service->directory, f->subject.subject, f->subject.id,
-                          f->subject.title, m->kinds[f->subject.kind].label.name);
+        if (f->tag != FACT_SUBJECT)
+            continue;
+        x->service->standing++;
+        directory_put(&x->service->directory, f->subject.subject, f->subject.id, f->subject.title,
+                      m->kinds[f->subject.kind].label.name);
     }
 }
 

@@ -243,6 +243,7 @@ static void go_live(struct worker *w)
         s->edition->since_ms = linux_now_ms();
     s->stale = false;
     set_text(&s->stale_reason, NULL);
+    s->standing++;
 }
 
 // May it take the place of what is served?
@@ -368,6 +369,7 @@ void supervise_gone(struct worker *w, const char *why)
     s->crashes++;
     s->stale = true;
     set_text(&s->stale_reason, why);
+    s->standing++;
     log_error("evaluator %d %s; its boards stay served", (int)w->process.pid, why);
     questions_orphaned(s);
     restart_later(s, w);

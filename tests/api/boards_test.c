@@ -198,6 +198,70 @@ static void a_page_asked_for_again_is_the_same_text(void **state)
     house_close(&h);
 }
 
+// One question after the other on one connection.
+static void ask_on(struct client *c, struct house *h, const char *target, struct reply *r)
+{
+    str_clear(&c->got);
+    request_send(c, h, "GET", target, NULL, NULL, 0);
+    await_reply(c, h, true, r);
+    assert_int_equal(r->status, 200);
+}
+
+static void a_board_asked_for_on_and_on_is_answered_anew_once_something_has_changed(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {"/v1/boards/town_annual/2024?top=1",
+                                          "/v1/boards/town_annual/2024/qiandeng"};
+    struct house h;
+    struct client c;
+    house_open(&h);
+    client_open(&c, &h);
+    for (size_t i = 0; i < 2; i++) {
+        struct reply first, again, later;
+        ask_on(&c, &h, targets[i], &first);
+        h.service.board.seq++; // which the service has not told of
+        ask_on(&c, &h, targets[i], &again);
+        assert_string_equal(again.head, first.head);
+        assert_string_equal(again.body, first.body);
+        assert_int_equal(h.service.asked_again, i + 1);
+        h.service.standing++;
+        ask_on(&c, &h, targets[i], &later);
+        assert_stamped(&later, i ? "79" : "78");
+        assert_int_equal(h.service.asked_again, i + 1);
+        reply_free(&first);
+        reply_free(&again);
+        reply_free(&later);
+    }
+    client_close(&c);
+    house_close(&h);
+}
+
+// What is not live may be another one the next time, with nothing changed that is.
+static void a_board_that_is_not_live_is_asked_for_each_time(void **state)
+{
+    (void)state;
+    struct house h;
+    struct client c;
+    house_open(&h);
+    h.service.live = false;
+    client_open(&c, &h);
+    for (int i = 0; i < 3; i++) {
+        struct reply r;
+        uint64_t before = h.service.question;
+        str_clear(&c.got);
+        request_send(&c, &h, "GET", "/v1/boards/town_annual/2024", NULL, NULL, 0);
+        while (h.service.question == before)
+            client_turn(&c, &h);
+        fake_answer(&h.service, 200, "");
+        await_reply(&c, &h, true, &r);
+        assert_int_equal(r.status, 200);
+        reply_free(&r);
+    }
+    assert_int_equal(h.service.asked_again, 0);
+    client_close(&c);
+    house_close(&h);
+}
+
 static void head_is_answered_as_get_without_the_body(void **state)
 {
     (void)state;
@@ -506,6 +570,8 @@ int main(void)
         cmocka_unit_test(a_live_board_is_served_with_what_it_reflects),
         cmocka_unit_test(a_board_that_the_client_has_is_not_sent_again),
         cmocka_unit_test(a_page_asked_for_again_is_the_same_text),
+        cmocka_unit_test(a_board_asked_for_on_and_on_is_answered_anew_once_something_has_changed),
+        cmocka_unit_test(a_board_that_is_not_live_is_asked_for_each_time),
         cmocka_unit_test(head_is_answered_as_get_without_the_body),
         cmocka_unit_test(a_board_that_is_not_live_comes_when_the_evaluator_has_made_it),
         cmocka_unit_test(rules_of_a_board_that_keeps_none_are_asked_for_a_page_at_a_time),

@@ -20,6 +20,8 @@ struct service {
     uint32_t row_of[TOWNS];
     bool live; // the board is: else it is asked for
     bool stale;
+    uint64_t standing;
+    size_t asked_again;
     int held;
     // the question, submission or reload that waits; one at a time
     uint64_t question, forgotten;
@@ -41,7 +43,8 @@ struct service {
 
 static inline void fake_open(struct service *s, uv_loop_t *loop)
 {
-    *s = (struct service){.loop = loop, .live = true, .records = "[]", .records_status = 200};
+    *s = (struct service){
+        .loop = loop, .live = true, .standing = 1, .records = "[]", .records_status = 200};
     county_open(&s->county);
     memset(s->row_of, 0xff, sizeof s->row_of);
     for (uint32_t i = 0; i < LISTED; i++)
@@ -174,6 +177,16 @@ struct board_copy *service_board(struct service *s, uint32_t scheme, struct peri
         return NULL;
     s->board.holders++;
     return &s->board;
+}
+
+uint64_t service_standing(const struct service *s)
+{
+    return s->standing;
+}
+
+void service_board_asked(struct service *s)
+{
+    s->asked_again++;
 }
 
 void board_release(struct board_copy *b)
