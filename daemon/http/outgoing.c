@@ -1,5 +1,8 @@
 #include "http/outgoing.h"
 
+#include <errno.h>
+#include <sys/socket.h>
+
 #define WRITE_REQUESTS 32 // replies in one write
 
 // It is answered. The last of a connection is kept as it was read.
@@ -61,6 +64,26 @@ static size_t gather(const struct connection *c, uv_buf_t *buffers, size_t *requ
     return count;
 }
 
+// What the socket takes at once, perhaps nothing; -1: it takes no more. By send, not by
+// uv_try_write, which calls write: a tenth of its time goes by on the way from there to the socket.
+static ssize_t send_now(const struct connection *c, uv_buf_t *buffers, size_t count)
+{
+    uv_os_fd_t fd;
+    if (uv_fileno(&c->handle, &fd) != 0)
+        return -1;
+    ssize_t n;
+    do {
+        if (count == 1) {
+            n = send(fd, buffers->base, buffers->len, MSG_DONTWAIT | MSG_NOSIGNAL);
+        } else {
+            // A uv_buf_t is laid out as an iovec.
+            struct msghdr message = {.msg_iov = (struct iovec *)buffers, .msg_iovlen = count};
+            n = sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+        }
+    } while (n < 0 && errno == EINTR);
+    return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS) ? 0 : n;
+}
+
 // Write what is answered at the front of the queue. False when there is no more to do now.
 static bool write_batch(struct connection *c)
 {
@@ -69,12 +92,12 @@ static bool write_batch(struct connection *c)
     size_t count = gather(c, buffers, &requests, &bytes);
     if (requests == 0)
         return false;
-    int n = uv_try_write(&c->stream, buffers, (unsigned)count);
-    if (n < 0 && n != UV_EAGAIN) {
+    ssize_t n = send_now(c, buffers, count);
+    if (n < 0) {
         connection_close(c);
         return false;
     }
-    size_t written = n < 0 ? 0 : (size_t)n;
+    size_t written = (size_t)n;
     if (written == bytes) {
         outgoing_drop(c, requests);
         return true;
