@@ -8,11 +8,8 @@
 
 #include "base/mem.h"
 
-static void reserve(struct str *s, size_t more)
+void str_grow(struct str *s, size_t more)
 {
-    if (s->data && more < s->room - s->size) { // there always is room for the NUL
-        return;
-    }
     if (more > SIZE_MAX - 1 - s->size) {
         die("out of memory (%zu bytes)", more);
     }
@@ -43,25 +40,6 @@ void str_add(struct str *s, const char *text)
     str_add_bytes(s, text, strlen(text));
 }
 
-void str_add_bytes(struct str *s, const char *bytes, size_t size)
-{
-    reserve(s, size);
-    if (size > 0) {
-        memcpy(s->data + s->size, bytes, size);
-    }
-    s->size += size;
-    s->data[s->size] = '\0';
-}
-
-char *str_add_room(struct str *s, size_t size)
-{
-    reserve(s, size);
-    char *room = s->data + s->size;
-    s->size += size;
-    s->data[s->size] = '\0';
-    return room;
-}
-
 void str_add_whole(struct str *s, uint64_t number)
 {
     char digits[20], *first = digits + sizeof digits;
@@ -70,13 +48,6 @@ void str_add_whole(struct str *s, uint64_t number)
         number /= 10;
     } while (number > 0);
     str_add_bytes(s, first, (size_t)(digits + sizeof digits - first));
-}
-
-void str_add_char(struct str *s, char c)
-{
-    reserve(s, 1);
-    s->data[s->size++] = c;
-    s->data[s->size] = '\0';
 }
 
 void str_addf(struct str *s, const char *format, ...)
@@ -93,17 +64,14 @@ void str_addv(struct str *s, const char *format, va_list args)
     va_copy(again, args);
     int size = vsnprintf(NULL, 0, format, args);
     assert(size >= 0); // only a wrong format fails
-    reserve(s, (size_t)size);
-    vsnprintf(s->data + s->size, (size_t)size + 1, format, again);
+    vsnprintf(str_add_room(s, (size_t)size), (size_t)size + 1, format, again);
     va_end(again);
-    s->size += (size_t)size;
 }
 
 char *str_take(struct str *s)
 {
-    reserve(s, 0);
+    (void)str_add_room(s, 0);
     char *text = s->data;
-    text[s->size] = '\0';
     str_init(s);
     return text;
 }
