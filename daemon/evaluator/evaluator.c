@@ -39,7 +39,7 @@ struct evaluator {
     int64_t rested_ns; // monotonic: boards are not made again before
 };
 
-#define KEPT_LARGEST ((size_t)32 << 20) // what is larger costs more to hold than to have anew
+#define KEPT_LARGEST ((size_t)64 << 20) // what is larger costs more to hold than to have anew
 #define TURN_MESSAGES 256
 #define REST 2           // times as long as the boards took to make, while facts stream in,
 #define TURN_NS 20000000 // and no longer than until so much is gone since they were begun
