@@ -5,7 +5,6 @@
 #include "base/near.h"
 
 #define FAILURES_TOLD 100
-#define ROWS_AHEAD 6 // names are fetched so many rows before they are written
 
 bool board_fields_parse(const char *list, unsigned *fields, struct err *e)
 {
@@ -195,16 +194,6 @@ static void put_rule_heads(const struct board_page *p, struct rule **rules, size
     }
 }
 
-// In order of rank each row's names lie somewhere else: waiting for them was half of a page's time.
-static void fetch_names(const struct board_page *p, uint32_t at, uint32_t end)
-{
-    if (p->names.fetch && end - at > ROWS_AHEAD)
-        p->names.fetch(p->names.context, board_page_row(p, at + ROWS_AHEAD, NULL)->subject);
-    uint32_t subject = board_page_row(p, at, NULL)->subject;
-    __builtin_prefetch(p->names.id(p->names.context, subject));
-    __builtin_prefetch(p->names.title(p->names.context, subject));
-}
-
 void board_page_write(const struct board_page *p, uint32_t first, uint32_t count, int64_t after,
                       int64_t top)
 {
@@ -225,12 +214,7 @@ void board_page_write(const struct board_page *p, uint32_t first, uint32_t count
     json_array(p->json);
     uint32_t here = head->first + head->row_count; // rows that are not here are left out
     uint32_t last = first + end < here ? first + end : here;
-    struct board_alike alike = {0};
-    for (uint32_t i = first + from > head->first ? first + from : head->first; i < last; i++) {
-        if (last - i > ROWS_AHEAD)
-            fetch_names(p, i + ROWS_AHEAD, last);
-        board_page_put_row(p, i, &alike);
-    }
+    board_page_put_rows(p, first + from > head->first ? first + from : head->first, last);
     json_array_end(p->json);
     json_key(p->json, "next");
     if (end < count)

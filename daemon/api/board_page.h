@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/json.h"
+#include "base/pair.h"
 #include "core/language/model.h"
 #include "link/packed.h"
 
@@ -25,6 +26,7 @@ struct board_names { // of the subjects on it
     const char *(*id)(const void *context, uint32_t subject);
     const char *(*title)(const void *context, uint32_t subject);
     void (*fetch)(const void *context, uint32_t subject); // will be asked for soon; or NULL
+    // any of them by two threads at a time, where a page has a `pair`
     const void *context;
 };
 
@@ -48,6 +50,7 @@ struct board_page {       // lifetime: one reply
     bool stale;
     const char *stale_reason;
     struct json *json;
+    struct pair *pair; // helps with many rows; or NULL
 };
 
 // The rows of a cohort, by its name or title; all for NULL. The error names the nearest.
@@ -66,6 +69,9 @@ void board_page_write_row(const struct board_page *p, uint32_t at);
 
 // For the parts of this (board_page_row.c): the row at a place, and its rank (NULL: nobody asks).
 const struct packed_row *board_page_row(const struct board_page *p, uint32_t at, uint32_t *rank);
+// Rows [from, end) of the listing, as objects of an array that has begun and is empty
+// (board_page_rows.c).
+void board_page_put_rows(const struct board_page *p, uint32_t from, uint32_t end);
 // One row, as an object.
 void board_page_put_row(const struct board_page *p, uint32_t at, struct board_alike *alike);
 

@@ -75,12 +75,15 @@ static void get_help(void)
     helper = pair_new(NULL);
 }
 
-static struct pair *pair_for(size_t size)
+struct pair *service_pair(void)
 {
-    if (size < PAIR_LEAST)
-        return NULL;
     uv_once(&helped, get_help);
     return helper;
+}
+
+static struct pair *pair_for(size_t size)
+{
+    return size < PAIR_LEAST ? NULL : service_pair();
 }
 
 static bool copy_bytes(struct copying *c, const struct staged *s, struct board_copy *b)

@@ -106,6 +106,8 @@ struct board_copy {
 // The live board of a scheme and period; NULL when it is not live or not yet published. Holds it
 // for the caller.
 struct board_copy *service_board(struct service *s, uint32_t scheme, struct period p);
+// A second pair of hands for the loop, as for the copying of boards; NULL: there is none.
+struct pair *service_pair(void);
 // A number, never 0, that is another one once anything has changed that answers about live boards
 // are made of: boards, ruleset, subjects, whether and why boards are stale.
 uint64_t service_standing(const struct service *s);

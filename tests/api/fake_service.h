@@ -179,6 +179,11 @@ struct board_copy *service_board(struct service *s, uint32_t scheme, struct peri
     return &s->board;
 }
 
+struct pair *service_pair(void)
+{
+    return NULL;
+}
+
 uint64_t service_standing(const struct service *s)
 {
     return s->standing;
