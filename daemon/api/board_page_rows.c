@@ -31,7 +31,7 @@ static void put_some(const struct board_page *p, uint32_t from, uint32_t end,
 }
 
 // The caller takes lots from the first on and writes them where they belong; whoever helps takes
-// them from the last on, into a text of his own.
+// them from the last on, into a text of his own, each to stand behind a comma.
 struct writing {
     struct board_page pages[2];
     struct board_alike alike;
@@ -71,16 +71,21 @@ static void join(struct writing *w)
 void board_page_put_rows(const struct board_page *p, uint32_t from, uint32_t end)
 {
     struct writing w = {.pages = {*p, *p}, .from = from};
-    if (from >= end)
+    if (!p->pair || from >= end || end - from < LONG) {
+        put_some(p, from, end, &w.alike);
         return;
-    pair_lots_init(&w.lots, end - from, LOT);
-    w.ends = mem_new((end - from) / LOT + 1, sizeof *w.ends);
+    }
+    // The first lot is the caller's: the helper may be given all others.
+    w.from += LOT;
+    put_some(p, from, w.from, &w.alike);
+    pair_lots_init(&w.lots, end - w.from, LOT);
+    w.ends = mem_new((end - w.from) / LOT + 1, sizeof *w.ends);
     if (p->rows) {
         w.rows = *p->rows;
         w.pages[1].rows = &w.rows;
     }
     w.pages[1].json = &w.json;
-    pair_run(end - from >= LONG ? p->pair : NULL, write_lots, &w);
+    pair_run(p->pair, write_lots, &w);
     join(&w);
     free(w.ends);
     str_release(&w.text);

@@ -1,7 +1,9 @@
 // A long page written by two is, byte for byte, what one writes: of a board as it was packed and of
 // one that has moved, whole and in parts.
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
 #include <cmocka.h>
@@ -58,10 +60,24 @@ static void assert_pages(struct longer *l, struct listing *rows, struct pair *pa
     str_release(&two);
 }
 
+static _Atomic bool crowded;
+
+static void *burn(void *context)
+{
+    while (atomic_load(&crowded))
+        ;
+    return context;
+}
+
+// With more threads than cores now one of the two is late, now the other, or has nothing left.
 static void two_write_what_one_does(void **state)
 {
     (void)state;
     struct pair *pair = pair_new(NULL);
+    pthread_t others[4];
+    atomic_store(&crowded, true);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&others[i], NULL, burn, NULL), 0);
     for (int plain = 0; plain < 2; plain++) {
         struct longer *l = longer_open(plain);
         struct listing rows;
@@ -71,6 +87,9 @@ static void two_write_what_one_does(void **state)
         listing_release(&rows);
         longer_close(l);
     }
+    atomic_store(&crowded, false);
+    for (size_t i = 0; i < 4; i++)
+        pthread_join(others[i], NULL);
 }
 
 int main(void)
