@@ -38,6 +38,8 @@ struct board_alike {
     size_t from, size; // in the text of the page; no size: nothing written yet
 };
 
+#define BOARD_PAGE_LONG 2048 // rows from which a page is written by two
+
 struct board_page {       // lifetime: one reply
     const void *bytes;    // checked by packed_check against the model of `scheme`
     struct listing *rows; // of those bytes; NULL: they stand there

@@ -8,7 +8,6 @@
 
 #define ROWS_AHEAD 6 // names are fetched so many rows before they are written
 #define LOT 256      // rows that one of two takes at a time
-#define LONG 2048    // rows from which a second one is asked
 
 // In order of rank each row's names lie somewhere else: waiting for them was half of a page's time.
 static void fetch_names(const struct board_page *p, uint32_t at, uint32_t end)
@@ -71,7 +70,7 @@ static void join(struct writing *w)
 void board_page_put_rows(const struct board_page *p, uint32_t from, uint32_t end)
 {
     struct writing w = {.pages = {*p, *p}, .from = from};
-    if (!p->pair || from >= end || end - from < LONG) {
+    if (!p->pair || from >= end || end - from < BOARD_PAGE_LONG) {
         put_some(p, from, end, &w.alike);
         return;
     }

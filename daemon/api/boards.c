@@ -105,7 +105,7 @@ static struct board_page page_of(const struct board_query *x, const struct board
         .stale = status.stale,
         .stale_reason = status.stale_reason,
         .json = j,
-        .pair = service_pair(),
+        .pair = packed_head(b->bytes)->row_count < BOARD_PAGE_LONG ? NULL : service_pair(),
     };
 }
 
