@@ -162,15 +162,6 @@ static void a_new_ruleset_is_told_of(void **state)
     str_release(&conf);
 }
 
-static bool is_stale(struct stage *s, void *context)
-{
-    (void)context;
-    json_t *status = stage_get(s, "/v1/status");
-    bool is = json_is_true(json_object_get(status, "stale"));
-    json_decref(status);
-    return is;
-}
-
 static void the_end_of_an_evaluator_is_told_of_and_that_it_is_over(void **state)
 {
     struct stage *s = *state;
@@ -179,7 +170,7 @@ static void the_end_of_an_evaluator_is_told_of_and_that_it_is_over(void **state)
     snprintf(plugin, sizeof plugin, "%s/basic.so", s->plugins);
     assert_int_equal(unlink(plugin), 0); // no other one can start
     assert_int_equal(kill(evaluator_of(s), SIGKILL), 0);
-    stage_until(s, is_stale, NULL, "boards that are stale");
+    stage_until(s, stage_is_stale, NULL, "boards that are stale");
     all_are_told(s);
     assert_true(all_say("\"stale\":true"));
     stage_plugin(s, PLUGIN_DIR "/basic.so");

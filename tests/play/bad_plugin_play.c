@@ -48,15 +48,6 @@ static void pay(struct stage *s, const char *id, int yuan)
     pay_on(s, id, "2024-05-02", yuan);
 }
 
-static bool is_stale(struct stage *s, void *context)
-{
-    (void)context;
-    json_t *status = stage_get(s, "/v1/status");
-    bool is = json_is_true(json_object_get(status, "stale"));
-    json_decref(status);
-    return is;
-}
-
 // The board of before the bad record, marked stale, with method and rule named.
 static void expect_stale(struct stage *s, const char *method)
 {
@@ -118,7 +109,7 @@ static void misbehave(struct stage *s, const char *method)
     pay(s, "p1", 10);
     stage_calm(s);
     pay(s, "p2", 1000);
-    stage_until(s, is_stale, NULL, "the evaluator's end");
+    stage_until(s, stage_is_stale, NULL, "the evaluator's end");
     expect_stale(s, method);
     pay(s, "p3", 5); // records are taken all the same
     expect_no_explanation(s);

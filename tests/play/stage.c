@@ -385,6 +385,15 @@ void stage_calm(struct stage *s)
     stage_until(s, calm, NULL, "boards that reflect the whole ledger");
 }
 
+bool stage_is_stale(struct stage *s, void *context)
+{
+    (void)context;
+    json_t *status = stage_get(s, "/v1/status");
+    bool is = json_is_true(json_object_get(status, "stale"));
+    json_decref(status);
+    return is;
+}
+
 // --- reading answers ---
 
 json_t *board_row(json_t *board, const char *subject)

@@ -65,6 +65,7 @@ void stage_calm(struct stage *s);
 // Wait, in small steps and no longer than CLIENT_MOST_MS in all, until this is true.
 typedef bool stage_is_fn(struct stage *s, void *context);
 void stage_until(struct stage *s, stage_is_fn *is, void *context, const char *what);
+bool stage_is_stale(struct stage *s, void *context); // for stage_until
 
 // --- reading answers ---
 // The row of a subject on a board; borrowed. Fails when it is not there.
