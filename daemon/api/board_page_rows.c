@@ -67,15 +67,10 @@ static void join(struct writing *w)
     }
 }
 
-void board_page_put_rows(const struct board_page *p, uint32_t from, uint32_t end)
+// The first lot is the caller's: the helper may be given all others.
+static void put_by_two(const struct board_page *p, uint32_t from, uint32_t end)
 {
-    struct writing w = {.pages = {*p, *p}, .from = from};
-    if (!p->pair || from >= end || end - from < BOARD_PAGE_LONG) {
-        put_some(p, from, end, &w.alike);
-        return;
-    }
-    // The first lot is the caller's: the helper may be given all others.
-    w.from += LOT;
+    struct writing w = {.pages = {*p, *p}, .from = from + LOT};
     put_some(p, from, w.from, &w.alike);
     pair_lots_init(&w.lots, end - w.from, LOT);
     w.ends = mem_new((end - w.from) / LOT + 1, sizeof *w.ends);
@@ -88,4 +83,13 @@ void board_page_put_rows(const struct board_page *p, uint32_t from, uint32_t end
     join(&w);
     free(w.ends);
     str_release(&w.text);
+}
+
+void board_page_put_rows(const struct board_page *p, uint32_t from, uint32_t end)
+{
+    struct board_alike alike = {0};
+    if (p->pair && from < end && end - from >= BOARD_PAGE_LONG)
+        put_by_two(p, from, end);
+    else
+        put_some(p, from, end, &alike);
 }

@@ -105,7 +105,6 @@ static struct board_page page_of(const struct board_query *x, const struct board
         .stale = status.stale,
         .stale_reason = status.stale_reason,
         .json = j,
-        .pair = packed_head(b->bytes)->row_count < BOARD_PAGE_LONG ? NULL : service_pair(),
     };
 }
 
@@ -203,7 +202,9 @@ static void answer_page(const struct board_query *x, struct board_copy *b,
     struct str *body = http_body(x->request);
     if (!put_kept(b, p, x->request->path, body)) {
         json_init(p->json, body);
-        board_page_write(p, first, count, x->after, x->top);
+        struct board_page page = *p;
+        page.pair = count < BOARD_PAGE_LONG ? NULL : service_pair();
+        board_page_write(&page, first, count, x->after, x->top);
         keep(b, p, x->request->path, body);
     }
     api_reply(x->request, 200);
