@@ -23,6 +23,8 @@ static uint64_t word_at(const uint8_t *p)
     return word;
 }
 
+#define AHEAD 2048 // bytes: what is asked for that far ahead has come when its turn is
+
 // Eight sums side by side, so that none waits for another; put together at the end. Written out,
 // for sums in registers: in a loop they are in memory, which takes three times as long.
 #define SUMS 8
@@ -49,7 +51,7 @@ uint64_t packed_block_sum(const void *bytes, size_t size, size_t block)
     for (size_t k = 0; k < SUMS; k++)
         sums[k] = sum + k;
     for (size = end - from; size >= 8 * SUMS; p += 8 * SUMS, size -= 8 * SUMS) {
-        __builtin_prefetch(p + 2048);
+        __builtin_prefetch(p + AHEAD);
         stir_line(sums, p);
     }
     for (size_t k = 0; k < SUMS; k++)

@@ -10,7 +10,6 @@
 #define LANES 32  // sums kept side by side
 #define AT_ONCE 4 // criteria added up in one go, in their order
 #define ROOM 64   // numbers of each that are made doubles
-#define AHEAD 512 // numbers: what is asked for that far ahead has come when its turn is
 
 // --- the terms ---
 
@@ -84,18 +83,10 @@ static inline void add_some(enum method_norm norm, const struct method_distances
 static const double *column_rows(const struct value_view *v, const struct widening *w, size_t first,
                                  size_t n, double *restrict room)
 {
-    if (v->wide) {
-        for (size_t i = 0; i < n; i += 8)
-            __builtin_prefetch(v->wide + first + AHEAD + i);
+    ask_ahead(v, first, n);
+    if (v->wide)
         return v->wide + first;
-    }
-    const int32_t *restrict narrow = v->narrow + first;
-    for (size_t i = 0; i < n; i += 16)
-        __builtin_prefetch(narrow + AHEAD + i);
-    for (size_t i = 0; i < n && v->complete; i++)
-        room[i] = widen(w, narrow[i], true);
-    for (size_t i = 0; i < n && !v->complete; i++)
-        room[i] = widen(w, narrow[i], false);
+    widen_all(room, w, v->narrow + first, v->complete, n);
     return room;
 }
 

@@ -6,6 +6,7 @@
 #include "base/points.h"
 #include "base/vector.h"
 #include "core/engine/kernel_table.h"
+#include "core/engine/widening.h"
 
 #define NO_DATA ((double)NAN)
 
@@ -14,7 +15,6 @@
 
 #define AT_ONCE 4 // lines
 #define ROOM 64   // numbers of each that are made doubles
-#define AHEAD 512 // numbers: what is asked for that far ahead has come when its turn is
 
 // As decimal_from_double does where plain arithmetic is enough; POINTS_NONE where it is not.
 static inline int64_t point_of(double x, double scale)
@@ -98,14 +98,10 @@ static inline void add_four(double *restrict out, const struct kernel_line *line
 static const double *column_rows(const struct kernel_line *l, size_t first, size_t n,
                                  double *restrict room)
 {
-    if (l->values.wide) {
-        for (size_t i = 0; i < n; i += 8)
-            __builtin_prefetch(l->values.wide + first + AHEAD + i);
+    ask_ahead(&l->values, first, n);
+    if (l->values.wide)
         return l->values.wide + first;
-    }
     const int32_t *restrict narrow = l->values.narrow + first;
-    for (size_t i = 0; i < n; i += 16)
-        __builtin_prefetch(narrow + AHEAD + i);
     for (size_t i = 0; i < n && l->values.complete; i++)
         room[i] = narrow[i];
     for (size_t i = 0; i < n && !l->values.complete; i++)
@@ -143,8 +139,10 @@ static void sum_lines(double *restrict out, const struct kernel_line *lines, siz
 {
     for (size_t i = 0; i < n; i++)
         out[i] = 0;
-    for (size_t k = 0; k < count; k += count - k < AT_ONCE ? count - k : AT_ONCE)
-        add_lines(out, &lines[k], count - k < AT_ONCE ? count - k : AT_ONCE, first, n);
+    for (size_t k = 0, some; k < count; k += some) {
+        some = count - k < AT_ONCE ? count - k : AT_ONCE;
+        add_lines(out, &lines[k], some, first, n);
+    }
 }
 
 static void add_rounded(double *restrict sum, const double *restrict x, double worth, double times,

@@ -137,12 +137,12 @@ bool recipe_open(const struct frame *f, uint32_t column, struct recipe_run **out
     struct recipes *recipes = recipes_of(f, column, e);
     if (!recipes || recipes->none)
         return recipes != NULL;
-    struct recipe_run made = {.of = recipes->of, .extents = recipes->extents, .rows = f->rows};
+    struct recipe_run made = {.of = recipes->of, .rows = f->rows};
     struct frame inner = *f;
     inner.trace = NULL;
     const struct board *b = f->self->whole ? f->self->whole : f->self;
     made.cohort = b->one_cohort ? NULL : b->cohort;
-    made.is_whole = b->one_cohort && !f->engine->lender;
+    made.extent = b->one_cohort && !f->engine->lender ? recipes->extents : NULL;
     const struct program *argument = c->call->columns[0];
     if (is_straight(f, argument) ? !engine_view(f->engine, argument->ops[0].source.column,
                                                 f->window, NULL, &made.values, e)

@@ -6,13 +6,12 @@
 
 // A recipe bound to the rows of a frame. Lifetime: the run's that reads it.
 struct recipe_run {
-    struct run *argument;                // or, where it is but a column:
-    struct value_view values;            // its numbers
-    const struct method_recipe *of;      // per cohort
-    const struct method_extent *extents; // likewise: of what the argument's numbers come to
-    bool is_whole;                       // those are of all rows there are
-    const uint32_t *cohort;              // of the board's rows; NULL: all are of the first
-    const uint32_t *rows;                // the frame's; NULL: all of the kind
+    struct run *argument;               // or, where it is but a column:
+    struct value_view values;           // its numbers
+    const struct method_recipe *of;     // per cohort
+    const struct method_extent *extent; // of all numbers there are; NULL: not known
+    const uint32_t *cohort;             // of the board's rows; NULL: all are of the first
+    const uint32_t *rows;               // the frame's; NULL: all of the kind
 };
 
 // *out NULL: the column has no recipe for this frame, and is to be made. False: what it is made of

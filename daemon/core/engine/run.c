@@ -456,8 +456,8 @@ bool run_is_line(const struct run *r, uint32_t rule, uint32_t cohort, struct run
     if (!op_is_worth(&r->program->ops[worth], rule) || !of || of->argument)
         return false;
     *out = (struct run_line){.values = of->values, .recipe = of->of[of->cohort ? cohort : 0]};
-    if (of->is_whole)
-        out->extent = of->extents[0];
+    if (of->extent)
+        out->extent = *of->extent;
     return true;
 }
 

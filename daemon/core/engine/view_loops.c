@@ -11,8 +11,7 @@
 static void widen_rows(double *restrict out, const int32_t *restrict narrow, int decimals, size_t n)
 {
     const struct widening w = widening_of(decimals);
-    for (size_t i = 0; i < n; i++)
-        out[i] = widen(&w, narrow[i], false);
+    widen_all(out, &w, narrow, false, n);
 }
 
 static void pick(double *restrict out, const int32_t *restrict narrow, int decimals,

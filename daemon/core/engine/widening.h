@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/decimal.h"
@@ -40,6 +41,28 @@ static inline double widen(const struct widening *w, int32_t narrow, bool comple
     double x = whole / w->unit;
 #endif
     return complete || narrow != NARROW_NONE ? x : (double)NAN;
+}
+
+static inline void widen_all(double *restrict out, const struct widening *w,
+                             const int32_t *restrict narrow, bool complete, size_t n)
+{
+    for (size_t i = 0; i < n && complete; i++)
+        out[i] = widen(w, narrow[i], true);
+    for (size_t i = 0; i < n && !complete; i++)
+        out[i] = widen(w, narrow[i], false);
+}
+
+// Numbers: what is asked for that far ahead has come when its turn is.
+#define WIDENING_AHEAD 512
+
+// Of a column that is read on, asks for as many rows as begin at `first`, further ahead.
+static inline void ask_ahead(const struct value_view *v, size_t first, size_t n)
+{
+    size_t ahead = first + WIDENING_AHEAD;
+    for (size_t i = 0; i < n && v->wide; i += 8)
+        __builtin_prefetch(v->wide + ahead + i);
+    for (size_t i = 0; i < n && !v->wide; i += 16)
+        __builtin_prefetch(v->narrow + ahead + i);
 }
 
 #endif

@@ -151,6 +151,7 @@ struct split { // of a part into buckets, in its room
 };
 
 #define AT_ONCE 1024 // items that are made before they are counted
+#define LINE 8       // items that memory moves at a time
 
 static void count_share(struct split *s, uint32_t *starts, size_t from, size_t end)
 {
@@ -182,7 +183,7 @@ static void split_shares(void *context, unsigned who)
         for (; i < end && s->moves; i++) {
             uint32_t at = starts[from[i] >> shift & last]++;
             to[at] = from[i];
-            __builtin_prefetch(&to[at + 8], 1);
+            __builtin_prefetch(&to[at + LINE], 1); // of the bucket, where it goes on
         }
     }
 }
