@@ -165,7 +165,7 @@ void board_page_put_row(const struct board_page *p, uint32_t at, struct board_al
     JSON_KEY(j, "points");
     put_points(p, row->points);
     JSON_KEY(j, "grade");
-    json_text(j, row->grade == NONE ? NULL : p->scheme->grades[row->grade].title);
+    json_text(j, row->grade == PACKED_NO_GRADE ? NULL : p->scheme->grades[row->grade].title);
     put_missing(p, row);
     if (p->fields & FIELD_RULES)
         put_rules(p, row);

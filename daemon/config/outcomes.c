@@ -265,6 +265,11 @@ const struct form grade_form = {"a grade", grade_keys, sizeof grade_keys / sizeo
 
 void grades_read(struct reader *r, const struct setting *s, struct scheme *scheme)
 {
+    if (s->count > GRADES_MOST) {
+        problem_error(r->problems, s->at, "%zu grades; a scheme has at most %d", (size_t)s->count,
+                      GRADES_MOST);
+        return;
+    }
     scheme->grades = arena_array(r->arena, s->count, sizeof *scheme->grades);
     for (const struct setting *e = s->first; e; e = e->next) {
         struct grade_reading reading = {.grade.at = e->at};

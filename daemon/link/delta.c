@@ -266,8 +266,8 @@ static bool set_beside(struct applying *a)
         if (!b || at->same > 1 || at->tied > 1)
             return refuse(a, at->subject, "is not listed");
         struct packed_row *row = row_at(b, a->rows->width, index);
-        row->same = at->same;
-        row->tied = at->tied;
+        row->same = at->same == 1;
+        row->tied = at->tied == 1;
     }
     return true;
 }

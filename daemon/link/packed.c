@@ -161,16 +161,27 @@ const char *packed_text(const void *bytes, uint32_t offset)
     return (const char *)at_offset(bytes, packed_head(bytes)->texts_at + offset);
 }
 
+// Of those that stand in a row.
+static uint32_t rules_of(const struct packed_head *h)
+{
+    return h->rule_is_total ? 0 : h->rule_count;
+}
+
+static const void *values_of(const struct packed_head *h, const struct packed_row *row)
+{
+    return at_offset(row, values_at((size_t)rules_of(h) + h->veto_count + h->outcome_count));
+}
+
 const int64_t *packed_rule_points(const void *bytes, const struct packed_row *row)
 {
     const struct packed_head *h = packed_head(bytes);
-    return (const void *)at_offset(
-        row, values_at((size_t)h->rule_count + h->veto_count + h->outcome_count));
+    return h->rule_is_total ? &row->points : values_of(h, row);
 }
 
 const double *packed_shows(const void *bytes, const struct packed_row *row)
 {
-    return (const void *)(packed_rule_points(bytes, row) + packed_head(bytes)->rule_count);
+    const struct packed_head *h = packed_head(bytes);
+    return (const void *)at_offset(values_of(h, row), 8 * (uint64_t)rules_of(h));
 }
 
 const uint32_t *packed_next(const void *bytes, const struct packed_row *row)
@@ -178,15 +189,20 @@ const uint32_t *packed_next(const void *bytes, const struct packed_row *row)
     return (const void *)(packed_shows(bytes, row) + packed_head(bytes)->show_count);
 }
 
+static const uint8_t *states_of(const struct packed_row *row)
+{
+    return at_offset(row, offsetof(struct packed_row, states));
+}
+
 const uint8_t *packed_rule_states(const void *bytes, const struct packed_row *row)
 {
-    (void)bytes;
-    return at_offset(row, offsetof(struct packed_row, states));
+    static const uint8_t scored[] = {RULE_SCORED};
+    return packed_head(bytes)->rule_is_total ? scored : states_of(row);
 }
 
 const uint8_t *packed_vetoes(const void *bytes, const struct packed_row *row)
 {
-    return packed_rule_states(bytes, row) + packed_head(bytes)->rule_count;
+    return states_of(row) + rules_of(packed_head(bytes));
 }
 
 const uint8_t *packed_outcomes(const void *bytes, const struct packed_row *row)

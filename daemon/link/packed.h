@@ -4,9 +4,13 @@
 // copies the bytes first and checks the copy (packed_check), so that nothing an evaluator does
 // afterwards can change what was checked.
 //
-// A row: struct packed_row, whose last bytes are the first of its states, one each: of rules, of
+// A row: struct packed_row, whose last byte is the first of its states, one each: of rules, of
 // vetoes, of outcomes; padded to 8. Then rule_count points (int64), show_count values (double),
 // outcome_count places below the line (uint32); padded to 8.
+//
+// Of a board whose one rule is scored everywhere, with the points of the row (rule_is_total), the
+// rule has no state and no points of its own in a row: readers are given the row's. Where rows
+// move, they have them: one may come to be without data.
 //
 // A board that keeps no rules (core/judge/stretch.h) has a rule_count of 0. Whoever wants them asks
 // for a page: the same with rules, but only some of the rows. What a show is worth to a reader
@@ -27,7 +31,7 @@
 #include "core/language/node.h"
 
 #define PACKED_MAGIC 0x6d657262u
-#define PACKED_VERSION 5u
+#define PACKED_VERSION 6u
 
 struct packed_head {
     uint32_t magic, version;
@@ -44,15 +48,20 @@ struct packed_head {
     uint32_t first, row_count; // the rows that are here, of those listed: all, or a page
     uint32_t rule_count, veto_count, outcome_count, show_count;
     uint32_t cohort_count, failure_count;
+    uint32_t rule_is_total, spare; // 1: see above; 0
     uint64_t rows_at, shows_at, cohorts_at, failures_at, texts_at;
 };
 
+#define PACKED_NO_GRADE UINT16_MAX // grades are at most so many (GRADES_MOST)
+
 struct packed_row {
-    uint32_t subject, rank, cohort, grade; // grade NONE = none; rank 0 = unranked
-    int64_t points;                        // POINTS_NONE = none
-    uint8_t state, tied;
-    uint8_t same;      // of a listing whose rows move (link/delta.h), else 0
-    uint8_t states[5]; // the first of them
+    int64_t points;                 // POINTS_NONE = none
+    uint32_t subject, rank, cohort; // rank 0 = unranked
+    uint16_t grade;                 // PACKED_NO_GRADE = none
+    uint8_t state : 3;              // enum row_state
+    uint8_t tied : 1;
+    uint8_t same : 1;  // of a listing whose rows move (link/delta.h), else 0
+    uint8_t states[1]; // the first of them
 };
 
 struct packed_cohort {
@@ -102,7 +111,8 @@ struct packed_from {
 bool packed_write(const struct packed_from *from, struct packed_room *out) MUST_USE;
 
 // The rows of a board alone, all of them, as they are listed: without ranks that mean anything, and
-// without shows that are read as text. with_rules: the board keeps them. Room for `listed` rows.
+// without shows that are read as text. with_rules: the board keeps them, and they are to stand in
+// the rows. Room for `listed` rows.
 void packed_write_rows(const struct packed_from *from, bool with_rules, uint8_t *out);
 
 // Is this copy a whole and consistent board of `m`? Errors name what is wrong.
@@ -170,7 +180,7 @@ bool packed_values_fit(const void *bytes, const struct packed_row *rows, size_t 
 static inline bool packed_names_fit(const struct packed_row *row, uint32_t cohorts, size_t grades)
 {
     return row->cohort < cohorts && row->state <= ROW_BROKEN && row->state != ROW_ABSENT &&
-           (row->grade == NONE || row->grade < grades);
+           (row->grade == PACKED_NO_GRADE || row->grade < grades);
 }
 
 #endif

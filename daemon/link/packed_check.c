@@ -42,7 +42,8 @@ bool packed_head_fits(const struct packed_head *h, size_t size, const struct mod
     const struct scheme *s = &m->schemes[h->scheme];
     if ((h->rule_count && h->rule_count != s->all_rule_count) || h->veto_count != s->veto_count ||
         h->outcome_count != s->outcome_count || h->show_count != s->show_count ||
-        h->row_size != packed_row_size(s, h->rule_count))
+        h->rule_is_total > 1 || (h->rule_is_total && h->rule_count != 1) ||
+        h->row_size != packed_row_size(s, h->rule_is_total ? 0 : h->rule_count))
         return err_set(e, "staged board %s: rules, vetoes, outcomes or shows are not the scheme's",
                        s->label.name);
     if (h->period_length != (int32_t)s->period || !period_fits(h))
@@ -96,7 +97,7 @@ static bool states_fit(const uint8_t *states, size_t width, size_t count, uint8_
 static bool all_states_fit(const struct packed_head *h, const uint8_t *states, size_t count)
 {
     bool fit = true;
-    for (uint32_t i = 0; i < h->rule_count; i++)
+    for (uint32_t i = 0; i < h->rule_count && !h->rule_is_total; i++)
         fit = fit && states_fit(states++, h->row_size, count, RULE_FAILED);
     for (uint32_t i = 0; i < h->veto_count; i++)
         fit = fit && states_fit(states++, h->row_size, count, VETO_EXEMPT);
@@ -125,7 +126,7 @@ static bool shows_fit(const void *bytes, const double *shows)
 bool packed_values_fit(const void *bytes, const struct packed_row *rows, size_t count)
 {
     const struct packed_head *h = bytes;
-    bool fit = all_states_fit(h, packed_rule_states(bytes, rows), count);
+    bool fit = all_states_fit(h, rows->states, count);
     for (size_t i = 0; i < count && h->show_count && fit; i++)
         fit = shows_fit(
             bytes, packed_shows(bytes, (const void *)((const uint8_t *)rows + i * h->row_size)));

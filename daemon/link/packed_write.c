@@ -19,6 +19,8 @@ struct packing {
     const uint32_t *subjects; // by row
     bool follow;              // they follow each other as the rows do
     bool with_rules;          // a page's are recalled, where the board keeps none
+    bool total;               // its one rule stands in the head of a row
+    size_t rule_count;        // of those that stand behind it
     size_t first, count;      // of the listing
     struct str texts;
     struct map *seen; // per show that is read as text: its values, and where their texts stand
@@ -83,19 +85,9 @@ struct block {
     size_t first, count, row_size;
 };
 
-// Field by field: a row that is put together elsewhere and copied is waited for.
-static inline void put_head(uint8_t *to, const struct packed_row *of)
+static uint16_t packed_grade(uint32_t grade)
 {
-    struct packed_row *row = (void *)to;
-    row->subject = of->subject;
-    row->rank = of->rank;
-    row->cohort = of->cohort;
-    row->grade = of->grade;
-    row->points = of->points;
-    row->state = of->state;
-    row->tied = of->tied;
-    row->same = 0;
-    memset(row->states, 0, sizeof row->states);
+    return grade == NONE ? PACKED_NO_GRADE : (uint16_t)grade;
 }
 
 // Ranked rows [from, end) of a block, all of one cohort. What they are read from is looked up once:
@@ -112,14 +104,14 @@ static void pack_ranked(const struct packing *k, const struct block *of, size_t 
     uint32_t cohort = of->cohort[from];
     board_listed(k->board, cohort, of->first + from, of->first + end, &listed);
     for (size_t n = from; n < end; n++) {
-        struct packed_row head = {.subject = subject[n],
-                                  .rank = rank[n - from],
-                                  .cohort = cohort,
-                                  .grade = grade ? grade[rows[n]] : NONE,
-                                  .points = total[n - from],
-                                  .state = ROW_RANKED,
-                                  .tied = tied[n - from]};
-        put_head(of->to + n * row_size, &head);
+        struct packed_row *row = (void *)(of->to + n * row_size);
+        *row = (struct packed_row){.points = total[n - from],
+                                   .subject = subject[n],
+                                   .rank = rank[n - from],
+                                   .cohort = cohort,
+                                   .grade = packed_grade(grade ? grade[rows[n]] : NONE),
+                                   .state = ROW_RANKED,
+                                   .tied = tied[n - from] & 1u};
     }
 }
 
@@ -127,13 +119,13 @@ static void pack_unranked(const struct packing *k, const struct block *of, size_
 {
     const struct board *b = k->board;
     for (size_t n = from; n < end; n++) {
-        uint32_t row = of->rows[n];
-        struct packed_row head = {.subject = of->subject[n],
-                                  .cohort = of->cohort[n],
-                                  .grade = board_grade(b, row),
-                                  .points = b->points[row],
-                                  .state = b->state[row]};
-        put_head(of->to + n * of->row_size, &head);
+        uint32_t at = of->rows[n];
+        struct packed_row *row = (void *)(of->to + n * of->row_size);
+        *row = (struct packed_row){.points = b->points[at],
+                                   .subject = of->subject[n],
+                                   .cohort = of->cohort[n],
+                                   .grade = packed_grade(board_grade(b, at)),
+                                   .state = b->state[at] & 7u};
     }
 }
 
@@ -167,16 +159,6 @@ static void pack_rule(const struct block *of, const struct board_rule *r, size_t
     }
 }
 
-// Where its points are those that stand in the head.
-static void pack_total(const struct block *of, size_t at, size_t state_at)
-{
-    for (size_t n = 0; n < of->count; n++) {
-        uint8_t *to = of->to + n * of->row_size;
-        memcpy(to + at, to + offsetof(struct packed_row, points), 8);
-        to[state_at] = RULE_SCORED;
-    }
-}
-
 static void pack_places(const struct block *of, const uint32_t *from, size_t at)
 {
     for (size_t n = 0; n < of->count; n++)
@@ -199,15 +181,12 @@ static void pack_block(const struct packing *k, const struct block *of)
 {
     const struct board *b = k->board;
     const struct scheme *s = k->scheme;
-    size_t rules = k->with_rules ? s->all_rule_count : 0;
+    size_t rules = k->rule_count;
     size_t states = offsetof(struct packed_row, states), values = packed_values_at(s, rules);
     bool kept = b->keeps_rules; // else pack_recalled
     pack_heads(k, of);
     for (size_t i = 0; i < rules && kept; i++)
-        if (b->rule_is_total)
-            pack_total(of, values, states);
-        else
-            pack_rule(of, &b->rules[i], values + 8 * i, states + i);
+        pack_rule(of, &b->rules[i], values + 8 * i, states + i);
     states += rules;
     for (size_t i = 0; i < s->veto_count; i++)
         pack_states(of, b->vetoes[i], states++);
@@ -303,7 +282,7 @@ static void pack_rows(const struct packing *k, uint8_t *rows)
 {
     struct sharing s = {.packing = k, .rows = rows};
     pair_lots_init(&s.lots, k->count, LOT);
-    s.row_size = packed_row_size(k->scheme, k->with_rules ? k->scheme->all_rule_count : 0);
+    s.row_size = packed_row_size(k->scheme, k->rule_count);
     pair_run(pair_for(k->count), pack_blocks, &s);
 }
 
@@ -332,7 +311,7 @@ static void pack_row_shows(struct packing *k, uint8_t *rows)
 {
     const struct board *b = k->board;
     const struct scheme *s = k->scheme;
-    size_t rules = k->with_rules ? s->all_rule_count : 0;
+    size_t rules = k->rule_count;
     size_t row_size = packed_row_size(s, rules), at = packed_values_at(s, rules) + 8 * rules;
     for (size_t i = 0; i < k->count && s->show_count; i++) {
         for (size_t n = 0; n < s->show_count; n++) {
@@ -391,8 +370,9 @@ static struct packed_head head_of(const struct packing *k)
         .show_count = (uint32_t)s->show_count,
         .cohort_count = (uint32_t)b->cohort_count,
         .failure_count = (uint32_t)b->failure_count,
+        .rule_is_total = k->total,
     };
-    h.row_size = (uint32_t)packed_row_size(s, h.rule_count);
+    h.row_size = (uint32_t)packed_row_size(s, k->rule_count);
     h.rows_at = packed_aligned(sizeof h);
     h.shows_at = h.rows_at + (uint64_t)h.row_count * h.row_size;
     h.cohorts_at = h.shows_at + h.show_count * sizeof(struct packed_show);
@@ -405,7 +385,7 @@ static void pack(struct packing *k, const struct packed_head *head, uint8_t *par
 {
     memset(parts, 0, head->rows_at);
     pack_rows(k, parts + head->rows_at);
-    if (k->with_rules && !k->board->keeps_rules) {
+    if (k->rule_count && !k->board->keeps_rules) {
         struct recalling r = {k, parts + head->rows_at, head->row_size};
         stretch_recall_rows(k->engine, k->board, k->board->order + k->first, k->count,
                             pack_recalled, &r);
@@ -448,6 +428,8 @@ bool packed_write(const struct packed_from *from, struct packed_room *out)
     size_t show_count = k.scheme->show_count;
     k.with_rules =
         from->page || (k.board->keeps_rules && stretch_rules_are_few(k.scheme, k.board->listed));
+    k.total = k.with_rules && k.board->rule_is_total && !from->moving;
+    k.rule_count = k.with_rules && !k.total ? k.scheme->all_rule_count : 0;
     packed_page_find(k.board, k.store, from->page, &k.first, &k.count);
     struct packed_head head = head_of(&k);
     head.seq = from->seq;
@@ -484,6 +466,7 @@ void packed_write_rows(const struct packed_from *from, bool with_rules, uint8_t 
                         .scheme = &from->ruleset->model.schemes[from->board->scheme],
                         .store = from->store,
                         .with_rules = with_rules,
+                        .rule_count = with_rules ? from->board->rule_count : 0,
                         .count = from->board->listed};
     k.subjects = store_subjects(k.store, k.scheme->of);
     k.follow = store_subjects_follow(k.store, k.scheme->of);

@@ -428,21 +428,6 @@ static void tests_of_rules_are_checked(void **state)
     ROWS(rows, rig_beside);
 }
 
-static void values_to_choose_from_are_bounded(void **state)
-{
-    (void)state;
-    struct str conf = {0};
-    str_add(&conf, "kinds: { town: { attributes: { a = \"v0");
-    for (int i = 1; i <= 500; i++)
-        str_addf(&conf, " | v%d", i);
-    str_add(&conf, "\" } } }");
-    const struct row rows[] = {
-        {conf.data, "a.conf:1:36: 501 values to choose from, of at most 500: so many are a kind of "
-                    "their own, or a text\n"}};
-    ROWS(rows, rig_beside);
-    str_release(&conf);
-}
-
 static void every_error_of_a_file_is_told(void **state)
 {
     struct str text = {0};
@@ -645,7 +630,6 @@ int main(void)
         cmocka_unit_test(schemes_and_rules_are_checked),
         cmocka_unit_test(what_follows_from_a_board_is_checked),
         cmocka_unit_test(tests_of_rules_are_checked),
-        cmocka_unit_test(values_to_choose_from_are_bounded),
         cmocka_unit_test(every_error_of_a_file_is_told),
         cmocka_unit_test(fifty_thousand_rules_are_read),
         cmocka_unit_test(the_examples_are_read_without_a_problem),

@@ -141,6 +141,8 @@ static void a_board_that_contradicts_itself_is_refused_with_the_reason(void **st
         {"out of range", HEAD(today), (uint32_t)DAY_NONE},
         {"not the scheme's", HEAD(rule_count), 5},
         {"not the scheme's", HEAD(show_count), 0},
+        {"not the scheme's", HEAD(rule_is_total), 1}, // it has more rules than one
+        {"not the scheme's", HEAD(rule_is_total), 2},
         {"not the scheme's", HEAD(row_size), 8},
         {"rows 0 to 6 of 5", HEAD(listed), 5},
         {"rows 4 to 10 of 6", HEAD(first), 4},
@@ -150,7 +152,7 @@ static void a_board_that_contradicts_itself_is_refused_with_the_reason(void **st
         {"unknown or stands twice", ROW(0, subject), TOWNS},
         {"unknown or stands twice", ROW(1, subject), 3},
         {"row 0 is out of range", ROW(0, cohort), COHORTS},
-        {"row 0 is out of range", ROW(0, grade), 2},
+        {"row 0 is out of range", ROW(0, grade), 2u | (uint32_t)ROW_RANKED << 16},
         {"does not follow", ROW(0, rank), 2},
         {"does not follow", ROW(1, rank), 3},
         {"does not follow", ROW(2, rank), 1},
@@ -252,6 +254,39 @@ static void a_board_that_keeps_no_rules_is_packed_without_them(void **state)
     assert_int_equal(packed_head(c.packed.data)->rule_count, 0);
     assert_true(packed_check(c.packed.data, c.packed.size, &c.ruleset.model, TOWNS, &e));
     assert_int_equal(packed_vetoes(c.packed.data, packed_row(c.packed.data, 4))[0], VETO_FIRED);
+    county_close(&c);
+}
+
+// Its points are read from where the row's stand; what stands behind them is where it was.
+static void a_rule_that_is_the_total_takes_no_room_in_a_row(void **state)
+{
+    (void)state;
+    struct county c;
+    struct str apart = {0};
+    struct err e;
+    county_open(&c);
+    c.scheme.all_rule_count = c.board.rule_count = 1;
+    c.board.failure_count = 0;
+    memset(c.rule_state[0], RULE_SCORED, sizeof c.rule_state[0]);
+    memcpy(c.rule_points[0], c.total, sizeof c.total);
+    county_pack(&c, NULL, 77, 19904, &apart);
+    c.board.rule_is_total = true;
+    county_pack(&c, NULL, 77, 19904, &c.packed);
+    const void *a = apart.data, *b = c.packed.data;
+    if (!packed_check(b, c.packed.size, &c.ruleset.model, TOWNS, &e))
+        fail_msg("%s", e.text);
+    assert_int_equal(packed_head(b)->rule_count, 1);
+    assert_true(packed_head(b)->row_size < packed_head(a)->row_size);
+    for (uint32_t i = 0; i < LISTED; i++) {
+        const struct packed_row *row = packed_row(b, i), *same = packed_row(a, i);
+        assert_int_equal(packed_rule_points(b, row)[0], packed_rule_points(a, same)[0]);
+        assert_int_equal(packed_rule_states(b, row)[0], RULE_SCORED);
+        assert_int_equal(packed_vetoes(b, row)[0], packed_vetoes(a, same)[0]);
+        assert_memory_equal(packed_outcomes(b, row), packed_outcomes(a, same), 2);
+        assert_memory_equal(packed_next(b, row), packed_next(a, same), 2 * sizeof(uint32_t));
+        assert_true(packed_shows(b, row)[VALUE_DATE] == packed_shows(a, same)[VALUE_DATE]);
+    }
+    str_release(&apart);
     county_close(&c);
 }
 
@@ -365,6 +400,7 @@ int main(void)
         cmocka_unit_test(shows_carry_their_type_their_unit_and_their_texts),
         cmocka_unit_test(a_page_has_some_of_the_rows_and_is_checked_alike),
         cmocka_unit_test(a_board_that_keeps_no_rules_is_packed_without_them),
+        cmocka_unit_test(a_rule_that_is_the_total_takes_no_room_in_a_row),
         cmocka_unit_test(an_infinity_is_packed_as_no_data),
         cmocka_unit_test(the_sum_says_whether_two_boards_say_the_same),
         cmocka_unit_test(a_board_that_contradicts_itself_is_refused_with_the_reason),

@@ -78,7 +78,7 @@ struct board {
     size_t first;
     bool keeps_rules;           // the rules' arrays hold all rows
     size_t rules_first;         // the row of the kind that they begin with
-    bool rule_is_total;         // there is one, kept and scored in all rows, with their points
+    bool rule_is_total;         // there is one, scored in all rows assessed, with their points
     uint8_t *state;             // enum row_state
     points *points;             // total
     uint32_t *cohort;           // index into cohort_names; NONE when absent

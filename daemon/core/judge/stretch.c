@@ -74,6 +74,23 @@ static void judge_at_once(struct judging *j)
     j->scratch = scratch;
 }
 
+static bool may_be_total(const struct scheme *s)
+{
+    return s->all_rule_count == 1 && !s->veto_count;
+}
+
+// Of a board or a part of one: is its one rule scored wherever somebody is assessed, with the
+// points of the row?
+static bool rule_is_total(const struct board *b)
+{
+    const struct board_rule *r = &b->rules[0];
+    bool same = true;
+    for (size_t i = 0; i < b->row_count; i++)
+        same = same & ((b->state[i] == ROW_ABSENT) |
+                       ((r->state[i] == RULE_SCORED) & (r->points[i] == b->points[i])));
+    return same;
+}
+
 // A judging of stretches, one after the other.
 struct stretches {
     struct judging judging;
@@ -102,7 +119,7 @@ static void stretches_init(struct stretches *s, const struct judging *of, struct
     s->view.whole = b;
     s->view.rules = arena_array(&s->arena, rules + 1, sizeof *s->view.rules);
     s->own = arena_array(&s->arena, rules + 1, sizeof *s->own);
-    s->rule_is_total = b->keeps_rules && rules == 1 && !of->scheme->veto_count;
+    s->rule_is_total = may_be_total(of->scheme);
     for (size_t k = 0; k < rules && !b->keeps_rules; k++) {
         s->own[k] = room_for(&s->arena, STRETCH_ROWS);
         clear(&s->own[k], STRETCH_ROWS);
@@ -184,15 +201,6 @@ struct sharing {
 
 // Stretches that one judges before the other is asked.
 #define IN_A_ROW (PROGRAM_RUN / PROGRAM_BLOCK)
-
-static bool rule_is_total(const struct board *view)
-{
-    const struct board_rule *r = &view->rules[0];
-    bool same = true;
-    for (size_t i = 0; i < view->row_count; i++)
-        same = same & (r->state[i] == RULE_SCORED) & (r->points[i] == view->points[i]);
-    return same;
-}
 
 static void judge_one(struct stretches *s, size_t first, size_t count)
 {
@@ -329,6 +337,8 @@ void stretch_judge(struct judging *j)
     if (!done) {
         begin_anew(j);
         judge_at_once(j);
+        j->board->rule_is_total =
+            j->board->row_count && may_be_total(j->scheme) && rule_is_total(j->board);
     }
     j->declared = NULL;
     free(declared);

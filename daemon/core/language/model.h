@@ -324,6 +324,9 @@ struct outcome {
     enum veto_effect effect; // NONE (default), GRADE_UP, GRADE_DOWN
 };
 
+// A row of a staged board holds the number of its grade in 2 bytes (link/packed.h).
+#define GRADES_MOST 65535
+
 struct grade {
     const char *title;
     struct place at;
