@@ -167,6 +167,14 @@ static double read_once(const struct bench *b)
     return bench_median(list, 9);
 }
 
+static void print_runs(const char *name, const double *runs, size_t count, const char *end)
+{
+    printf("\"%s\": [", name);
+    for (size_t i = 0; i < count; i++)
+        printf("%s%.6f", i ? ", " : "", runs[i]);
+    printf("]%s", end);
+}
+
 int main(int argc, char **argv)
 {
     struct bench *b = mem_new(1, sizeof *b);
@@ -189,11 +197,15 @@ int main(int argc, char **argv)
     printf(
         "{\"rows\": %u, \"columns\": %u, \"evaluate\": %.6f, \"publish\": %.6f, \"whole\": %.6f, "
         "\"read\": %.6f, \"fed\": %.3f, \"board_bytes\": %zu, \"resident_kib\": %ld, "
-        "\"peak_kib\": %ld, \"sum\": \"%016llx\"}\n",
+        "\"peak_kib\": %ld, \"sum\": \"%016llx\", ",
         b->rows, b->columns, bench_median(b->evaluate, b->runs), bench_median(b->publish, b->runs),
         bench_median(b->whole, b->runs), limit, b->fed, b->board_size,
         child_memory_kib(&b->child, "VmRSS"), child_memory_kib(&b->child, "VmHWM"),
         (unsigned long long)packed_head(b->copy)->sum);
+    printf("\"runs\": {"); // in no order
+    print_runs("evaluate", b->evaluate, b->runs, ", ");
+    print_runs("publish", b->publish, b->runs, ", ");
+    print_runs("whole", b->whole, b->runs, "}}\n");
     child_end(&b->child);
     free(b->values);
     free(b->copy);

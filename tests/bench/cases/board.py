@@ -10,7 +10,7 @@ import time
 from stage import Connection, Daemon
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-CLIENTS, REQUESTS, RUNS = 32, 60000, 11
+CLIENTS, REQUESTS, RUNS = 32, 60000, 25
 MILLION = 1000000
 
 
