@@ -105,9 +105,23 @@ static struct points_span span_of(struct cohort *c)
     return points_span_both(c->span[0], c->span[1]);
 }
 
+// Of all rows as they stand, where nothing but their points decides: nothing is looked up.
+static void make_plain_keys(const struct cohort *c, uint64_t *keys, size_t from, size_t end)
+{
+    const points *of = c->ranking->points;
+    const uint64_t top = (uint64_t)c->top;
+    unsigned at_bits = c->at_bits;
+    for (size_t i = from; i < end; i++)
+        keys[i] = (top - (uint64_t)of[i]) << at_bits | i;
+}
+
 static void make_keys(void *context, uint64_t *keys, size_t from, size_t end)
 {
     const struct cohort *c = context;
+    if (c->ranking->as_rows && c->ranking->by_points) {
+        make_plain_keys(c, keys, from, end);
+        return;
+    }
     const struct ranking r = *c->ranking;
     const uint32_t *rows = c->by_id;
     const uint64_t top = (uint64_t)c->top;

@@ -125,14 +125,25 @@ bool judging_by_points(const struct scheme *s)
     return !s->tie_break_count && !s->rank_on_shown && !last;
 }
 
+// So many at a time that a byte holds their number.
+static size_t count_ranked(const uint8_t *state, size_t count)
+{
+    size_t ranked = 0;
+    for (size_t end; count > 0; state += end, count -= end) {
+        uint8_t some = 0;
+        end = count < UINT8_MAX ? count : UINT8_MAX;
+        for (size_t i = 0; i < end; i++)
+            some = (uint8_t)(some + (state[i] == ROW_RANKED));
+        ranked += some;
+    }
+    return ranked;
+}
+
 static void count_listed(struct board *b)
 {
     size_t *starts = b->cohort_starts;
     if (b->one_cohort) {
-        size_t ranked = 0;
-        for (size_t i = 0; i < b->row_count; i++)
-            ranked += b->state[i] == ROW_RANKED;
-        b->cohort_ranked[0] = (uint32_t)ranked;
+        b->cohort_ranked[0] = (uint32_t)count_ranked(b->state, b->row_count);
         starts[1] = b->row_count;
     }
     for (size_t i = 0; i < b->row_count && !b->one_cohort; i++) {
