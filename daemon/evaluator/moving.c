@@ -10,6 +10,7 @@
 #include "core/engine/running.h"
 #include "core/judge/row_scope.h"
 #include "core/judge/scheme.h"
+#include "core/judge/total.h"
 
 // --- a board that may move ---
 
@@ -45,6 +46,8 @@ struct moving *moving_new(struct engine *g, struct board *b, const void *packed)
     if (b->failure_count || store_has_mergers(engine_store(g)) || row_scope_lacks(r, s) ||
         !extremes_may(r, b))
         return NULL;
+    if (b->rule_is_total && !b->keeps_rules)
+        total_keep(b);
     struct moving *m = mem_new(1, sizeof *m);
     m->engine = g;
     m->board = b;

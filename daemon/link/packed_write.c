@@ -159,6 +159,16 @@ static void pack_rule(const struct block *of, const struct board_rule *r, size_t
     }
 }
 
+// Where its points are those that stand in the head.
+static void pack_total(const struct block *of, size_t at, size_t state_at)
+{
+    for (size_t n = 0; n < of->count; n++) {
+        uint8_t *to = of->to + n * of->row_size;
+        memcpy(to + at, to + offsetof(struct packed_row, points), 8);
+        to[state_at] = RULE_SCORED;
+    }
+}
+
 static void pack_places(const struct block *of, const uint32_t *from, size_t at)
 {
     for (size_t n = 0; n < of->count; n++)
@@ -185,7 +195,9 @@ static void pack_block(const struct packing *k, const struct block *of)
     size_t states = offsetof(struct packed_row, states), values = packed_values_at(s, rules);
     bool kept = b->keeps_rules; // else pack_recalled
     pack_heads(k, of);
-    for (size_t i = 0; i < rules && kept; i++)
+    if (rules && b->rule_is_total)
+        pack_total(of, values, states);
+    for (size_t i = 0; i < rules && kept && !b->rule_is_total; i++)
         pack_rule(of, &b->rules[i], values + 8 * i, states + i);
     states += rules;
     for (size_t i = 0; i < s->veto_count; i++)
@@ -385,7 +397,7 @@ static void pack(struct packing *k, const struct packed_head *head, uint8_t *par
 {
     memset(parts, 0, head->rows_at);
     pack_rows(k, parts + head->rows_at);
-    if (k->rule_count && !k->board->keeps_rules) {
+    if (k->rule_count && !k->board->keeps_rules && !k->board->rule_is_total) {
         struct recalling r = {k, parts + head->rows_at, head->row_size};
         stretch_recall_rows(k->engine, k->board, k->board->order + k->first, k->count,
                             pack_recalled, &r);
@@ -426,8 +438,8 @@ bool packed_write(const struct packed_from *from, struct packed_room *out)
     k.subjects = store_subjects(k.store, k.scheme->of);
     k.follow = store_subjects_follow(k.store, k.scheme->of);
     size_t show_count = k.scheme->show_count;
-    k.with_rules =
-        from->page || (k.board->keeps_rules && stretch_rules_are_few(k.scheme, k.board->listed));
+    k.with_rules = from->page || ((k.board->keeps_rules || k.board->rule_is_total) &&
+                                  stretch_rules_are_few(k.scheme, k.board->listed));
     k.total = k.with_rules && k.board->rule_is_total && !from->moving;
     k.rule_count = k.with_rules && !k.total ? k.scheme->all_rule_count : 0;
     packed_page_find(k.board, k.store, from->page, &k.first, &k.count);

@@ -9,6 +9,7 @@
 #include "core/engine/kernel_points.h"
 #include "core/judge/combining.h"
 #include "core/judge/measuring.h"
+#include "core/judge/total.h"
 
 struct group;
 
@@ -48,6 +49,7 @@ struct straight {
     struct arena *arena;
     size_t model;   // the row of the stretch that shows states and worths
     double most;    // no sum of points is further from 0
+    double worth;   // of one that may be the total
     double *worths; // per rule, of a board that keeps them; else NULL
     double *own;    // a stretch: of one such rule
     struct sum all;
@@ -252,7 +254,9 @@ struct straight *straight_open(struct judging *j, struct arena *a)
     *s = (struct straight){.judging = j, .arena = a};
     if (j->board->cohort_count != 1 || !rules_fit(j) || !find_model(s))
         return NULL;
-    if (j->board->keeps_rules)
+    if (total_may_be(j->scheme))
+        s->worth = model_worth(s, j->scheme->all_rules[0]);
+    else if (j->board->keeps_rules)
         keep_rules(s);
     return sum_open(s, &s->all, j->scheme->rules, j->scheme->rule_count) &&
                    s->most <= (double)KERNEL_POINTS_MOST
@@ -410,6 +414,11 @@ static bool sum_points(const struct straight *s, struct sum *of, size_t first, s
         if (!group_add(s, &of->groups[k], first, count, out))
             return false;
     return true;
+}
+
+double straight_worth(const struct straight *s)
+{
+    return s->worth;
 }
 
 bool straight_points(struct straight *s, size_t first, size_t count, double *out)

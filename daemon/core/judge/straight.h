@@ -24,8 +24,11 @@ struct straight *straight_open(struct judging *j, struct arena *a);
 
 // The points of rows [first, first + count) of the board, count at most PROGRAM_BLOCK, as whole
 // numbers; NaN for rows to be judged rule by rule. False: all of them are. Of a board that keeps
-// its rules these are written for all rows that are assessed and have points; the judging looks at
-// the stretch. Quickest from the first row of 8 x PROGRAM_BLOCK on, one stretch after the other.
+// its rules these are written for all rows that are assessed and have points, but of a scheme whose
+// one rule may be the total (core/judge/total.h), which is left to the caller; the judging looks
+// at the stretch. Quickest from the first row of 8 x PROGRAM_BLOCK on, one stretch after the other.
 bool straight_points(struct straight *s, size_t first, size_t count, double *out);
+// What such a rule is worth there.
+double straight_worth(const struct straight *s);
 
 #endif

@@ -9,6 +9,7 @@
 #include "core/engine/kernel_points.h"
 #include "core/judge/measuring.h"
 #include "core/judge/straight.h"
+#include "core/judge/total.h"
 
 struct stretch_ways stretch_ways = {
     .rows = STRETCH_ROWS, .kept_most = (size_t)1 << 21, .pair_least = 8192};
@@ -74,23 +75,6 @@ static void judge_at_once(struct judging *j)
     j->scratch = scratch;
 }
 
-static bool may_be_total(const struct scheme *s)
-{
-    return s->all_rule_count == 1 && !s->veto_count;
-}
-
-// Of a board or a part of one: is its one rule scored wherever somebody is assessed, with the
-// points of the row?
-static bool rule_is_total(const struct board *b)
-{
-    const struct board_rule *r = &b->rules[0];
-    bool same = true;
-    for (size_t i = 0; i < b->row_count; i++)
-        same = same & ((b->state[i] == ROW_ABSENT) |
-                       ((r->state[i] == RULE_SCORED) & (r->points[i] == b->points[i])));
-    return same;
-}
-
 // A judging of stretches, one after the other.
 struct stretches {
     struct judging judging;
@@ -101,6 +85,16 @@ struct stretches {
     struct straight *straight; // or NULL
     unsigned looks;            // in how many stretches it was looked for
     bool rule_is_total;        // so far, as of a board
+    struct sharing *sharing;
+};
+
+// What two share who judge one board.
+struct sharing {
+    struct stretches by[2];
+    size_t rows; // of a stretch
+    struct pair_lots lots;
+    struct totals totals;
+    _Atomic bool failed;
 };
 
 static void stretches_init(struct stretches *s, const struct judging *of, struct board *b)
@@ -119,7 +113,7 @@ static void stretches_init(struct stretches *s, const struct judging *of, struct
     s->view.whole = b;
     s->view.rules = arena_array(&s->arena, rules + 1, sizeof *s->view.rules);
     s->own = arena_array(&s->arena, rules + 1, sizeof *s->own);
-    s->rule_is_total = may_be_total(of->scheme);
+    s->rule_is_total = total_may_be(of->scheme);
     for (size_t k = 0; k < rules && !b->keeps_rules; k++) {
         s->own[k] = room_for(&s->arena, STRETCH_ROWS);
         clear(&s->own[k], STRETCH_ROWS);
@@ -191,14 +185,6 @@ static void open_programs(struct stretches *s, struct pair *pair)
     open_program(s, &scheme->most);
 }
 
-// What two share who judge one board.
-struct sharing {
-    struct stretches by[2];
-    size_t rows; // of a stretch
-    struct pair_lots lots;
-    _Atomic bool failed;
-};
-
 // Stretches that one judges before the other is asked.
 #define IN_A_ROW (PROGRAM_RUN / PROGRAM_BLOCK)
 
@@ -213,7 +199,7 @@ static void judge_one(struct stretches *s, size_t first, size_t count)
     for (size_t i = 0; i < count; i++)
         if (s->view.points[i] != POINTS_NONE)
             s->judging.span = points_span_with(s->judging.span, s->view.points[i]);
-    s->rule_is_total = s->rule_is_total && rule_is_total(&s->view);
+    s->rule_is_total = s->rule_is_total && total_is(&s->view);
 }
 
 #define LOOKS_MOST 4
@@ -253,6 +239,8 @@ static bool judge_straight(struct stretches *s, size_t first, size_t count)
     if (!straight_points(s->straight, first, count, whole))
         return false;
     size_t none = kernel_whole_points(s->view.points, whole, count, &s->judging.span);
+    if (s->view.keeps_rules && total_may_be(s->judging.scheme))
+        totals_put(&s->sharing->totals, &s->view, straight_worth(s->straight), none == 0);
     if ((none || !s->view.one_cohort) && !judge_rest(s, first, count, &left))
         return false;
     if (stretch_ways.straight)
@@ -294,8 +282,12 @@ static bool judge_in_stretches(struct judging *j)
     size_t judges = pair ? 2 : 1;
     struct sharing k = {.rows = stretch_ways.rows};
     pair_lots_init(&k.lots, b->row_count, IN_A_ROW * k.rows);
+    totals_begin(&k.totals, b, k.rows,
+                 b->keeps_rules && total_may_be(j->scheme) &&
+                     !stretch_rules_are_read(j->ruleset, j->scheme));
     for (size_t i = 0; i < judges; i++) {
         stretches_init(&k.by[i], j, b);
+        k.by[i].sharing = &k;
         if (b->row_count)
             open_programs(&k.by[i], pair);
         if (k.by[i].judging.failed)
@@ -309,6 +301,7 @@ static bool judge_in_stretches(struct judging *j)
         b->rule_is_total = b->rule_is_total && k.by[i].rule_is_total;
         stretches_release(&k.by[i]);
     }
+    totals_end(&k.totals, b, k.failed);
     j->spanned = !k.failed;
     return !k.failed;
 }
@@ -338,7 +331,7 @@ void stretch_judge(struct judging *j)
         begin_anew(j);
         judge_at_once(j);
         j->board->rule_is_total =
-            j->board->row_count && may_be_total(j->scheme) && rule_is_total(j->board);
+            j->board->row_count && total_may_be(j->scheme) && total_is(j->board);
     }
     j->declared = NULL;
     free(declared);

@@ -38,7 +38,10 @@ bool stretch_fits(const struct ruleset *r, const struct scheme *s);
 bool stretch_rules_are_few(const struct scheme *s, size_t row_count);
 // Is a board of so many rows to keep its rules?
 bool stretch_keeps_rules(const struct ruleset *r, const struct scheme *s, size_t row_count);
-// Room in the board for the rules of all rows; judging writes all of it.
+// Does more than the board's own readers want them?
+bool stretch_rules_are_read(const struct ruleset *r, const struct scheme *s);
+// Room in the board for the rules of all rows; judging writes all of it, or the board keeps none
+// since its rule is the total (core/judge/total.h).
 void stretch_keep_rules(struct board *b, const struct scheme *s);
 
 // Judge the rules for all rows of a board whose cohorts are known: states and points.

@@ -108,7 +108,7 @@ bool stretch_fits(const struct ruleset *r, const struct scheme *s)
 
 // Besides those of the rules themselves: does any expression of the scheme, or a column of any
 // board, read rules?
-static bool rules_are_read(const struct ruleset *r, const struct scheme *s)
+bool stretch_rules_are_read(const struct ruleset *r, const struct scheme *s)
 {
     struct looking k = {.plan = &r->plan};
     k.seen = mem_new(r->plan.column_count + 1, sizeof *k.seen);
@@ -145,5 +145,6 @@ bool stretch_rules_are_few(const struct scheme *s, size_t row_count)
 
 bool stretch_keeps_rules(const struct ruleset *r, const struct scheme *s, size_t row_count)
 {
-    return stretch_rules_are_few(s, row_count) || rules_are_read(r, s) || !stretch_fits(r, s);
+    return stretch_rules_are_few(s, row_count) || stretch_rules_are_read(r, s) ||
+           !stretch_fits(r, s);
 }
