@@ -130,7 +130,6 @@ static void put_fields(struct http_request *q, struct board_copy *b, const struc
     tag_of(p, tag);
     http_header(q, "ETag", "%s", tag);
     http_header(q, "Cache-Control", "no-cache"); // keep it, but ask each time whether it holds
-    api_stamp_as(q, p->ruleset, p->seq, p->as_of);
     board_text_keep(b, name, http_headers(q));
 }
 
@@ -142,13 +141,13 @@ static bool not_modified(const struct board_query *x, struct board_copy *b,
     const char *given = http_field(q, "If-None-Match");
     char tag[TAG_SIZE];
     put_fields(q, b, p);
-    if (!given)
-        return false;
     tag_of(p, tag);
-    if (!board_tag_matches(given, tag))
-        return false;
-    http_reply(q, 304, NULL, NULL);
-    return true;
+    bool same = given && board_tag_matches(given, tag);
+    if (same || q->verb == VERB_HEAD) // else the body says it
+        api_stamp_as(q, p->ruleset, p->seq, p->as_of);
+    if (same)
+        http_reply(q, 304, NULL, NULL);
+    return same;
 }
 
 // The rows of the request: [first, first + count) of the cohort's, by their places in the listing.
@@ -378,10 +377,9 @@ static void on_explained(void *context, int status, const char *text, size_t siz
     struct json j;
     (void)board;
     if (status == 200) {
-        api_stamp(q, x.service);
         json_init(&j, http_body(q));
         json_object(&j);
-        api_put_stamp(&j, x.service);
+        api_put_stamp(q, &j, x.service);
         json_key(&j, "explanation");
         json_raw(&j, text, size);
         json_object_end(&j);

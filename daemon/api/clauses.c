@@ -100,10 +100,9 @@ void api_get_clauses(struct http_request *q, void *data)
     struct walk w = {.m = service_model(s), .j = &j};
     if (!api_known_queries(q, s, NULL, 0))
         return;
-    api_stamp(q, s);
     json_init(&j, http_body(q));
     json_object(&j);
-    api_put_stamp(&j, s);
+    api_put_stamp(q, &j, s);
     json_key(&j, "clauses");
     json_array(&j);
     walk(&w);

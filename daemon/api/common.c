@@ -20,8 +20,10 @@ void api_stamp(struct http_request *q, const struct service *s)
     api_stamp_as(q, service_ruleset(s), service_seq(s), service_as_of(s));
 }
 
-void api_put_stamp(struct json *j, const struct service *s)
+void api_put_stamp(struct http_request *q, struct json *j, const struct service *s)
 {
+    if (q->verb == VERB_HEAD)
+        api_stamp(q, s);
     json_put_text(j, "ruleset", service_ruleset(s));
     json_put_int(j, "seq", service_seq(s));
     json_put_day(j, "as_of", service_as_of(s));

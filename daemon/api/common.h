@@ -8,12 +8,15 @@
 #include "http/request.h"
 #include "service/service.h"
 
-// Merit-Ruleset, Merit-Seq, Merit-As-Of: what the reply reflects. Of the service as it stands, or
-// what is named. Once for each reply.
+// What a reply reflects is said once: by a JSON object of ours in its members "ruleset", "seq" and
+// "as_of"; by every other reply in its headers Merit-Ruleset, Merit-Seq and Merit-As-Of.
+//
+// The headers. Of the service as it stands, or what is named.
 void api_stamp(struct http_request *q, const struct service *s);
 void api_stamp_as(struct http_request *q, const char *ruleset, int64_t seq, int32_t as_of);
-// The same as members of an open object: "ruleset", "seq", "as_of".
-void api_put_stamp(struct json *j, const struct service *s);
+// The members, of an open object that is the reply's; a reply to HEAD has no body, and is given the
+// headers.
+void api_put_stamp(struct http_request *q, struct json *j, const struct service *s);
 
 // Answer with the JSON in http_body.
 void api_reply(struct http_request *q, int status);

@@ -76,10 +76,9 @@ void api_get_status(struct http_request *q, void *data)
         return;
     service_status(s, &status);
     time_format(status.started_ms, service_model(s)->settings.zone_minutes, started);
-    api_stamp(q, s);
     json_init(&j, http_body(q));
     json_object(&j);
-    api_put_stamp(&j, s);
+    api_put_stamp(q, &j, s);
     json_put_bool(&j, "ready", status.ready);
     json_put_bool(&j, "stale", status.stale);
     json_put_text(&j, "stale_reason", status.stale_reason);
@@ -108,10 +107,9 @@ void api_get_plugins(struct http_request *q, void *data)
     struct json j;
     if (!plain(q, data))
         return;
-    api_stamp(q, s);
     json_init(&j, http_body(q));
     json_object(&j);
-    api_put_stamp(&j, s);
+    api_put_stamp(q, &j, s);
     json_key(&j, "plugins");
     json_raw(&j, plugins, strlen(plugins));
     json_object_end(&j);
@@ -191,10 +189,9 @@ void api_get_schemes(struct http_request *q, void *data)
     struct json j;
     if (!plain(q, data))
         return;
-    api_stamp(q, s);
     json_init(&j, http_body(q));
     json_object(&j);
-    api_put_stamp(&j, s);
+    api_put_stamp(q, &j, s);
     json_key(&j, "schemes");
     json_array(&j);
     for (size_t i = 0; i < m->scheme_count; i++)
@@ -270,10 +267,9 @@ void api_get_kinds(struct http_request *q, void *data)
     struct json j;
     if (!plain(q, data))
         return;
-    api_stamp(q, s);
     json_init(&j, http_body(q));
     json_object(&j);
-    api_put_stamp(&j, s);
+    api_put_stamp(q, &j, s);
     json_key(&j, "kinds");
     json_array(&j);
     for (size_t i = 0; i < m->kind_count; i++)
@@ -310,7 +306,7 @@ static void put_ruleset(struct http_request *q, const struct service *s)
         time_format(service_since_ms(s), service_model(s)->settings.zone_minutes, since);
     json_init(&j, http_body(q));
     json_object(&j);
-    api_put_stamp(&j, s);
+    api_put_stamp(q, &j, s);
     json_put_text(&j, "since", *since ? since : NULL);
     json_put_text(&j, "configuration", status.conf_path);
     put_files(&j, service_files(s));
@@ -330,11 +326,11 @@ void api_get_ruleset(struct http_request *q, void *data)
         api_problem(q, s, 400, "as is \"%.40s\"; text or json is meant", as);
         return;
     }
-    api_stamp(q, s);
     if (as && strcmp(as, "json") == 0) {
         put_ruleset(q, s);
         return;
     }
+    api_stamp(q, s);
     str_add(http_body(q), service_effective(s));
     http_reply(q, 200, "text/plain; charset=utf-8", http_body(q));
 }

@@ -25,6 +25,35 @@ static void every_listing_is_as_described_and_stamped(void **state)
     house_close(&h);
 }
 
+// A reply without a body says in its headers what that of GET says in the body.
+static void head_is_stamped_in_its_headers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *target, *seq;
+    } rows[] = {{"/v1/status", "78"},
+                {"/v1/schemes", "78"},
+                {"/v1/ruleset?as=json", "78"},
+                {"/v1/boards/town_annual/2024", "77"},
+                {"/v1/boards/town_annual/2024/qiandeng", "77"}};
+    struct house h;
+    house_open(&h);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct reply r;
+        ask(&h, "HEAD", rows[i].target, NULL, &r);
+        assert_int_equal(r.status, 200);
+        assert_string_equal(r.body, "");
+        assert_string_equal(reply_field(&r, "Merit-Seq"), rows[i].seq);
+        assert_stamped(&r, rows[i].seq);
+        reply_free(&r);
+        ask(&h, "GET", rows[i].target, NULL, &r);
+        assert_non_null(json_object_get(r.json, "as_of"));
+        assert_stamped(&r, rows[i].seq);
+        reply_free(&r);
+    }
+    house_close(&h);
+}
+
 static void the_ruleset_is_told_with_its_files(void **state)
 {
     struct house h;
@@ -564,6 +593,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_listing_is_as_described_and_stamped),
+        cmocka_unit_test(head_is_stamped_in_its_headers),
         cmocka_unit_test(the_ruleset_is_told_with_its_files),
         cmocka_unit_test(health_says_that_boards_are_stale_and_why),
         cmocka_unit_test(mistakes_are_refused_with_what_would_be_right),
