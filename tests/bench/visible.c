@@ -114,9 +114,11 @@ static void look(void)
 // All that the board has in it is seen.
 static void take_look(double now)
 {
-    const char *field = strstr(prober.client.reply, "Merit-Seq:");
+    const char *field = strstr(prober.client.reply, "\"seq\":");
     http_expect(&prober.client, 200);
-    long line = field ? strtol(field + 10, NULL, 10) : 0;
+    if (!field)
+        bench_die("no line of the ledger in %s", prober.client.reply);
+    long line = strtol(field + 6, NULL, 10);
     size_t left = 0;
     for (size_t i = 0; i < waiting_count; i++) {
         if (waiting[i].line > line) {

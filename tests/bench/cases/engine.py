@@ -34,10 +34,10 @@ def rescore(stage, rows, runs, points=None, conf="composite"):
     return json.loads(done.stdout)
 
 
-def around(stage, rows, points, conf, program):
-    """Ours before the peers and once more after them, so that a spell of the machine meets all: medians of all runs."""
+def around(stage, rows, points, conf, program, *which):
+    """Ours before numpy and once more after it, so that a spell of the machine meets both: medians of all runs."""
     before = rescore(stage, rows, RUNS, points, conf)
-    others = peers(stage, rows, 5, points, program)
+    others = peers(stage, rows, 5, points, program, *which)
     after = rescore(stage, rows, RUNS, None, conf)
     ours = {"read": statistics.mean((before["read"], after["read"]))}
     for name in ("evaluate", "publish", "whole"):
@@ -45,9 +45,9 @@ def around(stage, rows, points, conf, program):
     return ours, others
 
 
-def peers(stage, rows, runs, points, program="index"):
+def peers(stage, rows, runs, points, program="index", *which):
     done = subprocess.run([sys.executable, os.path.join(HERE, "peers/%s.py" % program), columns(stage.folder, rows),
-                           str(rows), str(runs), points], capture_output=True, text=True, check=True)
+                           str(rows), str(runs), points, *which], capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
 
@@ -59,7 +59,8 @@ def vectors():
 def full(stage, table):
     """Full rescore, 1,000,000 subjects x 30 indicators."""
     rows, points = 1000000, os.path.join(stage.folder, "points")
-    ours, others = around(stage, rows, points, "composite", "index")
+    ours, others = around(stage, rows, points, "composite", "index", "numpy")
+    others.update(peers(stage, rows, 5, "-", "index", "sqlite"))
     if others["worst"] > 0.0016:  # 30 rules and two roundings more, half a ten-thousandth each
         raise SystemExit("the evaluator and numpy differ by %g points" % others["worst"])
     name = "rescore 1e6 x 30: "

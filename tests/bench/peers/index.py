@@ -1,7 +1,8 @@
 """The composite index as others compute it: min-max, weighted arithmetic in four groups, geometric over the groups,
 rank (ties share the lowest). Three ways, each timed with the data in memory before the clock starts.
 
-usage: index.py COLUMNS ROWS RUNS [POINTS]
+usage: index.py COLUMNS ROWS RUNS POINTS numpy
+       index.py COLUMNS ROWS RUNS - sqlite
   COLUMNS  the file that the evaluator is fed: ROWS x 30 int32, ten-thousandths
   POINTS   the evaluator's points (int64, 4 decimals): compared with numpy's scores
 Prints one JSON object: seconds, medians; `worst` is the largest difference from the evaluator's score in points.
@@ -83,14 +84,16 @@ def database(x):
 
 def main():
     path, rows, runs = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    points, who = sys.argv[4:6]
     x = common.read(path, rows)
-    out = {"rows": rows, "usual": median(lambda: usual(x), runs)}
-    columns = [np.ascontiguousarray(x[:, k]) for k in range(30)]
-    buffers = [np.empty(rows) for _ in range(3)]
-    out["tuned"] = median(lambda: tuned(columns, buffers), runs)
-    if len(sys.argv) > 4:
-        out["worst"] = common.worst(sys.argv[4], usual(x)[0])
-    if rows <= 1000000:
+    out = {"rows": rows}
+    if who == "numpy":
+        out["usual"] = median(lambda: usual(x), runs)
+        columns = [np.ascontiguousarray(x[:, k]) for k in range(30)]
+        buffers = [np.empty(rows) for _ in range(3)]
+        out["tuned"] = median(lambda: tuned(columns, buffers), runs)
+        out["worst"] = common.worst(points, usual(x)[0])
+    else:
         db = database(x)
         if sqlite3.sqlite_version_info < (3, 35):
             raise SystemExit("sqlite %s has no ln and exp" % sqlite3.sqlite_version)
@@ -99,7 +102,7 @@ def main():
             db.execute("drop table if exists board")
             db.execute(sql())
 
-        out["sqlite"] = median(select, max(5, runs) if rows <= 1000000 else 1)
+        out["sqlite"] = median(select, max(5, runs))
     print(json.dumps(out))
 
 
