@@ -18,7 +18,7 @@ static inline struct packed_row *row_at(uint8_t *bytes, size_t at)
     return (void *)(bytes + packed_head(bytes)->rows_at + at * packed_head(bytes)->row_size);
 }
 
-// Rows of 32 bytes, with nothing behind what all rows have.
+// Rows of 24 bytes, with nothing behind what all rows have.
 static inline void make_plain(struct county *c)
 {
     c->board.keeps_rules = false;
