@@ -46,8 +46,7 @@ struct moving *moving_new(struct engine *g, struct board *b, const void *packed)
     if (b->failure_count || store_has_mergers(engine_store(g)) || row_scope_lacks(r, s) ||
         !extremes_may(r, b))
         return NULL;
-    if (b->rule_is_total && !b->keeps_rules)
-        total_keep(b);
+    total_keep(b);
     struct moving *m = mem_new(1, sizeof *m);
     m->engine = g;
     m->board = b;
@@ -404,6 +403,7 @@ static bool change_open(struct change *c, struct engine *excerpt, size_t count)
     if (!scheme_board(excerpt, b->scheme, &asked, &c->fresh, &e) || c->fresh->failure_count ||
         c->fresh->scheme != b->scheme || !window_equal(&c->fresh->window, &b->window))
         return false;
+    total_keep(engine_own_board(excerpt, c->fresh));
     c->rows = mem_new(count + 1, sizeof *c->rows);
     c->moves = mem_new(count + 1, sizeof *c->moves);
     c->beside = mem_new(4 * count + 1, sizeof *c->beside);

@@ -91,7 +91,7 @@ static void add_scheme(struct making *k, const char *name, const char *period)
     str_add(&k->conf, " ) }\n");
 }
 
-static void make_conf(struct making *k)
+static void begin_conf(struct making *k)
 {
     str_clear(&k->conf);
     str_add(&k->conf,
@@ -104,6 +104,11 @@ static void make_conf(struct making *k)
             "none_is_zero = true } }\n"
             "indicators: { town: { got = \"sum(n of arrived)\" } }\n"
             "schemes: {\n");
+}
+
+static void make_conf(struct making *k)
+{
+    begin_conf(k);
     add_scheme(k, "s", "year");
     if (below(k, 2))
         add_scheme(k, "t", "month");

@@ -320,6 +320,14 @@ static void forget_copies(struct daemon *d)
     d->count = 0;
 }
 
+// One rule, a line over a column that has data everywhere: it is the total (core/judge/total.h).
+static void make_total(struct making *k)
+{
+    begin_conf(k);
+    str_add(&k->conf, "s: { of = \"town\"; period = \"year\"; rules = ( { name = \"r\"; worth = 9; "
+                      "score = \"worth * peers.minmax(got)\" } ) } }\n");
+}
+
 static void a_board_that_moves_is_that_of_a_full_rescore(void **state)
 {
     (void)state;
@@ -333,9 +341,13 @@ static void a_board_that_moves_is_that_of_a_full_rescore(void **state)
         k.alone = round % 4 != 3;
         stretch_ways.pair = round % 2 ? pair : NULL;
         stretch_ways.pair_least = 1;
+        stretch_ways.rows = round % 4 ? 1 + round % 4 : standard.rows;
         stretch_ways.kept_most = round % 3 ? standard.kept_most : 0;
         gather_piece = round % 5 ? 1 + round : 32768;
-        make_conf(&k);
+        if (round % 6 == 5)
+            make_total(&k);
+        else
+            make_conf(&k);
         act_open(&steady, k.conf.data);
         act_open(&fresh, k.conf.data);
         lot_by_lot(&k, &d, &steady, &fresh);

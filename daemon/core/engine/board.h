@@ -79,7 +79,8 @@ struct board {
     bool keeps_rules;           // the rules' arrays hold all rows
     size_t rules_first;         // the row of the kind that they begin with
     bool rule_is_total;         // there is one, scored in all rows assessed, with their points
-    double total_worth;         // what it is worth, where it is the total and not kept
+    bool total_waits;           // there is room to keep it, and nothing is written there
+    double total_worth;         // what it is worth then
     uint8_t *state;             // enum row_state
     points *points;             // total
     uint32_t *cohort;           // index into cohort_names; NONE when absent

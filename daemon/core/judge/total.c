@@ -64,6 +64,7 @@ void totals_end(struct totals *t, struct board *b, bool failed)
             continue;
         if (b->rule_is_total) {
             b->keeps_rules = false;
+            b->total_waits = true;
             b->total_worth = t->worths[i]; // of one cohort: the same in all
         } else {
             put_stretch(t, b, i);
@@ -74,6 +75,10 @@ void totals_end(struct totals *t, struct board *b, bool failed)
 
 void total_keep(struct board *b)
 {
+    if (!b->total_waits)
+        return;
     put(&b->rules[0], b->points, b->total_worth, b->row_count);
+    b->rules_first = 0;
+    b->total_waits = false;
     b->keeps_rules = true;
 }

@@ -27,7 +27,7 @@ void totals_put(const struct totals *t, const struct board *view, double worth, 
 // Whether it is the total is known (b->rule_is_total): the board keeps no rule, or all of it.
 void totals_end(struct totals *t, struct board *b, bool failed);
 
-// Have a board that keeps no rule since it is the total keep it.
+// Have a board that keeps no rule since it is the total keep it; any other stays as it is.
 void total_keep(struct board *b);
 
 #endif
