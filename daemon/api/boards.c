@@ -116,6 +116,13 @@ static void tag_of(const struct board_page *p, char tag[TAG_SIZE])
              p->stale ? "-stale" : "");
 }
 
+static bool is_tag(const struct board_page *p, const char *given)
+{
+    char tag[TAG_SIZE];
+    tag_of(p, tag);
+    return board_tag_matches(given, tag);
+}
+
 // The fields of the reply's head are those of the board: written once and kept with it.
 static void put_fields(struct http_request *q, struct board_copy *b, const struct board_page *p)
 {
@@ -139,10 +146,8 @@ static bool not_modified(const struct board_query *x, struct board_copy *b,
 {
     struct http_request *q = x->request;
     const char *given = http_field(q, "If-None-Match");
-    char tag[TAG_SIZE];
     put_fields(q, b, p);
-    tag_of(p, tag);
-    bool same = given && board_tag_matches(given, tag);
+    bool same = given && is_tag(p, given);
     if (same || q->verb == VERB_HEAD) // else the body says it
         api_stamp_as(q, p->ruleset, p->seq, p->as_of);
     if (same)

@@ -161,15 +161,14 @@ const char *packed_text(const void *bytes, uint32_t offset)
     return (const char *)at_offset(bytes, packed_head(bytes)->texts_at + offset);
 }
 
-// Of those that stand in a row.
-static uint32_t rules_of(const struct packed_head *h)
+size_t packed_rules_in_row(const struct packed_head *h)
 {
     return h->rule_is_total ? 0 : h->rule_count;
 }
 
 static const void *values_of(const struct packed_head *h, const struct packed_row *row)
 {
-    return at_offset(row, values_at((size_t)rules_of(h) + h->veto_count + h->outcome_count));
+    return at_offset(row, values_at(packed_rules_in_row(h) + h->veto_count + h->outcome_count));
 }
 
 const int64_t *packed_rule_points(const void *bytes, const struct packed_row *row)
@@ -181,7 +180,7 @@ const int64_t *packed_rule_points(const void *bytes, const struct packed_row *ro
 const double *packed_shows(const void *bytes, const struct packed_row *row)
 {
     const struct packed_head *h = packed_head(bytes);
-    return (const void *)at_offset(values_of(h, row), 8 * (uint64_t)rules_of(h));
+    return (const void *)at_offset(values_of(h, row), 8 * packed_rules_in_row(h));
 }
 
 const uint32_t *packed_next(const void *bytes, const struct packed_row *row)
@@ -202,7 +201,7 @@ const uint8_t *packed_rule_states(const void *bytes, const struct packed_row *ro
 
 const uint8_t *packed_vetoes(const void *bytes, const struct packed_row *row)
 {
-    return states_of(row) + rules_of(packed_head(bytes));
+    return states_of(row) + packed_rules_in_row(packed_head(bytes));
 }
 
 const uint8_t *packed_outcomes(const void *bytes, const struct packed_row *row)

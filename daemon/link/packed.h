@@ -157,6 +157,7 @@ struct period packed_period(const void *bytes);
 void packed_page_find(const struct board *b, const struct store *store,
                       const struct packed_page *page, size_t *first, size_t *count);
 size_t packed_row_size(const struct scheme *s, size_t rule_count);
+size_t packed_rules_in_row(const struct packed_head *h);            // 0 where the one is the total
 size_t packed_values_at(const struct scheme *s, size_t rule_count); // in a row, behind its states
 size_t packed_aligned(size_t n);                                    // up to the next multiple of 8
 uint64_t packed_sum(const void *bytes, size_t size); // of a whole board, as its head has it

@@ -43,7 +43,7 @@ bool packed_head_fits(const struct packed_head *h, size_t size, const struct mod
     if ((h->rule_count && h->rule_count != s->all_rule_count) || h->veto_count != s->veto_count ||
         h->outcome_count != s->outcome_count || h->show_count != s->show_count ||
         h->rule_is_total > 1 || (h->rule_is_total && h->rule_count != 1) ||
-        h->row_size != packed_row_size(s, h->rule_is_total ? 0 : h->rule_count))
+        h->row_size != packed_row_size(s, packed_rules_in_row(h)))
         return err_set(e, "staged board %s: rules, vetoes, outcomes or shows are not the scheme's",
                        s->label.name);
     if (h->period_length != (int32_t)s->period || !period_fits(h))
@@ -97,7 +97,7 @@ static bool states_fit(const uint8_t *states, size_t width, size_t count, uint8_
 static bool all_states_fit(const struct packed_head *h, const uint8_t *states, size_t count)
 {
     bool fit = true;
-    for (uint32_t i = 0; i < h->rule_count && !h->rule_is_total; i++)
+    for (size_t i = 0; i < packed_rules_in_row(h); i++)
         fit = fit && states_fit(states++, h->row_size, count, RULE_FAILED);
     for (uint32_t i = 0; i < h->veto_count; i++)
         fit = fit && states_fit(states++, h->row_size, count, VETO_EXEMPT);

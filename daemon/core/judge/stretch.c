@@ -82,19 +82,10 @@ struct stretches {
     struct arena arena;
     struct board_rule *own; // the rules of a stretch, where the board keeps none
     struct map runs;
-    struct straight *straight; // or NULL
-    unsigned looks;            // in how many stretches it was looked for
-    bool rule_is_total;        // so far, as of a board
-    struct sharing *sharing;
-};
-
-// What two share who judge one board.
-struct sharing {
-    struct stretches by[2];
-    size_t rows; // of a stretch
-    struct pair_lots lots;
-    struct totals totals;
-    _Atomic bool failed;
+    struct straight *straight;   // or NULL
+    unsigned looks;              // in how many stretches it was looked for
+    bool rule_is_total;          // so far, as of a board
+    const struct totals *totals; // of the board, where it is judged and not recalled
 };
 
 static void stretches_init(struct stretches *s, const struct judging *of, struct board *b)
@@ -185,6 +176,15 @@ static void open_programs(struct stretches *s, struct pair *pair)
     open_program(s, &scheme->most);
 }
 
+// What two share who judge one board.
+struct sharing {
+    struct stretches by[2];
+    size_t rows; // of a stretch
+    struct pair_lots lots;
+    struct totals totals;
+    _Atomic bool failed;
+};
+
 // Stretches that one judges before the other is asked.
 #define IN_A_ROW (PROGRAM_RUN / PROGRAM_BLOCK)
 
@@ -240,7 +240,7 @@ static bool judge_straight(struct stretches *s, size_t first, size_t count)
         return false;
     size_t none = kernel_whole_points(s->view.points, whole, count, &s->judging.span);
     if (s->view.keeps_rules && total_may_be(s->judging.scheme))
-        totals_put(&s->sharing->totals, &s->view, straight_worth(s->straight), none == 0);
+        totals_put(s->totals, &s->view, straight_worth(s->straight), none == 0);
     if ((none || !s->view.one_cohort) && !judge_rest(s, first, count, &left))
         return false;
     if (stretch_ways.straight)
@@ -287,7 +287,7 @@ static bool judge_in_stretches(struct judging *j)
                      !stretch_rules_are_read(j->ruleset, j->scheme));
     for (size_t i = 0; i < judges; i++) {
         stretches_init(&k.by[i], j, b);
-        k.by[i].sharing = &k;
+        k.by[i].totals = &k.totals;
         if (b->row_count)
             open_programs(&k.by[i], pair);
         if (k.by[i].judging.failed)

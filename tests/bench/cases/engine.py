@@ -8,7 +8,7 @@ import sys
 import numpy as np
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-RUNS = 15  # of a full rescore, before its peers and as many after them: half a second each
+RUNS = 15  # of a full rescore, before its peers and as many after them: a second or two each
 MEMORY_NEEDED = 1300  # bytes a subject, evaluator and bench together; what has less is not begun
 
 
@@ -45,7 +45,7 @@ def around(stage, rows, points, conf, program, *which):
     return ours, others
 
 
-def peers(stage, rows, runs, points, program="index", *which):
+def peers(stage, rows, runs, points, program, *which):
     done = subprocess.run([sys.executable, os.path.join(HERE, "peers/%s.py" % program), columns(stage.folder, rows),
                            str(rows), str(runs), points, *which], capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
